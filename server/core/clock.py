@@ -1,0 +1,44 @@
+"""The one place that reads the time, so that a test (or a wrong host clock) can be met in one place."""
+
+import contextlib
+from collections.abc import Generator
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+BRUSSELS = ZoneInfo("Europe/Brussels")
+"""All times are announced in Brussels time, labelled CET or CEST (R-072, D-06)."""
+
+_offset = timedelta()
+_frozen: datetime | None = None
+
+
+def now() -> datetime:
+    """The current instant, aware, in UTC."""
+    return (_frozen or datetime.now(UTC)) + _offset
+
+
+@contextlib.contextmanager
+def frozen(at: datetime) -> Generator[None]:
+    """Hold the clock at `at` (aware) for the length of a block."""
+    global _frozen, _offset
+    before = _frozen, _offset
+    _frozen, _offset = at.astimezone(UTC), timedelta()
+    try:
+        yield
+    finally:
+        _frozen, _offset = before
+
+
+def travel(by: timedelta) -> None:
+    """Move the clock on (or back) by `by`; within `frozen` it is undone at the end of the block."""
+    global _offset
+    _offset += by
+
+
+def add_months(at: datetime, months: int) -> datetime:
+    """`at` plus whole calendar months, the last day clipped: 30 Nov + 3 months is 28 or 29 Feb (D-05)."""
+    month = at.month - 1 + months
+    year, month = at.year + month // 12, month % 12 + 1
+    following = datetime(year + month // 12, month % 12 + 1, 1, tzinfo=at.tzinfo)
+    last_day = (following - timedelta(days=1)).day
+    return at.replace(year=year, month=month, day=min(at.day, last_day))

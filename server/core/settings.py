@@ -1,0 +1,87 @@
+"""Everything an operator can set, read from the environment once."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, get_type_hints
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One value per environment variable of the same name in capitals; docs/operations.md explains each."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    public_url: str = ""
+    """Address people type, with scheme; empty means whatever address the request came to."""
+    database_url: str = ""
+    """SQLAlchemy address; empty means SQLite in the data folder."""
+    redis_url: str = ""
+    """Empty means the in-process bus: one server process only."""
+    data_dir: Path = Path("data")
+    secret_key: str = ""
+    """Signs and seals; empty means one made at first start and kept in the data folder."""
+    trusted_proxies: str = ""
+    """Comma-separated addresses whose X-Forwarded-* headers are believed."""
+    tls_cert: str = ""
+    tls_key: str = ""
+    media_control: str = ""
+    """Where the media worker listens for orders: unix:PATH or tcp:HOST:PORT; empty means a socket in data_dir."""
+    media_port: int = 0
+    """UDP port of the media worker; 0 lets the system choose."""
+    media_addresses: str = ""
+    """Comma-separated addresses announced to browsers for media; empty means the host's own."""
+    turn_url: str = ""
+    turn_secret: str = ""
+    oidc_issuer: str = ""
+    """EU Login (or another OpenID Connect provider) by discovery; empty switches it off."""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
+    log_level: str = "info"
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
+        """Read every field from the variable of the same name; raises ValueError naming a bad one."""
+        hints = get_type_hints(cls)
+        values: dict[str, Any] = {}
+        for field in fields(cls):
+            text = environment.get(field.name.upper(), "").strip()
+            if not text:
+                continue
+            try:
+                values[field.name] = hints[field.name](text)
+            except ValueError:
+                raise ValueError(
+                    f"{field.name.upper()} is {text!r}, which is no {hints[field.name].__name__}"
+                ) from None
+        return cls(**values)
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy address in force, with the asynchronous driver named."""
+        url = self.database_url or f"sqlite:///{self.data_dir / 'twinspace.db'}"
+        for plain, driven in (
+            ("postgresql:", "postgresql+asyncpg:"),
+            ("postgres:", "postgresql+asyncpg:"),
+            ("sqlite:", "sqlite+aiosqlite:"),
+        ):
+            if url.startswith(plain):
+                return driven + url.removeprefix(plain)
+        return url
+
+    @property
+    def control(self) -> str:
+        """The media worker's control address in force."""
+        return self.media_control or f"unix:{self.data_dir / 'media.sock'}"
+
+    def secret(self) -> bytes:
+        """The secret key, made and kept with owner-only rights when the operator gave none."""
+        if self.secret_key:
+            return self.secret_key.encode()
+        path = self.data_dir / "secret.key"
+        if not path.exists():
+            self.data_dir.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_urlsafe(48))
+        return path.read_text().strip().encode()
