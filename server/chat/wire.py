@@ -1,0 +1,192 @@
+"""Frames of the chat. One cursor catches up everything: each insert, edit, deletion or reaction in a room takes the
+room's next `change` number, and a client asks for what is above the last one it has seen. `seq` orders messages.
+"""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+import msgspec
+
+from server.core.wire import Request, Update
+from server.rooms.wire import Person
+
+MAX_TEXT = 2000
+"""Characters in a message (domain 6.2)."""
+
+Text = Annotated[str, msgspec.Meta(max_length=20_000)]
+"""Wider than MAX_TEXT, so that a person who writes too much is told so and not cut off."""
+
+Emoji = Annotated[str, msgspec.Meta(min_length=1, max_length=16)]
+
+
+class Quote(msgspec.Struct, frozen=True, kw_only=True):
+    """The message that a reply answers, as much as is shown above the reply."""
+
+    id: UUID
+    seq: int
+    author: Person
+    text: str
+    """At most 140 characters; empty when the original is deleted or gone."""
+
+
+class Reaction(msgspec.Struct, frozen=True, kw_only=True):
+    """One emoji under a message and who gave it."""
+
+    emoji: str
+    users: list[UUID]
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True):
+    """A message as it is now."""
+
+    id: UUID
+    room: UUID
+    seq: int
+    """Its place in the room: 1, 2, 3 … without holes."""
+    change: int
+    """The room's change number when this message last changed."""
+    client_id: UUID
+    """Chosen by the sender: the optimistic bubble becomes this message, and a retry lands once."""
+    author: Person
+    state: Literal["visible", "held", "deleted"]
+    text: str
+    """Empty for a deleted message, whose stub stays until it expires."""
+    reply_to: Quote | None
+    mentions: list[UUID]
+    reactions: list[Reaction]
+    created_at: datetime
+    edited_at: datetime | None
+    expires_at: datetime
+    """Three calendar months after `created_at` (R-202, D-05)."""
+
+
+class MessagePage(msgspec.Struct, frozen=True, kw_only=True):
+    """Part of a room's history, by `seq`, oldest first."""
+
+    messages: list[Message]
+    change: int
+    """The room's change number: the cursor to keep."""
+    has_older: bool
+    reset: bool
+    """True when the cursor was too old to catch up: what the client has must be replaced by this page."""
+    read_seq: int
+    """Up to where the caller has read."""
+
+
+class SendMessage(Request, frozen=True, tag="chat.send", kw_only=True):
+    """Write to the room. Answered with the stored Message, after it is committed."""
+
+    room: UUID
+    client_id: UUID
+    text: Text
+    reply_to: UUID | None = None
+    mentions: Annotated[list[UUID], msgspec.Meta(max_length=30)] = []
+
+
+class EditMessage(Request, frozen=True, tag="chat.edit", kw_only=True):
+    """Change one's own message within 15 minutes."""
+
+    room: UUID
+    message: UUID
+    text: Text
+
+
+class DeleteMessage(Request, frozen=True, tag="chat.delete", kw_only=True):
+    """Delete one's own message, or another's by those who may. An empty stub stays until it expires."""
+
+    room: UUID
+    message: UUID
+
+
+class React(Request, frozen=True, tag="chat.react", kw_only=True):
+    """Give (or take back) an emoji under a message."""
+
+    room: UUID
+    message: UUID
+    emoji: Emoji
+    on: bool = True
+
+
+class CatchUp(Request, frozen=True, tag="chat.catch_up", kw_only=True):
+    """What changed above the cursor; without a cursor, the newest page. Answered with MessagePage."""
+
+    room: UUID
+    after: int | None = None
+
+
+class FetchHistory(Request, frozen=True, tag="chat.history", kw_only=True):
+    """The page before a `seq`. Answered with MessagePage."""
+
+    room: UUID
+    before: int
+    limit: Annotated[int, msgspec.Meta(ge=1, le=100)] = 50
+
+
+class MarkRead(Request, frozen=True, tag="chat.read", kw_only=True):
+    """Say that everything up to `seq` has been seen; never goes back."""
+
+    room: UUID
+    seq: Annotated[int, msgspec.Meta(ge=0)]
+
+
+class Typing(Request, frozen=True, tag="chat.typing", kw_only=True):
+    """Say that one is writing, at most every 3 seconds. It fades by itself after 6."""
+
+    room: UUID
+
+
+class MessageSent(Update, frozen=True, tag="chat.sent", kw_only=True):
+    """A new message."""
+
+    room: UUID
+    message: Message
+
+
+class MessageEdited(Update, frozen=True, tag="chat.edited", kw_only=True):
+    """A message has another text."""
+
+    room: UUID
+    message: Message
+
+
+class MessageDeleted(Update, frozen=True, tag="chat.deleted", kw_only=True):
+    """A message is an empty stub now."""
+
+    room: UUID
+    message: Message
+
+
+class MessageReacted(Update, frozen=True, tag="chat.reacted", kw_only=True):
+    """The reactions of a message changed."""
+
+    room: UUID
+    message: Message
+
+
+class MessagesExpired(Update, frozen=True, tag="chat.expired", kw_only=True):
+    """Messages up to this `seq` have been deleted because their three months are over."""
+
+    room: UUID
+    up_to_seq: int
+
+
+class ChatGap(Update, frozen=True, tag="chat.gap", kw_only=True):
+    """The server may have missed something in this room: catch up from your cursor."""
+
+    room: UUID
+
+
+class UserTyping(Update, frozen=True, tag="chat.typing_now", kw_only=True):
+    """Somebody is writing."""
+
+    room: UUID
+    user: UUID
+    name: str
+
+
+class ReadMarked(Update, frozen=True, tag="chat.read_marked", kw_only=True):
+    """The reader has read up to here, in this or another tab. Told to that user only."""
+
+    room: UUID
+    seq: int
