@@ -13,6 +13,8 @@ from uuid import UUID
 
 from sqlalchemy import DateTime, Dialect, Enum, MetaData, TypeDecorator, event, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DisconnectionError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -31,6 +33,13 @@ def new_id() -> UUID:
     """A version 7 UUID (RFC 9562): ordered by time, so that indexes grow at their end; never reused."""
     stamp = time.time_ns() // 1_000_000
     return UUID(int=stamp << 80 | 0x7 << 76 | secrets.randbits(12) << 64 | 0b10 << 62 | secrets.randbits(62))
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether an error says that the database cannot be reached (or is full), and not that we asked wrongly."""
+    return isinstance(
+        error, (OperationalError, InterfaceError, DisconnectionError, PoolTimeout, ConnectionError, OSError)
+    )
 
 
 class UtcDateTime(TypeDecorator[datetime]):

@@ -1,0 +1,88 @@
+"""Where a request leads, and what the caller is there. Every request and every frame passes `caller` first."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from server.core.connection import Connection
+from server.core.errors import forbidden, not_found
+from server.core.http import Caller, Door
+from server.core.identity import Identity
+from server.core.permissions import Right, Standing, could
+from server.core.site import Site
+from server.rooms.standing import standing_in
+
+Resolver = Callable[[AsyncSession, UUID], Awaitable[UUID | None]]
+"""Finds the space that a thing belongs to; None when there is no such thing."""
+
+PLACES = ("space", "room", "conference")
+"""The names by which a path or a frame says where it leads."""
+
+STALE_AFTER = 5.0
+"""Seconds. Changes of rights are announced at once; this bounds the harm when an announcement is lost."""
+
+MOST_KEPT = 20_000
+
+
+class Places:
+    """Standings of the users of this process, kept until somebody announces that they changed."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._resolvers: dict[str, Resolver] = {}
+        self._spaces: dict[tuple[str, UUID], UUID] = {}
+        self._standings: dict[tuple[UUID, UUID], tuple[float, Standing]] = {}
+
+    def add(self, name: str, resolver: Resolver) -> None:
+        """Teach the name of a kind of place: a feature says how to find the space of its things."""
+        assert name in PLACES
+        self._resolvers[name] = resolver
+
+    def forget(self, user: UUID | None, space: UUID | None) -> None:
+        """Drop what is known of a user, of a space, or (both None) of everything."""
+        self._standings = {
+            key: kept
+            for key, kept in self._standings.items()
+            if (user is not None and key[0] != user) or (space is not None and key[1] != space)
+        }
+
+    async def standing(self, identity: Identity, name: str, id: UUID) -> Standing:
+        """What this user is in the space of that thing; `not_found` for strangers and for what is not there."""
+        space = id if name == "space" else self._spaces.get((name, id))
+        if space is not None and (kept := self._standings.get((identity.user, space))):
+            if kept[0] > time.monotonic():
+                return kept[1]
+        async with self._site.database.read() as db:
+            if space is None:
+                space = await self._resolvers[name](db, id)
+                if space is None:
+                    raise not_found(name)
+            standing = await standing_in(db, identity, space)
+        self._keep(name, id, space, standing)
+        return standing
+
+    def _keep(self, name: str, id: UUID, space: UUID, standing: Standing) -> None:
+        if len(self._standings) >= MOST_KEPT or len(self._spaces) >= MOST_KEPT:
+            self._standings.clear()
+            self._spaces.clear()
+        self._spaces[name, id] = space
+        self._standings[standing.user, space] = (time.monotonic() + STALE_AFTER, standing)
+
+    async def caller(
+        self,
+        identity: Identity,
+        right: Right | Door,
+        place: tuple[str, UUID] | None,
+        connection: Connection | None = None,
+    ) -> Caller:
+        """The caller of a request that declared `right` and leads to `place`; refuses what no facts could allow."""
+        caller = Caller(self._site, identity, None, connection)
+        if place is not None:
+            caller.standing = await self.standing(identity, *place)
+        if isinstance(right, Right) and not (caller.standing and could(caller.standing, right)):
+            raise forbidden()
+        return caller

@@ -1,0 +1,133 @@
+"""One socket endpoint: read, check, dispatch, close codes. What is refused here is refused for every feature."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Sequence
+from functools import reduce
+from operator import or_
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import structlog
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from server.account.cookies import token_of
+from server.account.login_sessions import identify
+from server.account.origins import origin_allowed
+from server.core import clock
+from server.core.connection import Connection
+from server.core.database import is_away
+from server.core.errors import ProtocolError, UserError
+from server.core.http import Handles
+from server.core.ratelimit import Bucket
+from server.core.site import Site
+from server.core.wire import PROTOCOL, CloseCode, Done, Refused, Request, Welcome
+from server.rooms.hub import Hub
+from server.rooms.places import PLACES, Places
+
+log = structlog.get_logger()
+
+FRAMES_PER_SECOND = 40
+FRAMES_AT_ONCE = 200
+
+
+class SocketDoor:
+    """The endpoint `/ws`. Knows every kind of frame by the table it is given, and nothing else of the features."""
+
+    def __init__(self, site: Site, handlers: Sequence[Handles]) -> None:
+        self._site = site
+        self._handlers = {handles.request: handles for handles in handlers}
+        self._decoder = msgspec.json.Decoder(reduce(or_, self._handlers))
+
+    async def serve(self, socket: WebSocket) -> None:
+        """Live one connection, from the handshake to the last frame."""
+        if not origin_allowed(self._site.settings, socket):
+            await socket.close(CloseCode.POLICY, "origin")
+            return
+        ours = PROTOCOL in socket.scope["subprotocols"]
+        await socket.accept(PROTOCOL if ours else None)
+        if not ours:
+            await socket.close(CloseCode.OTHER_PROTOCOL, "reload")
+            return
+        identity = None
+        with contextlib.suppress(UserError):
+            identity = await identify(self._site, token_of(socket.cookies))
+        if identity is None:
+            await socket.close(CloseCode.SIGNED_OUT, "signed out")
+            return
+        await self._live(socket, Connection(socket, identity))
+
+    async def _live(self, socket: WebSocket, connection: Connection) -> None:
+        hub = self._site.part(Hub)
+        connection.send(Welcome(connection=connection.id, user=connection.identity.user, server_time=clock.now()))
+        drain = asyncio.create_task(connection.drain())
+        listen = asyncio.create_task(self._listen(socket, connection))
+        try:
+            await hub.opened(connection)
+            await asyncio.wait((drain, listen), return_when=asyncio.FIRST_COMPLETED)
+            if listen.done() and not drain.done():
+                # The last words (a close code) still have to leave, but nobody waits long for a dead line.
+                connection.close(CloseCode.GOING_AWAY, "")
+                await asyncio.wait((drain,), timeout=5)
+        finally:
+            for task in (drain, listen):
+                task.cancel()
+            await asyncio.gather(drain, listen, return_exceptions=True)
+            await hub.closed(connection)
+
+    async def _listen(self, socket: WebSocket, connection: Connection) -> None:
+        """Read frames until the other side goes, in order: the next is begun when the last is answered."""
+        bucket = Bucket(FRAMES_PER_SECOND, FRAMES_AT_ONCE)
+        try:
+            while not connection.closing:
+                event = await socket.receive()
+                if event["type"] == "websocket.disconnect":
+                    return
+                if not bucket.take():
+                    connection.close(CloseCode.POLICY, "too many frames")
+                    return
+                await self.dispatch(connection, event.get("text"))
+        except WebSocketDisconnect:
+            return
+        except ProtocolError as error:
+            connection.close(CloseCode.PROTOCOL_ERROR, str(error)[:100])
+        except Exception:
+            log.exception("socket.bug", user=str(connection.identity.user))
+            connection.close(CloseCode.BUG, "")
+
+    async def dispatch(self, connection: Connection, text: str | None) -> None:
+        """Carry out one frame and answer it. Raises ProtocolError for what is no frame of ours."""
+        request = self._decode(text)
+        handles = self._handlers[type(request)]
+        try:
+            caller = await self._site.part(Places).caller(
+                connection.identity, handles.right, place_of(request), connection
+            )
+            connection.send(Done(ref=request.ref, result=await handles.action(caller, request)))
+        except UserError as refusal:
+            connection.send(Refused(ref=request.ref, code=refusal.code, text=refusal.text, params=refusal.params))
+        except Exception as error:
+            if not is_away(error):
+                raise
+            log.warning("storage.away", error=type(error).__name__)
+            connection.send(Refused(ref=request.ref, code="storage_away", text="We cannot save right now. Try again."))
+
+    def _decode(self, text: str | None) -> Request:
+        if text is None:
+            raise ProtocolError("frames are text")
+        try:
+            request: Any = self._decoder.decode(text)
+        except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+            raise ProtocolError(str(error)) from None
+        return request
+
+
+def place_of(request: Request) -> tuple[str, UUID] | None:
+    """Where a frame leads, by the one field that says so."""
+    for name in PLACES:
+        if isinstance(id := getattr(request, name, None), UUID):
+            return name, id
+    return None
