@@ -1,0 +1,64 @@
+# The two commands that matter: `make run` and `make test`. Each needs only make and Python 3.11 or newer.
+
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+export HOST PORT
+
+IN = .venv/bin/
+SETUP = $(PYTHON) scripts/setup.py
+
+.PHONY: run test setup check format types types-check docs docs-check requirements lock bench-start bench-bundle clean
+
+run: ## Build what has changed and serve, with demo data in a new database.
+	@$(SETUP) web
+	@exec $(IN)twinspace serve --prepare
+
+test: system ## Everything: types, pages, Python, stories in a real browser.
+	@$(SETUP) dev web
+	@$(MAKE) --no-print-directory types-check
+	@cd web && ../scripts/npm run --silent test
+	@$(IN)pytest $(ARGS)
+
+setup: ## The environment for development.
+	@$(SETUP) dev web
+
+system: ## The system's packages that the tests drive: Redis, PostgreSQL, Chromium.
+	@$(PYTHON) scripts/system.py
+
+check: ## What must hold before a commit.
+	@$(SETUP) dev web
+	@$(PYTHON) scripts/check.py
+
+format: ## Put everything in the one form.
+	@$(IN)ruff check --fix --quiet . && $(IN)ruff format --quiet .
+	@cd web && ../scripts/npm run --silent format
+
+types: ## TypeScript types of all frames and bodies, from the Python ones.
+	@$(IN)python scripts/write_types.py
+
+types-check:
+	@$(IN)python scripts/write_types.py --check
+
+docs: ## The generated parts of docs/.
+	@$(IN)python scripts/write_protocol.py
+
+docs-check:
+	@$(IN)python scripts/write_protocol.py --check
+
+requirements: system ## Which requirement is proven by which test.
+	@$(SETUP) dev web
+	@$(IN)pytest --record-requirements $(ARGS)
+
+lock: ## The lock files, from pyproject.toml. ARGS=--upgrade moves to newer versions.
+	@$(PYTHON) scripts/lock.py $(ARGS)
+
+bench-start: ## From a clean clone to a serving page.
+	@$(PYTHON) benchmarks/start.py
+
+bench-bundle: ## How much script the first pages load.
+	@$(SETUP) web
+	@$(PYTHON) benchmarks/bundle.py
+
+clean: ## Take away everything that can be made again. Data stays.
+	rm -rf .venv web/node_modules web/dist

@@ -1,0 +1,38 @@
+"""Brings the system's packages that tests and checks drive: as root on Debian it installs them, else it names them."""
+
+import glob
+import os
+import shutil
+import subprocess
+import sys
+
+NEEDED = {
+    "redis-server": ["redis-server"],
+    "postgresql": ["initdb", "/usr/lib/postgresql/*/bin/initdb"],
+    "chromium": ["chromium", "chromium-browser", "google-chrome"],
+}
+"""Package -> programs, any of which shows that it is there."""
+
+
+def missing() -> list[str]:
+    """The packages none of whose programs is found."""
+    return [package for package, programs in NEEDED.items() if not any(shutil.which(p) or glob.glob(p) for p in programs)]
+
+
+def main() -> int:
+    """0 when all is there, at last; tests of what is missing are skipped outside CI and fail in it."""
+    packages = missing()
+    if packages and shutil.which("apt-get") and os.geteuid() == 0:
+        print(f"· Installing {', '.join(packages)} …", flush=True)
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        quiet = {"env": environment, "check": False, "stdout": subprocess.DEVNULL}
+        subprocess.run(["apt-get", "-qq", "update"], **quiet)
+        subprocess.run(["apt-get", "-qq", "-y", "install", "--no-install-recommends", *packages], **quiet)
+        packages = missing()
+    if packages:
+        print(f"Missing on this system: {', '.join(packages)}. Tests that need them are skipped.", file=sys.stderr)
+    return 1 if packages and os.environ.get("CI") == "true" else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
