@@ -1,8 +1,10 @@
 """Schools and who works in them. First the school is registered, then its teachers (R-009)."""
 
 import unicodedata
+from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
@@ -43,7 +45,7 @@ def name_key(name: str) -> str:
 
 
 def _key_of_name(context: DefaultExecutionContext) -> str:
-    parameters: dict[str, str] = context.get_current_parameters()
+    parameters: Mapping[str, Any] = context.get_current_parameters()
     return name_key(parameters["name"])
 
 
