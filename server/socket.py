@@ -128,6 +128,6 @@ class SocketDoor:
 def place_of(request: Request) -> tuple[str, UUID] | None:
     """Where a frame leads, by the one field that says so."""
     for name in PLACES:
-        if isinstance(id := getattr(request, name, None), UUID):
-            return name, id
+        if isinstance(thing := getattr(request, name, None), UUID):
+            return name, thing
     return None

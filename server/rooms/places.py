@@ -50,26 +50,26 @@ class Places:
             if (user is not None and key[0] != user) or (space is not None and key[1] != space)
         }
 
-    async def standing(self, identity: Identity, name: str, id: UUID) -> Standing:
+    async def standing(self, identity: Identity, name: str, thing: UUID) -> Standing:
         """What this user is in the space of that thing; `not_found` for strangers and for what is not there."""
-        space = id if name == "space" else self._spaces.get((name, id))
-        if space is not None and (kept := self._standings.get((identity.user, space))):
-            if kept[0] > time.monotonic():
-                return kept[1]
+        space = id if name == "space" else self._spaces.get((name, thing))
+        kept = self._standings.get((identity.user, space)) if space is not None else None
+        if kept is not None and kept[0] > time.monotonic():
+            return kept[1]
         async with self._site.database.read() as db:
             if space is None:
-                space = await self._resolvers[name](db, id)
+                space = await self._resolvers[name](db, thing)
                 if space is None:
                     raise not_found(name)
             standing = await standing_in(db, identity, space)
-        self._keep(name, id, space, standing)
+        self._keep(name, thing, space, standing)
         return standing
 
-    def _keep(self, name: str, id: UUID, space: UUID, standing: Standing) -> None:
+    def _keep(self, name: str, thing: UUID, space: UUID, standing: Standing) -> None:
         if len(self._standings) >= MOST_KEPT or len(self._spaces) >= MOST_KEPT:
             self._standings.clear()
             self._spaces.clear()
-        self._spaces[name, id] = space
+        self._spaces[name, thing] = space
         self._standings[standing.user, space] = (time.monotonic() + STALE_AFTER, standing)
 
     async def caller(

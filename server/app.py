@@ -1,0 +1,120 @@
+"""Builds the application; the only file that knows everyone."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import AsyncGenerator
+from importlib import metadata
+
+from campus.routes import ROUTES as CAMPUS_ROUTES
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Mount, WebSocketRoute
+from starlette.routing import Route as StarletteRoute
+
+import server.account.routes
+import server.chat.actions
+import server.chat.routes
+import server.conference.actions
+import server.conference.routes
+import server.rooms.actions
+import server.rooms.routes
+from server import openapi
+from server.api import endpoints
+from server.chat.chat import Chat
+from server.conference.conferences import Conferences
+from server.core.bus import make_bus
+from server.core.database import Database
+from server.core.http import Handles, Route
+from server.core.settings import Settings
+from server.core.site import Site
+from server.core.wire import Update, Welcome
+from server.media.link import MediaLink
+from server.pages import Pages, SecurityHeaders
+from server.probes import probes
+from server.rooms.hub import Hub
+from server.rooms.places import Places
+from server.socket import SocketDoor
+
+VERSION = metadata.version("twinspace-live")
+
+ROUTES: list[Route] = [
+    *server.account.routes.ROUTES,
+    *server.rooms.routes.ROUTES,
+    *server.chat.routes.ROUTES,
+    *server.conference.routes.ROUTES,
+    *CAMPUS_ROUTES,
+]
+
+HANDLERS: list[Handles] = [
+    *server.rooms.actions.HANDLERS,
+    *server.chat.actions.HANDLERS,
+    *server.conference.actions.HANDLERS,
+]
+
+REQUESTS = tuple(handles.request for handles in HANDLERS)
+
+UPDATES: tuple[type[Update], ...] = (
+    Welcome,
+    *server.rooms.actions.UPDATES,
+    *server.chat.actions.UPDATES,
+    *server.conference.actions.UPDATES,
+)
+
+
+def make_site(settings: Settings) -> Site:
+    """The parts of one server process, not yet started."""
+    site = Site(settings, Database(settings.database), make_bus(settings))
+    site.add(Places(site))
+    site.add(Hub(site))
+    site.add(Chat(site))
+    site.add(MediaLink(settings.control))
+    site.add(Conferences(site))
+    return site
+
+
+@contextlib.asynccontextmanager
+async def running(site: Site) -> AsyncGenerator[Site]:
+    """Start the parts from the ground up, and stop them from the roof down."""
+    async with contextlib.AsyncExitStack() as stack:
+        stack.push_async_callback(site.database.close)
+        for part in (site.part(Hub), site.part(Chat), site.part(MediaLink), site.part(Conferences)):
+            await part.start()
+            stack.push_async_callback(part.close)
+        yield site
+
+
+def create_app(settings: Settings) -> Starlette:
+    """The application of one server process."""
+    site = make_site(settings)
+    description = openapi.document(ROUTES, VERSION)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncGenerator[None]:
+        async with running(site):
+            yield
+
+    async def described(_: Request) -> Response:
+        return JSONResponse(description)
+
+    app = Starlette(
+        routes=[
+            *endpoints(site, ROUTES),
+            StarletteRoute("/api/openapi.json", described),
+            WebSocketRoute("/ws", SocketDoor(site, HANDLERS).serve),
+            *probes(site),
+            Mount("/", Pages()),
+        ],
+        middleware=[Middleware(SecurityHeaders)],
+        lifespan=lifespan,
+    )
+    app.state.site = site
+    return app
+
+
+def create() -> Starlette:
+    """What uvicorn calls in each server process: settings from the environment."""
+    return create_app(Settings.from_environment(os.environ))

@@ -1,0 +1,46 @@
+"""What operators and their machines ask: does it live, is it ready, what does it count."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from server.core.site import Site
+from server.media.link import MediaLink
+
+WITHIN = 2.0
+
+
+def probes(site: Site) -> list[Route]:
+    """`/healthz`, `/readyz`, `/metrics`. The proxy does not pass the last two on."""
+
+    async def healthz(_: Request) -> Response:
+        return JSONResponse({"alive": True})
+
+    async def readyz(_: Request) -> Response:
+        parts = await readiness(site)
+        return JSONResponse(parts, 200 if all(parts.values()) else 503)
+
+    async def metrics(_: Request) -> Response:
+        return Response(generate_latest(), headers={"content-type": CONTENT_TYPE_LATEST})
+
+    return [Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", metrics)]
+
+
+async def readiness(site: Site) -> dict[str, bool]:
+    """Each thing that the server needs, and whether it answers now."""
+
+    async def answers(asked: Any) -> bool:
+        try:
+            async with asyncio.timeout(WITHIN):
+                return await asked is not False
+        except Exception:  # whatever the driver raises, the answer to the operator is "no"
+            return False
+
+    database, bus = await asyncio.gather(answers(site.database.ping()), answers(site.bus.ping()))
+    return {"database": database, "bus": bus, "media": site.part(MediaLink).connected}
