@@ -17,7 +17,7 @@ run: ## Build what has changed and serve, with demo data in a new database.
 test: system ## Everything: types, pages, Python, stories in a real browser.
 	@$(SETUP) dev web
 	@$(MAKE) --no-print-directory types-check
-	@cd web && ../scripts/npm run --silent test
+	@scripts/npm run --silent test
 	@$(IN)pytest $(ARGS)
 
 setup: ## The environment for development.
@@ -32,7 +32,7 @@ check: ## What must hold before a commit.
 
 format: ## Put everything in the one form.
 	@$(IN)ruff check --fix --quiet . && $(IN)ruff format --quiet .
-	@cd web && ../scripts/npm run --silent format
+	@scripts/npm run --silent format
 
 types: ## TypeScript types of all frames and bodies, from the Python ones.
 	@$(IN)python scripts/write_types.py

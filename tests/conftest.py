@@ -1,0 +1,134 @@
+"""What every test may ask for: a database on both engines, a bus of both kinds, the rule that CI skips nothing."""
+
+import os
+import shutil
+from collections.abc import AsyncGenerator, Generator
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from server.core import bus as buses
+from server.core.bus import Bus
+from server.core.database import Database
+from server.core.settings import Settings
+from tests import services
+from tests import create_all as migrations
+
+pytest_plugins = ["tests.tracing"]
+
+IN_CI = os.environ.get("CI") == "true"
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Generator[services.Postgres]:
+    """The tests' own PostgreSQL."""
+    server = _or_skip(services.Postgres)
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def redis() -> Generator[services.Redis]:
+    """The tests' own Redis."""
+    server = _or_skip(services.Redis)
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of the system's browser."""
+    return _or_skip(services.chromium)
+
+
+def _or_skip(start: Any) -> Any:
+    try:
+        return start()
+    except services.MissingProgramError as missing:
+        pytest.skip(str(missing))
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file that every test's own database is copied from."""
+    path = tmp_path_factory.mktemp("template") / "migrated.db"
+    migrations.upgrade(f"sqlite+aiosqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres: services.Postgres) -> str:
+    """The database that every test's own is copied from."""
+    postgres.execute("CREATE DATABASE migrated")
+    migrations.upgrade(postgres.url("migrated"))
+    return "migrated"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Generator[str]:
+    """The address of a migrated database of the test's own, once on each engine."""
+    if request.param == "sqlite":
+        path = tmp_path / "twinspace.db"
+        shutil.copyfile(request.getfixturevalue("migrated_sqlite"), path)
+        yield f"sqlite+aiosqlite:///{path}"
+        return
+    server: services.Postgres = request.getfixturevalue("postgres")
+    template: str = request.getfixturevalue("migrated_postgres")
+    name = f"test_{next(_numbers)}"
+    server.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield server.url(name)
+    server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+async def database(database_url: str, anyio_backend: str) -> AsyncGenerator[Database]:
+    """A migrated, empty database, once on each engine."""
+    database = Database(database_url)
+    yield database
+    await database.close()
+
+
+@pytest.fixture(params=["local", "redis"])
+def bus_url(request: pytest.FixtureRequest) -> str | None:
+    """None for the bus within one process; the address of an empty Redis for the other."""
+    if request.param == "local":
+        return None
+    server: services.Redis = request.getfixturevalue("redis")
+    server.say("FLUSHALL")
+    return server.url
+
+
+@pytest.fixture
+async def bus(bus_url: str | None, anyio_backend: str) -> AsyncGenerator[Bus]:
+    """A bus of each kind. Whoever uses it says who listens, and starts it."""
+    bus = buses.make_bus(Settings(redis_url=bus_url or ""))
+    yield bus
+    await bus.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
+    """In CI a skipped test is a failure: what did not run proves nothing."""
+    report = yield
+    if IN_CI and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, which CI does not allow: {report.longrepr}"
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector) -> Generator[None, Any, Any]:
+    """The same for whole files."""
+    report = yield
+    if IN_CI and report.skipped:
+        report.outcome = "failed"
+        report.longrepr = f"skipped, which CI does not allow: {report.longrepr}"
+    return report

@@ -1,0 +1,143 @@
+"""Which requirement is proven by which test, and that none stops being proven.
+
+A test says `@pytest.mark.proves("R-201", "R-202")`. `make requirements` (`--record-requirements`) runs everything,
+notes the proven rows in docs/requirements-proven.csv and writes docs/requirements.md. Every full run holds the note against
+what it saw: a row that was proven and is not proven any more fails the build.
+"""
+
+import csv
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+ROWS = DOCS / "requirements.csv"
+PROVEN = DOCS / "requirements-proven.csv"
+PAGE = DOCS / "requirements.md"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--record-requirements", action="store_true", help="write what is proven into docs/")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(Tracing(config), "tracing-requirements")
+
+
+class Tracing:
+    """Follows one run."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.record: bool = config.getoption("record_requirements")
+        self.known = {row["id"]: row for row in read(ROWS)}
+        self.marks: dict[str, list[str]] = {}
+        """Test -> the rows it is there to prove."""
+        self.passed: set[str] = set()
+        self.failed: set[str] = set()
+        self.is_full_run = False
+        self.lost: list[str] = []
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, session: pytest.Session, config: pytest.Config) -> None:
+        """Read the marks; an unknown row is an error."""
+        unknown: list[str] = []
+        for item in session.items:
+            rows = [row for mark in item.iter_markers("proves") for row in mark.args]
+            unknown += [f"{item.nodeid}: {row}" for row in rows if row not in self.known]
+            if rows:
+                self.marks[item.nodeid] = rows
+        if unknown:
+            raise pytest.UsageError("no such row in docs/requirements.csv:\n" + "\n".join(unknown))
+        options = config.option
+        chosen = options.keyword or options.markexpr or options.lf or options.ignore or options.deselect
+        whole = {config.rootpath, config.rootpath / "tests"}
+        self.is_full_run = not chosen and all(
+            (config.invocation_params.dir / arg).resolve() in whole for arg in config.args
+        )
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_makereport(self, item: pytest.Item) -> Generator[None, Any, Any]:
+        """A test has passed when its call has, and nothing before or after it failed."""
+        report = yield
+        if report.failed or report.skipped:
+            self.failed.add(item.nodeid)
+        elif report.when == "call":
+            self.passed.add(item.nodeid)
+        return report
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
+        """Hold the note against the run, or write it anew."""
+        if session.config.option.collectonly or not self.is_full_run or session.shouldstop:
+            return
+        proven = self.proven()
+        self.lost = sorted({row["row"] for row in read(PROVEN)} - set(proven))
+        if self.record:
+            # A failing run records nothing: it would forget.
+            if exitstatus == 0:
+                write_proven(proven)
+                PAGE.write_text(page(self.known, proven))
+        elif self.lost and exitstatus == 0:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def proven(self) -> dict[str, list[str]]:
+        """Row -> the tests that prove it: those with its mark, if every one of them passed in each of its variants."""
+        proven: dict[str, list[str]] = {}
+        refuted: set[str] = set()
+        for test, rows in self.marks.items():
+            for row in rows:
+                if test in self.passed - self.failed:
+                    proven.setdefault(row, []).append(test)
+                else:
+                    refuted.add(row)
+        return {row: sorted({plain(test) for test in tests}) for row, tests in proven.items() if row not in refuted}
+
+    def pytest_terminal_summary(self, terminalreporter: Any) -> None:
+        """Say it in words."""
+        if self.lost:
+            was = "no longer recorded as proven" if self.record else "proven before and not any more"
+            terminalreporter.section("requirements", red=True)
+            terminalreporter.line(f"These requirements are {was}: {', '.join(self.lost)}")
+
+
+def plain(test: str) -> str:
+    """The test without the variant it ran in."""
+    return test.partition("[")[0]
+
+
+def read(path: Path) -> list[dict[str, str]]:
+    """The rows of a CSV file; none when it is not there yet."""
+    if not path.exists():
+        return []
+    with path.open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def write_proven(proven: dict[str, list[str]]) -> None:
+    """The note that later runs are held against."""
+    with PROVEN.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["row", "test"])
+        writer.writerows([row, test] for row in sorted(proven) for test in proven[row])
+
+
+def page(known: dict[str, dict[str, str]], proven: dict[str, list[str]]) -> str:
+    """docs/requirements.md: every row under its area, with its tests."""
+    lines = [
+        "# Requirements",
+        "",
+        "Written by `make requirements`: each row of [requirements.csv](requirements.csv) and the tests that prove it.",
+        "",
+        f"{len(proven)} of {len(known)} are proven.",
+    ]
+    area = ""
+    for row, values in known.items():
+        if values["area"] != area:
+            area = values["area"]
+            lines += ["", f"## {area}", "", "| Row | Requirement | Proven by |", "| --- | --- | --- |"]
+        tests = "<br>".join(f"`{test}`" for test in proven.get(row, [])) or "not yet"
+        requirement = values["requirement"].replace("|", "\\|")
+        lines.append(f"| {row} | {requirement} | {tests} |")
+    return "\n".join(lines) + "\n"
