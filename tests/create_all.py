@@ -10,12 +10,11 @@ def upgrade(url: str) -> None:
     """Make all tables."""
     try:
         from server import migrations
-    except ImportError:
+
+        migrations.upgrade(url)
+        return
+    except (ImportError, AttributeError):
         pass
-    else:
-        if hasattr(migrations, "upgrade"):
-            migrations.upgrade(url)
-            return
     for name in ("rooms", "chat", "conference"):
         try:
             __import__(f"server.{name}.models")
