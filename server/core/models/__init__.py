@@ -23,7 +23,6 @@ from server.core.models.notifications import ActionState, Notification
 from server.core.models.policies import LiveKind, LivePolicy, RecordingPolicy
 from server.core.models.schools import SCHOOL_TRANSITIONS, School, SchoolMembership, SchoolRole, SchoolState, name_key
 from server.core.models.spaces import (
-    DEFAULT_FLAGS,
     GUEST_ROLES,
     PUPIL_ROLES,
     SPACE_TRANSITIONS,
@@ -51,7 +50,6 @@ from server.core.models.users import (
 )
 
 __all__ = [
-    "DEFAULT_FLAGS",
     "EVENT_TRANSITIONS",
     "GUEST_ROLES",
     "MAY_SIGN_IN",

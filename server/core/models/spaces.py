@@ -45,21 +45,6 @@ class JoinPolicy(StrEnum):
     INVITED = "invited"
 
 
-DEFAULT_FLAGS: dict[str, bool] = {
-    "pupils_in_chat": True,
-    "pupils_in_conference": True,
-    "pupils_microphone": True,
-    "pupils_camera": True,
-    "guests_in_chat": False,
-    "teachers_create_conference": True,
-    "teacher_pupil_messages": False,
-    "pupil_admin_pages": False,
-    "page_visibility_etwinners": False,
-    "video_upload": False,
-}
-"""The switches of a space and what they are until somebody turns them (D-02, D-03, n4, n6, n8)."""
-
-
 class Space(Row):
     """A private place of people who work together: `open ⇄ read_only ⇄ archived`."""
 
@@ -79,16 +64,11 @@ class Space(Row):
     state: Mapped[SpaceState] = mapped_column(checked(SpaceState, "state"), default=SpaceState.OPEN)
     join_policy: Mapped[JoinPolicy] = mapped_column(checked(JoinPolicy, "join_policy"), default=JoinPolicy.INVITED)
     flags: Mapped[Facts]
-    """Only the switches that were turned; read them with `switches`."""
+    """Only the switches that were turned; `permissions.DEFAULT_FLAGS` says what the others are (D-02, D-03)."""
     cover: Mapped[int] = mapped_column(default=0)
     """Which of the eight colour families its twin tile has."""
     owner_id: Mapped[ByUser]
     owner: Mapped[User] = relationship(lazy="raise")
-
-    @property
-    def switches(self) -> dict[str, bool]:
-        """Every switch with the value in force."""
-        return DEFAULT_FLAGS | self.flags
 
     def move_to(self, state: SpaceState) -> None:
         """Walk one arrow; a wrong move raises."""

@@ -1,0 +1,75 @@
+"""The history of the database, run by the program itself: `twinspace migrate`, no alembic.ini, any working folder.
+
+A new step is drafted with `python -m server.migrations "what it changes"` and then read, cleaned and tested.
+"""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TypeVar
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+
+from server.core.database import Database
+
+HERE = Path(__file__).parent
+MIGRATION_LOCK = 0x7457_1255
+"""Key of the PostgreSQL advisory lock that keeps two starting servers from migrating at once."""
+
+Answer = TypeVar("Answer")
+
+
+def configuration(connection: Connection | None = None) -> Config:
+    """What alembic needs to know: where the steps are, and the connection to take them on."""
+    config = Config()
+    config.set_main_option("script_location", str(HERE).replace("%", "%%"))
+    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
+    config.attributes["connection"] = connection
+    return config
+
+
+def upgrade(database_url: str) -> None:
+    """Bring the database to the newest step, in one transaction: all of it or nothing.
+
+    Blocks until done and may be called from anywhere, also from inside a running event loop.
+    """
+    run(database_url, lambda connection: command.upgrade(configuration(connection), "head"))
+
+
+def downgrade(database_url: str) -> None:
+    """Take every step back; the tables and all that is in them are gone."""
+    run(database_url, lambda connection: command.downgrade(configuration(connection), "base"))
+
+
+def is_current(database_url: str) -> bool:
+    """Whether the database stands at the newest step. Raises what the driver raises when it is away."""
+    newest = set(ScriptDirectory.from_config(configuration()).get_heads())
+    return run(database_url, lambda connection: set(_heads(connection))) == newest
+
+
+def _heads(connection: Connection) -> tuple[str, ...]:
+    return MigrationContext.configure(connection).get_current_heads()
+
+
+def run(database_url: str, work: Callable[[Connection], Answer]) -> Answer:
+    """Do blocking `work` on a connection of an asynchronous driver, in a thread with a loop of its own."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        return thread.submit(lambda: asyncio.run(_work(database_url, work))).result()
+
+
+async def _work(database_url: str, work: Callable[[Connection], Answer]) -> Answer:
+    database = Database(database_url)
+    try:
+        async with database.engine.connect() as connection:
+            await connection.execution_options(immediate=True)
+            async with connection.begin():
+                if not database.is_sqlite:
+                    await connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
+                return await connection.run_sync(work)
+    finally:
+        await database.close()
