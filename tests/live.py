@@ -1,0 +1,158 @@
+"""A real server in the test's own process, and a client that speaks its socket: no part of the way is left out."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import itertools
+import json
+from collections.abc import AsyncGenerator, Callable
+from typing import Any
+
+import httpx
+import uvicorn
+from starlette.applications import Starlette
+from websockets.asyncio.client import ClientConnection, connect
+
+from server.core.wire import PROTOCOL
+
+PATIENCE = 10.0
+"""Seconds until a test stops waiting for what should have come."""
+
+
+@contextlib.asynccontextmanager
+async def serving(app: Starlette) -> AsyncGenerator[str]:
+    """Serve on a free port, with the options of `twinspace serve`; yields the address."""
+    config = uvicorn.Config(
+        app,
+        host="127.0.0.1",
+        port=0,
+        ws="websockets-sansio",
+        ws_max_size=65536,
+        ws_per_message_deflate=False,
+        lifespan="on",
+        log_level="warning",
+    )
+    server = uvicorn.Server(config)
+    task = asyncio.create_task(server.serve())
+    try:
+        async with asyncio.timeout(PATIENCE):
+            while not server.started:
+                if task.done():
+                    task.result()
+                await asyncio.sleep(0.005)
+        port = server.servers[0].sockets[0].getsockname()[1]
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        await task
+
+
+class Client:
+    """A browser without a page: cookies, requests, and one socket whose frames are kept until asked for."""
+
+    def __init__(self, base: str) -> None:
+        self.base = base
+        self.http = httpx.AsyncClient(base_url=base, headers={"origin": base})
+        self.user: str = ""
+        self._socket: ClientConnection | None = None
+        self._reader: asyncio.Task[None] | None = None
+        self._refs = itertools.count(1)
+        self._news = asyncio.Condition()
+        self.frames: list[dict[str, Any]] = []
+
+    async def sign_in(self, username: str, password: str = "twinspace", slug: str | None = None) -> httpx.Response:
+        """Sign in over HTTP; pupils by their TwinSpace's link."""
+        body = {"username": username, "password": password} | ({"slug": slug} if slug else {})
+        return await self.http.post("/api/sign-in", json=body)
+
+    @property
+    def cookie(self) -> str:
+        return "; ".join(f"{name}={value}" for name, value in self.http.cookies.items())
+
+    async def connect(self, **overrides: Any) -> Client:
+        """Open the socket and wait for the welcome."""
+        self._socket = await self.dial(self.cookie, **overrides)
+        self._reader = asyncio.create_task(self._read())
+        self.user = (await self.heard("welcome"))["user"]
+        return self
+
+    async def dial(self, cookie: str, origin: str | None = "", protocol: str = PROTOCOL) -> ClientConnection:
+        """A bare socket, for tests that break the rules."""
+        return await connect(
+            self.base.replace("http", "ws") + "/ws",
+            origin=self.base if origin == "" else origin,  # type: ignore[arg-type]
+            subprotocols=[protocol] if protocol else None,  # type: ignore[list-item]
+            additional_headers={"cookie": cookie},
+            compression=None,
+            open_timeout=PATIENCE,
+        )
+
+    async def _read(self) -> None:
+        assert self._socket is not None
+        with contextlib.suppress(Exception):
+            async for text in self._socket:
+                async with self._news:
+                    self.frames.append(json.loads(text))
+                    self._news.notify_all()
+        async with self._news:
+            self._news.notify_all()
+
+    async def ask(self, type: str, **fields: Any) -> dict[str, Any]:
+        """Send a request and wait for its answer: the `done` or `refused` frame."""
+        ref = next(self._refs)
+        await self.send({"type": type, "ref": ref, **fields})
+        return await self.find(lambda frame: frame["type"] in ("done", "refused") and frame["ref"] == ref)
+
+    async def result(self, type: str, **fields: Any) -> Any:
+        """Send a request that must be carried out; its result."""
+        answer = await self.ask(type, **fields)
+        assert answer["type"] == "done", answer
+        return answer["result"]
+
+    async def refusal(self, type: str, **fields: Any) -> str:
+        """Send a request that must be refused; the code."""
+        answer = await self.ask(type, **fields)
+        assert answer["type"] == "refused", answer
+        return str(answer["code"])
+
+    async def send(self, frame: dict[str, Any]) -> None:
+        assert self._socket is not None
+        await self._socket.send(json.dumps(frame))
+
+    async def heard(self, type: str, **fields: Any) -> dict[str, Any]:
+        """The first frame of this type (with these fields) that came, or comes."""
+        return await self.find(lambda frame: frame["type"] == type and fields.items() <= frame.items())
+
+    async def find(self, wanted: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+        """The first frame that fits, taken out of those that are kept."""
+        async with asyncio.timeout(PATIENCE), self._news:
+            while True:
+                for frame in self.frames:
+                    if wanted(frame):
+                        self.frames.remove(frame)
+                        return frame
+                await self._news.wait()
+
+    def has_heard(self, type: str) -> bool:
+        """Whether a frame of this type is there now. Only sure after something that comes later was heard."""
+        return any(frame["type"] == type for frame in self.frames)
+
+    async def closed(self) -> int:
+        """Wait for the server to close the socket; the close code."""
+        assert self._socket is not None
+        async with asyncio.timeout(PATIENCE):
+            await self._socket.wait_closed()
+        return int(self._socket.close_code or 0)
+
+    async def hang_up(self) -> None:
+        """Close the socket as a closed tab does."""
+        if self._socket is not None:
+            await self._socket.close()
+        if self._reader is not None:
+            await self._reader
+        self._socket = self._reader = None
+
+    async def close(self) -> None:
+        await self.hang_up()
+        await self.http.aclose()
