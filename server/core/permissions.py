@@ -21,15 +21,19 @@ from server.core.rights import Role as Role
 NOWHERE = UUID(int=0)
 """The space of a standing that is about the platform as a whole."""
 
-DEFAULT_FLAGS = {
+DEFAULT_FLAGS: dict[str, bool] = {
     "pupils_in_chat": True,
     "pupils_in_conference": True,
+    "pupils_microphone": True,
+    "pupils_camera": True,
     "guests_in_chat": False,
     "teachers_create_conference": True,
     "teacher_pupil_messages": False,
     "pupil_admin_pages": False,
+    "page_visibility_etwinners": False,
+    "video_upload": False,
 }
-"""What a space's switches are until somebody sets them (D-02, D-03, n4, n6, n19)."""
+"""The switches of a space and what they are until somebody turns them (D-02, D-03, D-10, D-18, n4, n6, n8, n19)."""
 
 PUPIL_CEILING = frozenset({Role.PUPIL_MEMBER, Role.PUPIL_ADMIN})
 """All that a pupil's account can ever be, whatever else is stored (domain 5.1)."""
@@ -210,8 +214,8 @@ def require(standing: Standing, right: Right, facts: Facts = NO_FACTS) -> None:
 
 
 def rights_of(standing: Standing) -> list[str]:
-    """Names of the rights that could be used here, for a client that shows only what works."""
-    return [right.name.lower() for right in Right if could(standing, right)]
+    """Names of the rights that could be used here, in capitals, for a client that shows only what works."""
+    return [right.name for right in Right if could(standing, right)]
 
 
 def roles_of(

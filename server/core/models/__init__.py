@@ -48,8 +48,10 @@ from server.core.models.users import (
     User,
     UserStatus,
 )
+from server.core.permissions import DEFAULT_FLAGS
 
 __all__ = [
+    "DEFAULT_FLAGS",
     "EVENT_TRANSITIONS",
     "GUEST_ROLES",
     "MAY_SIGN_IN",
