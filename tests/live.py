@@ -98,21 +98,21 @@ class Client:
         async with self._news:
             self._news.notify_all()
 
-    async def ask(self, type: str, **fields: Any) -> dict[str, Any]:
+    async def ask(self, kind: str, **fields: Any) -> dict[str, Any]:
         """Send a request and wait for its answer: the `done` or `refused` frame."""
         ref = next(self._refs)
-        await self.send({"type": type, "ref": ref, **fields})
+        await self.send({"type": kind, "ref": ref, **fields})
         return await self.find(lambda frame: frame["type"] in ("done", "refused") and frame["ref"] == ref)
 
-    async def result(self, type: str, **fields: Any) -> Any:
+    async def result(self, kind: str, **fields: Any) -> Any:
         """Send a request that must be carried out; its result."""
-        answer = await self.ask(type, **fields)
+        answer = await self.ask(kind, **fields)
         assert answer["type"] == "done", answer
         return answer["result"]
 
-    async def refusal(self, type: str, **fields: Any) -> str:
+    async def refusal(self, kind: str, **fields: Any) -> str:
         """Send a request that must be refused; the code."""
-        answer = await self.ask(type, **fields)
+        answer = await self.ask(kind, **fields)
         assert answer["type"] == "refused", answer
         return str(answer["code"])
 
@@ -120,9 +120,9 @@ class Client:
         assert self._socket is not None
         await self._socket.send(json.dumps(frame))
 
-    async def heard(self, type: str, **fields: Any) -> dict[str, Any]:
+    async def heard(self, kind: str, **fields: Any) -> dict[str, Any]:
         """The first frame of this type (with these fields) that came, or comes."""
-        return await self.find(lambda frame: frame["type"] == type and fields.items() <= frame.items())
+        return await self.find(lambda frame: frame["type"] == kind and fields.items() <= frame.items())
 
     async def find(self, wanted: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
         """The first frame that fits, taken out of those that are kept."""
@@ -134,9 +134,9 @@ class Client:
                         return frame
                 await self._news.wait()
 
-    def has_heard(self, type: str) -> bool:
+    def has_heard(self, kind: str) -> bool:
         """Whether a frame of this type is there now. Only sure after something that comes later was heard."""
-        return any(frame["type"] == type for frame in self.frames)
+        return any(frame["type"] == kind for frame in self.frames)
 
     async def closed(self) -> int:
         """Wait for the server to close the socket; the close code."""
