@@ -1,6 +1,7 @@
 """Who is calling: the account behind a request or a socket."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from uuid import UUID
 
 
@@ -15,6 +16,8 @@ class Identity:
     display_name: str
     locale: str
     time_zone: str
+    expires_at: datetime = datetime.max.replace(tzinfo=UTC)
+    """When this ends if nothing more is heard from the user; use of a socket or a page moves it on."""
 
     @property
     def is_pupil(self) -> bool:

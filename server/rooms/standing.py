@@ -1,0 +1,96 @@
+"""Looks up what a user is in a space, in one query; server.rooms.places keeps the answer for a moment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from server.core import clock
+from server.core.errors import not_found
+from server.core.identity import Identity
+from server.core.models import AccessGrant, MembershipState, PlatformRole, Space, SpaceMembership
+from server.core.permissions import DEFAULT_FLAGS, NOWHERE, Right, Standing, could, roles_of
+
+
+async def standing_in(db: AsyncSession, identity: Identity, space: UUID) -> Standing:
+    """What this user is in this space now. A stranger's space and an absent one are both `not_found` (T3)."""
+    rows = (await db.execute(_query(identity.user, space))).all()
+    if not rows:
+        raise not_found("space")
+    standing = _standing(identity, space, rows)
+    if standing.membership_role is None and not could(standing, Right.SEE_SPACE):
+        raise not_found("space")
+    return standing
+
+
+async def standing_anywhere(db: AsyncSession, identity: Identity) -> Standing:
+    """What this user is on the platform as a whole, for rights that lie in no space."""
+    found = await db.scalars(select(PlatformRole.role).where(PlatformRole.user_id == identity.user, _still_holds()))
+    inside, everywhere = roles_of(identity.account_type, None, found.all())
+    return Standing(
+        user=identity.user,
+        account_type=identity.account_type,
+        display_name=identity.display_name,
+        space=NOWHERE,
+        space_state="open",
+        membership_role=None,
+        roles=inside,
+        everywhere=everywhere,
+    )
+
+
+def _query(user: UUID, space: UUID) -> Select[*tuple[Any, ...]]:
+    """One row for each combination of the user's platform roles and running grants: mostly exactly one."""
+    now = clock.now()
+    member = and_(
+        SpaceMembership.space_id == Space.id,
+        SpaceMembership.user_id == user,
+        SpaceMembership.state == MembershipState.ACTIVE,
+    )
+    grant = and_(
+        AccessGrant.space_id == Space.id,
+        AccessGrant.actor_id == user,
+        AccessGrant.starts_at <= now,
+        AccessGrant.ends_at > now,
+    )
+    return (
+        select(
+            Space.state,
+            Space.flags,
+            SpaceMembership.role.label("membership_role"),
+            PlatformRole.role.label("platform_role"),
+            AccessGrant.id.label("grant"),
+            AccessGrant.report_id.label("report"),
+        )
+        .outerjoin(SpaceMembership, member)
+        .outerjoin(PlatformRole, and_(PlatformRole.user_id == user, _still_holds()))
+        .outerjoin(AccessGrant, grant)
+        .where(Space.id == space)
+    )
+
+
+def _still_holds() -> ColumnElement[bool]:
+    today = clock.now().date()
+    return and_(PlatformRole.since <= today, or_(PlatformRole.ended_on.is_(None), PlatformRole.ended_on > today))
+
+
+def _standing(identity: Identity, space: UUID, rows: Sequence[Row[Any]]) -> Standing:
+    first = rows[0]
+    platform_roles = {row.platform_role for row in rows if row.platform_role}
+    inside, everywhere = roles_of(identity.account_type, first.membership_role, platform_roles)
+    return Standing(
+        user=identity.user,
+        account_type=identity.account_type,
+        display_name=identity.display_name,
+        space=space,
+        space_state=first.state,
+        membership_role=first.membership_role,
+        roles=inside,
+        flags=DEFAULT_FLAGS | first.flags,
+        everywhere=everywhere,
+        grants=frozenset("report" if row.report else "safeguarding" for row in rows if row.grant),
+    )
