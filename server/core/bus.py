@@ -4,8 +4,12 @@ A bus is a hint, the database is the truth: after a `gap` whoever listens fetche
 Leases are how processes tell each other of fleeting things (who is here): a value that its holder must renew.
 """
 
+from __future__ import annotations
+
 from collections.abc import Awaitable, Callable
 from typing import Protocol
+
+from server.core.settings import Settings
 
 Listener = Callable[[str, bytes], None]
 """Called with (topic, payload), in the order of publishing per topic. It must not wait."""
@@ -48,3 +52,12 @@ class Bus(Protocol):
     async def ping(self) -> bool:
         """Whether the link stands."""
         ...
+
+
+def make_bus(settings: Settings) -> Bus:
+    """Redis where the operator named one; otherwise this process talks to itself."""
+    # Imported here because both need the types above.
+    from server.core.bus_local import LocalBus
+    from server.core.bus_redis import RedisBus
+
+    return RedisBus(settings.redis_url) if settings.redis_url else LocalBus()
