@@ -1,0 +1,34 @@
+import { lingui } from "@lingui/vite-plugin"
+import react from "@vitejs/plugin-react"
+import { defineConfig } from "vitest/config"
+import { preloadLatin } from "./vite/preload"
+import { sprite } from "./vite/sprite"
+
+const server = process.env.TWINSPACE_SERVER ?? "http://127.0.0.1:8000"
+
+export default defineConfig({
+  plugins: [
+    sprite(),
+    react({ babel: { plugins: ["@lingui/babel-plugin-lingui-macro"] } }),
+    lingui(),
+    preloadLatin(),
+  ],
+  server: {
+    host: "127.0.0.1",
+    proxy: {
+      "/api": { target: server },
+      "/ws": { target: server, ws: true },
+    },
+  },
+  build: {
+    outDir: "dist",
+    // The content security policy allows no data: address, so nothing is inlined.
+    assetsInlineLimit: 0,
+    target: ["chrome111", "firefox114", "safari16.4"],
+  },
+  test: {
+    environment: "happy-dom",
+    include: ["src/**/*.test.{ts,tsx}", "vite/**/*.test.ts"],
+    restoreMocks: true,
+  },
+})
