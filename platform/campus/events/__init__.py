@@ -1,0 +1,1 @@
+"""The calendar of the platform, as a user sees it."""

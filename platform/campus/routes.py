@@ -1,0 +1,7 @@
+"""All HTTP routes of the companion; server.app adds them to those of the live server."""
+
+from campus.events import routes as events
+from campus.spaces import routes as spaces
+from server.core.http import Route
+
+ROUTES: list[Route] = [*spaces.ROUTES, *events.ROUTES]

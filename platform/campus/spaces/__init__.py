@@ -1,0 +1,1 @@
+"""The TwinSpaces of a user, the home of each and its members."""
