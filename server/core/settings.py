@@ -24,8 +24,14 @@ class Settings:
     """Signs and seals; empty means one made at first start and kept in the data folder."""
     trusted_proxies: str = ""
     """Comma-separated addresses whose X-Forwarded-* headers are believed."""
+    processes: int = 1
+    """Server processes on this machine; more than one needs Redis."""
+    tls: str = "auto"
+    """auto: TLS when other machines can reach us, with a certificate of our own making; off: a proxy does it."""
     tls_cert: str = ""
+    """PEM file of a certificate (with its chain) to use instead of our own."""
     tls_key: str = ""
+    """PEM file of its key; empty means that it is in TLS_CERT."""
     media_control: str = ""
     """Where the media worker listens for orders: unix:PATH or tcp:HOST:PORT; empty means a socket in data_dir."""
     media_port: int = 0

@@ -1,0 +1,166 @@
+"""The command `twinspace`: everything an operator does. What a command needs is imported when it runs."""
+
+import argparse
+import asyncio
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import text
+
+from server.core.database import Database
+from server.core.settings import Settings
+from server.serving.serve import CannotServeError
+
+
+def main() -> int:
+    """Read the arguments, run the command, exit with its number."""
+    arguments = parser().parse_args()
+    for name in ("host", "port", "processes"):
+        if (value := getattr(arguments, name, None)) is not None:
+            os.environ[name.upper()] = str(value)
+    try:
+        settings = Settings.from_environment(os.environ)
+        logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+        logging.getLogger("alembic").setLevel(logging.WARNING)
+        return arguments.command(settings, arguments)
+    except (CannotServeError, ValueError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands and their options."""
+    top = argparse.ArgumentParser(prog="twinspace", description="TwinSpace Live. Settings come from the environment.")
+    commands = top.add_subparsers(required=True, metavar="command")
+
+    def add(name: str, command: Callable[[Settings, Any], int]) -> argparse.ArgumentParser:
+        words = (command.__doc__ or "").splitlines()[0]
+        added = commands.add_parser(name, help=words, description=words)
+        added.set_defaults(command=command)
+        return added
+
+    serving = add("serve", serve)
+    serving.add_argument("--host", help="address to listen on; 0.0.0.0 for the whole classroom, over TLS")
+    serving.add_argument("--port", type=int)
+    serving.add_argument("--processes", type=int, help="how many server processes; more than one needs Redis")
+    serving.add_argument("--prepare", action="store_true", help="migrate first, and put demo data in a new database")
+    serving.add_argument("--without-media", action="store_true", help="the media worker runs somewhere else")
+    add("media", media)
+    add("migrate", migrate)
+    add("demo", demo).add_argument("what", choices=["seed", "remove"])
+    add("purge", purge).add_argument("--prove", action="store_true", help="count what is past its time, delete nothing")
+    add("check", check)
+    add("openapi", openapi)
+    return top
+
+
+def serve(settings: Settings, arguments: Any) -> int:
+    """Run the server processes and the media worker until stopped."""
+    from server.serving.serve import serve as run
+
+    if arguments.prepare:
+        prepare(settings)
+    has_demo = asyncio.run(has_user(settings, "teacher"))
+    return run(settings, with_media=not arguments.without_media, demo=has_demo)
+
+
+def prepare(settings: Settings) -> None:
+    """What a first start needs: the tables, and demo data if nobody is there yet."""
+    from server import migrations
+
+    if not migrations.is_current(settings.database):
+        migrations.upgrade(settings.database)
+    if not asyncio.run(has_user(settings)):
+        asyncio.run(_demo(settings, "seed"))
+
+
+async def has_user(settings: Settings, username: str | None = None) -> bool:
+    """Whether a user of this name, or any user, is there."""
+    database = Database(settings.database)
+    only = "WHERE username = :username" if username else ""
+    try:
+        async with database.read() as db:
+            found = await db.execute(text(f"SELECT 1 FROM users {only} LIMIT 1"), {"username": username})
+            return found.first() is not None
+    finally:
+        await database.close()
+
+
+def media(settings: Settings, _: Any) -> int:
+    """Run the media worker alone."""
+    from server.serving.serve import serve_media
+
+    return serve_media(settings)
+
+
+def migrate(settings: Settings, _: Any) -> int:
+    """Bring the database to this version."""
+    from server import migrations
+
+    migrations.upgrade(settings.database)
+    return 0
+
+
+def demo(settings: Settings, arguments: Any) -> int:
+    """Put the demo data in, or take it out again."""
+    asyncio.run(_demo(settings, arguments.what))
+    return 0
+
+
+async def _demo(settings: Settings, what: str) -> None:
+    from server import app
+    from server import demo as demo_data
+
+    site = app.make_site(settings)
+    try:
+        await (demo_data.seed(site) if what == "seed" else demo_data.remove(site))
+    finally:
+        await site.database.close()
+
+
+def purge(settings: Settings, arguments: Any) -> int:
+    """Delete what is past its time now, or prove that nothing is."""
+    return asyncio.run(_purge(settings, prove=arguments.prove))
+
+
+async def _purge(settings: Settings, *, prove: bool) -> int:
+    from server.chat import retention
+
+    database = Database(settings.database)
+    try:
+        if prove:
+            overdue = await retention.overdue(database)
+            print(f"{overdue} messages are past their time")
+            return 1 if overdue else 0
+        print(f"{await retention.purge(database)} messages deleted")
+        return 0
+    finally:
+        await database.close()
+
+
+def check(settings: Settings, _: Any) -> int:
+    """Say in plain words what is wrong with this configuration."""
+    from server.serving.checkup import problems
+
+    found = problems(settings)
+    print("\n".join(f"✗ {problem}" for problem in found) if found else "✓ Nothing is wrong.")
+    return 1 if found else 0
+
+
+def openapi(_: Settings, __: Any) -> int:
+    """Print the description of the HTTP interface."""
+    from server import app
+    from server import openapi as description
+
+    print(json.dumps(description.document(app.ROUTES, app.VERSION), indent=2))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

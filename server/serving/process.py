@@ -1,0 +1,51 @@
+"""One server process: uvicorn on a socket that its parent opened. Run as `python -m server.serving.process`."""
+
+import logging
+import os
+import socket
+import sys
+
+import uvicorn
+
+from server.core.settings import Settings
+
+LARGEST_FRAME = 65_536
+"""uvicorn's own default of 16 MiB would let one frame block the loop (T21, F4)."""
+GRACE = 4
+"""Seconds that open requests have when the process is told to stop."""
+
+
+def configuration(settings: Settings) -> uvicorn.Config:
+    """How uvicorn runs us."""
+    return uvicorn.Config(
+        "server.app:create",
+        factory=True,
+        loop="uvloop",
+        http="httptools",
+        ws="websockets-sansio",
+        ws_max_size=LARGEST_FRAME,
+        ws_per_message_deflate=False,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=settings.trusted_proxies or None,
+        ssl_certfile=settings.tls_cert or None,
+        ssl_keyfile=settings.tls_key or None,
+        timeout_graceful_shutdown=GRACE,
+    )
+
+
+def main(descriptor: int) -> int:
+    """Serve until told to stop. The exit code is not zero when the application does not start."""
+    settings = Settings.from_environment(os.environ)
+    logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    if settings.log_level != "debug":
+        logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+    server = uvicorn.Server(configuration(settings))
+    server.run(sockets=[socket.socket(fileno=descriptor)])
+    return 0 if server.started else 3
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1])))
