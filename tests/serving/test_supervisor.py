@@ -1,0 +1,119 @@
+"""What dies is started again; what cannot live ends the whole; stopping takes everybody along."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncGenerator, Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from server.serving.supervisor import MOST_DEATHS, Child, Supervisor
+
+pytestmark = pytest.mark.anyio
+
+CALLS_HOME = """
+import os, socket, sys, time, signal
+if "stubborn" in sys.argv:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+home = socket.create_connection(("127.0.0.1", int(sys.argv[1])))
+home.sendall(f"{os.getpid()}\\n".encode())
+if "dies" in sys.argv:
+    sys.exit(7)
+time.sleep(60)
+"""
+
+
+@dataclass
+class Home:
+    """Where children report that they live."""
+
+    port: int
+    births: asyncio.Queue[int]
+
+    def child(self, *manners: str) -> Child:
+        return Child("child", [sys.executable, "-c", CALLS_HOME, str(self.port), *manners], dict(os.environ))
+
+    async def next_birth(self) -> int:
+        async with asyncio.timeout(10):
+            return await self.births.get()
+
+
+@pytest.fixture
+async def home(anyio_backend: str) -> AsyncGenerator[Home]:
+    births: asyncio.Queue[int] = asyncio.Queue()
+
+    async def hear(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        births.put_nowait(int(await reader.readline()))
+        writer.close()
+
+    async with await asyncio.start_server(hear, "127.0.0.1", 0) as server:
+        yield Home(server.sockets[0].getsockname()[1], births)
+
+
+Start = Callable[..., tuple[Supervisor, asyncio.Task[int]]]
+
+
+@pytest.fixture
+async def start(anyio_backend: str) -> AsyncGenerator[Start]:
+    running: list[tuple[Supervisor, asyncio.Task[int]]] = []
+
+    def begin(*children: Child) -> tuple[Supervisor, asyncio.Task[int]]:
+        supervisor = Supervisor(children)
+        running.append((supervisor, asyncio.create_task(supervisor.run())))
+        return running[-1]
+
+    yield begin
+    for supervisor, task in running:
+        supervisor.stop()
+        await task
+
+
+async def within(seconds: float, waited: Coroutine[Any, Any, Any] | asyncio.Task[Any]) -> Any:
+    async with asyncio.timeout(seconds):
+        return await waited
+
+
+def lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+async def test_a_killed_child_is_back_within_five_seconds(home: Home, start: Start) -> None:
+    start(home.child())
+    first = await home.next_birth()
+    os.kill(first, signal.SIGKILL)
+    second = await within(5, home.next_birth())
+    assert second != first
+    assert lives(second)
+
+
+async def test_a_child_that_cannot_live_ends_everything_with_a_number(
+    home: Home, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("server.serving.supervisor.LONGEST_PAUSE", 0.1)
+    _, task = start(home.child("dies"))
+    assert await within(20, task) == 1
+    assert home.births.qsize() == MOST_DEATHS
+
+
+async def test_stopping_ends_all_children_and_is_a_success(home: Home, start: Start) -> None:
+    supervisor, task = start(home.child(), home.child())
+    born = [await home.next_birth(), await home.next_birth()]
+    supervisor.stop()
+    assert await within(5, task) == 0
+    assert not any(lives(pid) for pid in born)
+
+
+async def test_a_child_that_will_not_stop_is_killed(home: Home, start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("server.serving.supervisor.STOP_WITHIN", 0.2)
+    supervisor, task = start(home.child("stubborn"))
+    stubborn = await home.next_birth()
+    supervisor.stop()
+    assert await within(5, task) == 0
+    assert not lives(stubborn)
