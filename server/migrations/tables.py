@@ -14,8 +14,9 @@ MODULES = ("server.core.models", "server.rooms.models", "server.chat.models", "s
 """Every module that defines tables."""
 
 for module in MODULES:
-    if importlib.util.find_spec(module):
-        importlib.import_module(module)
+    if not importlib.util.find_spec(module):
+        break
+    importlib.import_module(module)
 
 metadata = Base.metadata
 
