@@ -1,0 +1,66 @@
+import { useLingui } from "@lingui/react"
+import { createContext, useCallback, useContext, useSyncExternalStore } from "react"
+import { line, type Person } from "../../live"
+import type { Media, MediaView } from "../../live/media"
+import type { OwnSources, OwnSourcesView } from "../../live/media-devices"
+import { toasts, useNow } from "../../ui"
+import type { LiveConference } from "./store"
+import type { View } from "./view"
+import { explainConference } from "./words"
+
+/** What every part of the conference's screens works with. */
+export interface Here {
+  conference: LiveConference
+  media: Media
+  own: OwnSources
+  you: Person
+  /** A slow or small device: fewer pictures, smaller camera. */
+  weak: boolean
+}
+
+export const HereContext = createContext<Here | null>(null)
+
+export function useHere(): Here {
+  const here = useContext(HereContext)
+  if (!here) throw new Error("Outside of a conference")
+  return here
+}
+
+export function useView(): View {
+  const { conference } = useHere()
+  return useSyncExternalStore(conference.subscribe, conference.read)
+}
+
+export function useMedia(): MediaView {
+  const { media } = useHere()
+  return useSyncExternalStore(media.subscribe, media.read)
+}
+
+export function useOwn(): OwnSourcesView {
+  const { own } = useHere()
+  return useSyncExternalStore(own.subscribe, own.read)
+}
+
+const serverNow = () => line.serverNow()
+
+/** The server's time: everybody's clock shows the same minute. */
+export function useServerNow(step = 1000): number {
+  return useNow(step, serverNow)
+}
+
+/** Carry something out, and say kindly when it was refused. Answers whether it was done. */
+export function useAct(): (deed: () => Promise<unknown>) => Promise<boolean> {
+  const { i18n } = useLingui()
+  return useCallback(
+    async (deed) => {
+      try {
+        await deed()
+        return true
+      } catch (error) {
+        toasts.say(explainConference(i18n, error), { kind: "bad" })
+        return false
+      }
+    },
+    [i18n],
+  )
+}

@@ -1,0 +1,97 @@
+import type { Id, Participant } from "../../live"
+import type { Wish } from "../../live/media-slots"
+
+/** Who is shown large, and since when. */
+export interface Spotlight {
+  user: Id
+  source: "camera" | "screen"
+  since: number
+}
+
+/** The large picture stays at least this long: a cough must not take the stage. */
+export const SPOTLIGHT_HOLDS_MS = 2000
+
+interface Scene {
+  you: Id
+  participants: readonly Participant[]
+  speakers: readonly Id[]
+}
+
+/** Screen share, else who speaks, else who was shown before, else the host. */
+export function nextSpotlight(before: Spotlight | null, scene: Scene, now: number): Spotlight | null {
+  const sharing = scene.participants.find(({ screen }) => screen)
+  if (sharing) return stayOrMove(before, sharing.person.id, "screen", now)
+  const user = faceOf(before, scene)
+  if (user === null) return null
+  const held = before && before.source === "camera" && now - before.since < SPOTLIGHT_HOLDS_MS
+  if (held && isInside(scene, before.user)) return before
+  return stayOrMove(before, user, "camera", now)
+}
+
+function stayOrMove(before: Spotlight | null, user: Id, source: Spotlight["source"], now: number): Spotlight {
+  return before?.user === user && before.source === source ? before : { user, source, since: now }
+}
+
+function faceOf(before: Spotlight | null, scene: Scene): Id | null {
+  const others = scene.participants.filter(({ person }) => person.id !== scene.you)
+  const speaker = scene.speakers.find((id) => others.some(({ person }) => person.id === id))
+  if (speaker) return speaker
+  if (before && others.some(({ person }) => person.id === before.user)) return before.user
+  const host =
+    others.find(({ role }) => role === "host") ?? others.find(({ person }) => person.kind === "teacher")
+  return (host ?? others[0] ?? scene.participants[0])?.person.id ?? null
+}
+
+function isInside(scene: Scene, user: Id): boolean {
+  return scene.participants.some(({ person }) => person.id === user)
+}
+
+const RANK: Record<Participant["role"], number> = { host: 0, cohost: 1, presenter: 2, attendee: 3 }
+
+/**
+ * The others, in an order that hardly ever moves: hosts, oneself, cameras, then by joining. Hands and speech show on
+ * the tiles and must not make them jump.
+ */
+export function tileOrder(scene: Scene, spotlight: Spotlight | null): Participant[] {
+  const shown = spotlight?.source === "camera" ? spotlight.user : null
+  const place = (one: Participant) => {
+    if (one.person.id === scene.you) return 1.5
+    return RANK[one.role] + (one.camera ? 0 : 4)
+  }
+  return scene.participants
+    .filter(({ person }) => person.id !== shown)
+    .map((one, joined) => ({ one, joined }))
+    .sort((a, b) => place(a.one) - place(b.one) || a.joined - b.joined)
+    .map(({ one }) => one)
+}
+
+/** One page of tiles; a page that is gone (people left) shows the last one. */
+export function pageOf<T>(
+  list: readonly T[],
+  page: number,
+  size: number,
+): { items: T[]; page: number; pages: number } {
+  const pages = Math.max(1, Math.ceil(list.length / size))
+  const at = Math.min(Math.max(0, page), pages - 1)
+  return { items: list.slice(at * size, (at + 1) * size), page: at, pages }
+}
+
+/** The pictures to ask the server for: the large one in full, the tiles small, one's own from one's own camera. */
+export function wishesFor(
+  you: Id,
+  spotlight: Spotlight | null,
+  everybody: readonly Participant[],
+  tiles: readonly Participant[],
+  weak: boolean,
+): Wish[] {
+  const wishes: Wish[] = []
+  const large = everybody.find(({ person }) => person.id === spotlight?.user)
+  if (spotlight && large && spotlight.user !== you && large[spotlight.source]) {
+    const layer = weak && spotlight.source === "camera" ? "medium" : "high"
+    wishes.push({ user: spotlight.user, source: spotlight.source, layer })
+  }
+  for (const { person, camera } of tiles) {
+    if (camera && person.id !== you) wishes.push({ user: person.id, source: "camera", layer: "low" })
+  }
+  return wishes
+}

@@ -1,0 +1,281 @@
+import { type Id, type Line, LineLost, Refusal, type Source, type YourSeat } from "../../live"
+import type { Media } from "../../live/media"
+import type { OwnSources } from "../../live/media-devices"
+import { blank, ownPart, seated, type Told, told, type View } from "./view"
+
+/** Where a reload finds that one was inside: this tab only, and gone with it. */
+export interface Memory {
+  getItem(key: string): string | null
+  setItem(key: string, value: string): void
+  removeItem(key: string): void
+}
+
+type LiveLine = Pick<Line, "request" | "tell" | "on" | "onOpen" | "onState" | "state">
+type LiveMedia = Pick<Media, "connect" | "disconnect" | "put">
+type Sources = Pick<OwnSources, "open" | "close" | "track" | "onTrack" | "onEnded">
+
+const UPDATES = [
+  "seat.changed",
+  "seat.lost",
+  "participant.joined",
+  "participant.changed",
+  "participant.left",
+  "lobby.changed",
+  "participant.muted",
+  "conference.warning",
+  "conference.extended",
+  "conference.locked",
+  "conference.frozen",
+  "conference.changed",
+  "media.speakers",
+] as const
+
+/**
+ * One conference as this tab sees it: takes the seat and takes it again after a lost line, follows who is inside, and
+ * carries out what the reader presses. What the server refuses is thrown as Refusal for the page to say.
+ */
+export class LiveConference {
+  private view: View
+  private readonly subscribers = new Set<() => void>()
+  private stops: (() => void)[] = []
+  private wanted = false
+  private attempt = 0
+  private readonly key: string
+
+  constructor(
+    private readonly line: LiveLine,
+    private readonly media: LiveMedia,
+    private readonly own: Sources,
+    readonly id: Id,
+    you: Id,
+    private readonly memory: Memory = sessionStorage,
+  ) {
+    this.view = blank(you)
+    this.key = `conference:${id}`
+  }
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.subscribers.add(listener)
+    return () => this.subscribers.delete(listener)
+  }
+
+  read = (): View => this.view
+
+  /** Follow the conference until the returned function is called. Somebody who reloaded the page goes straight in. */
+  open(): () => void {
+    const { line, own } = this
+    own.onTrack = (source, track) => void this.media.put(source, track)
+    own.onEnded = (source) => void this.switch(source, false).catch(() => undefined)
+    this.stops = [
+      ...UPDATES.map((type) => line.on(type, (update) => this.hear(update as Told))),
+      line.onState((state) => {
+        if (state !== "open") this.loseLine(state)
+      }),
+      line.onOpen(() => {
+        if (this.wanted) void this.enter()
+      }),
+    ]
+    if (this.memory.getItem(this.key)) void this.join()
+    return () => {
+      for (const stop of this.stops.splice(0)) stop()
+      if (this.wanted) line.tell({ type: "conference.leave", conference: this.id })
+      this.goOut()
+    }
+  }
+
+  /** Go in, or wait for it. */
+  async join(): Promise<void> {
+    this.wanted = true
+    this.show({ ...this.view, phase: "entering", farewell: null, refusal: null })
+    await this.enter()
+  }
+
+  /** Out, by one's own will. */
+  async leave(): Promise<void> {
+    this.goOut()
+    this.show({ ...this.view, phase: "out", farewell: { reason: "left", endReason: null, text: "" } })
+    await this.line.request({ type: "conference.leave", conference: this.id })
+  }
+
+  /** Back to the screen before the door: from the waiting room, or after being out. */
+  async stepBack(): Promise<void> {
+    const waiting = this.wanted
+    this.goOut()
+    this.show({ ...blank(this.view.you), conference: this.view.conference })
+    if (waiting) await this.line.request({ type: "conference.leave", conference: this.id })
+  }
+
+  /**
+   * Switch one of one's own sources. The device is opened first, so that what is announced can be heard; the server
+   * answers what is on, which may be less. Gives the code of a refusal, or null.
+   */
+  async switch(source: Source, on: boolean): Promise<string | null> {
+    if (on && !(await this.own.open(source))) return "device"
+    if (!on) this.quieten(source)
+    const wish = { ...this.switches(), [source]: on }
+    const answer = await this.line.request({ type: "media.switch", conference: this.id, ...wish })
+    for (const each of ["microphone", "camera", "screen"] as const) if (!answer[each]) this.quieten(each)
+    const track = this.own.track(source)
+    if (track && answer[source]) track.enabled = true
+    this.patchOwn(answer)
+    return answer.refused[source] ?? null
+  }
+
+  async raiseHand(up: boolean, user: Id | null = null): Promise<void> {
+    await this.line.request({ type: "hand.raise", conference: this.id, up, user })
+  }
+
+  async admit(user: Id | null): Promise<void> {
+    await this.line.request({ type: "lobby.admit", conference: this.id, user })
+  }
+
+  async deny(user: Id): Promise<void> {
+    await this.line.request({ type: "lobby.deny", conference: this.id, user })
+  }
+
+  /** Switch a source off: of one participant, or of all pupils without a user. */
+  async mute(source: Source, user: Id | null, hold = false): Promise<void> {
+    await this.line.request({ type: "participant.mute", conference: this.id, source, user, hold })
+  }
+
+  async release(source: Source, user: Id | null): Promise<void> {
+    await this.line.request({ type: "participant.release", conference: this.id, source, user })
+  }
+
+  async remove(user: Id, reason: string): Promise<void> {
+    await this.line.request({ type: "participant.remove", conference: this.id, user, reason })
+  }
+
+  async readmit(user: Id): Promise<void> {
+    await this.line.request({ type: "participant.readmit", conference: this.id, user })
+  }
+
+  async appoint(user: Id, role: "cohost" | "presenter" | "attendee"): Promise<void> {
+    await this.line.request({ type: "participant.appoint", conference: this.id, user, role })
+  }
+
+  async lock(on: boolean): Promise<void> {
+    await this.line.request({ type: "conference.lock", conference: this.id, on })
+  }
+
+  async extend(): Promise<void> {
+    await this.line.request({ type: "conference.extend", conference: this.id })
+  }
+
+  async end(): Promise<void> {
+    await this.line.request({ type: "conference.end", conference: this.id })
+  }
+
+  /** The reader has seen the notice. */
+  dismiss(notice: "muted" | "back" | "warning"): void {
+    this.show({ ...this.view, [notice]: notice === "back" ? false : null })
+  }
+
+  private async enter(): Promise<void> {
+    const attempt = ++this.attempt
+    try {
+      const seat = await this.line.request({ type: "conference.enter", conference: this.id })
+      if (attempt === this.attempt && this.wanted) this.sit(seat)
+    } catch (error) {
+      // A lost line comes back by itself and enters again.
+      if (attempt !== this.attempt || error instanceof LineLost) return
+      this.refuse(error)
+    }
+  }
+
+  private refuse(error: unknown): void {
+    if (!(error instanceof Refusal)) throw error
+    this.goOut()
+    this.show({ ...this.view, phase: "out", refusal: error, held: false })
+  }
+
+  private sit(seat: YourSeat): void {
+    const returned = this.view.held && seat.state === "connected"
+    const arrives = seat.state === "connected" && (this.view.phase !== "inside" || returned)
+    if (arrives) {
+      this.memory.setItem(this.key, "inside")
+      this.quieten("microphone")
+      void this.media.connect()
+    }
+    this.show({ ...seated(this.view, seat), ...(returned ? { back: true } : {}) })
+    if (arrives) this.restoreSources()
+  }
+
+  /** The microphone comes back switched off; a camera or screen that still runs here goes on. */
+  private restoreSources(): void {
+    if (ownPart(this.view)?.microphone) void this.switch("microphone", false).catch(() => undefined)
+    for (const source of ["camera", "screen"] as const) {
+      if (this.own.track(source) && !ownPart(this.view)?.[source])
+        void this.switch(source, true).catch(() => this.own.close(source))
+    }
+  }
+
+  private hear(update: Told): void {
+    const conference = update.type === "seat.changed" ? update.seat.conference : update.conference
+    if ((typeof conference === "string" ? conference : conference.id) !== this.id) return
+    if (update.type === "seat.changed") {
+      if (this.wanted) this.sit(update.seat)
+      return
+    }
+    if (update.type === "seat.lost" && !this.wanted) return
+    const before = this.view
+    this.show(told(this.view, update))
+    if (this.view.phase === "out" && before.phase !== "out") this.goOut()
+    if (update.type === "participant.muted") this.quieten(update.source)
+    if (update.type === "participant.changed" && update.participant.person.id === this.view.you) this.obey()
+  }
+
+  /** What the server has switched off is off here too: no lamp may say otherwise. */
+  private obey(): void {
+    const part = ownPart(this.view)
+    if (!part) return
+    for (const source of ["microphone", "camera", "screen"] as const) {
+      if (!part[source] && part.held_back.includes(source)) this.quieten(source)
+    }
+  }
+
+  /** The microphone only goes silent, to be back at once; a camera and a screen are let go, so that their lamps go out. */
+  private quieten(source: Source): void {
+    const track = this.own.track("microphone")
+    if (source !== "microphone") this.own.close(source)
+    else if (track) track.enabled = false
+  }
+
+  private switches(): Record<Source, boolean> {
+    const part = ownPart(this.view)
+    return {
+      microphone: part?.microphone ?? false,
+      camera: part?.camera ?? false,
+      screen: part?.screen ?? false,
+    }
+  }
+
+  private patchOwn(now: Record<Source, boolean>): void {
+    const { microphone, camera, screen } = now
+    const participants = this.view.participants.map((one) =>
+      one.person.id === this.view.you ? { ...one, microphone, camera, screen } : one,
+    )
+    this.show({ ...this.view, participants })
+  }
+
+  private loseLine(state: Line["state"]): void {
+    if (this.view.phase !== "inside" && this.view.phase !== "waiting") return
+    if (state === "replaced") {
+      this.goOut()
+      this.show({ ...this.view, phase: "out", farewell: { reason: "replaced", endReason: null, text: "" } })
+    } else this.show({ ...this.view, held: true, speakers: [] })
+  }
+
+  private goOut(): void {
+    this.wanted = false
+    this.attempt++
+    this.memory.removeItem(this.key)
+    this.media.disconnect()
+    for (const source of ["microphone", "camera", "screen"] as const) this.own.close(source)
+  }
+
+  private show(view: View): void {
+    this.view = view
+    for (const listener of [...this.subscribers]) listener()
+  }
+}

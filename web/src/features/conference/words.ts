@@ -1,0 +1,104 @@
+import type { I18n, MessageDescriptor } from "@lingui/core"
+import { msg } from "@lingui/core/macro"
+import { Refusal, type Source } from "../../live"
+import type { Problem } from "../../live/media-devices"
+import type { Quality } from "../../live/media-quality"
+import { explain } from "../../ui"
+
+/** Refusals of conferences in the reader's words; other codes have theirs in `ui/explain`. */
+const REFUSALS: Record<string, MessageDescriptor> = {
+  conference_over: msg`This conference is over.`,
+  conference_unknown: msg`We cannot find this conference. Perhaps it was cancelled.`,
+  not_your_conference: msg`This conference belongs to a TwinSpace that you are not a member of.`,
+  removed: msg`The host has taken you out of this conference. Only the host can let you in again.`,
+  pupils_not_allowed: msg`In this TwinSpace pupils do not join conferences.`,
+  held_back: msg`Your teacher has switched this off for you.`,
+  frozen: msg`This works again when your teacher is back.`,
+  audio_only: msg`This conference is sound only, without cameras.`,
+  no_consent: msg`This needs a permission that your school has not recorded yet. Please ask your teacher.`,
+  not_presenter: msg`The host decides who may share a screen. Raise your hand to ask.`,
+  sharing_taken: msg`Somebody else is sharing a screen now.`,
+  media_away: msg`Sound and picture are away for a moment. We are getting them back.`,
+  already_extended: msg`This conference has been extended once already.`,
+}
+
+export function explainConference(i18n: I18n, error: unknown): string {
+  const words = error instanceof Refusal ? REFUSALS[error.code] : undefined
+  return words && error instanceof Refusal ? i18n._({ ...words, values: error.params }) : explain(i18n, error)
+}
+
+/** Why a source stays off, from the code that the server gave. */
+export function explainCode(i18n: I18n, code: string): string {
+  const words = REFUSALS[code]
+  return words ? i18n._(words) : i18n._(msg`You may not switch this on here.`)
+}
+
+interface Trouble {
+  what: MessageDescriptor
+  /** The one thing to do. */
+  cure: MessageDescriptor
+}
+
+const INSECURE: Trouble = {
+  what: msg`This address gives no access to cameras and microphones`,
+  cure: msg`Open the page by the address that begins with https.`,
+}
+
+const TROUBLES: Record<Source, Partial<Record<Problem, Trouble>>> = {
+  microphone: {
+    denied: {
+      what: msg`The microphone is blocked`,
+      cure: msg`Press the sign beside the address and allow the microphone.`,
+    },
+    missing: { what: msg`No microphone found`, cure: msg`Plug in a headset, then try again.` },
+    busy: {
+      what: msg`Another program uses the microphone`,
+      cure: msg`Close the other program, then try again.`,
+    },
+    insecure: INSECURE,
+    failed: { what: msg`The microphone does not start`, cure: msg`Unplug it, plug it in, and try again.` },
+  },
+  camera: {
+    denied: {
+      what: msg`The camera is blocked`,
+      cure: msg`Press the sign beside the address and allow the camera.`,
+    },
+    missing: { what: msg`No camera found`, cure: msg`Plug one in, or go in without: that is fine.` },
+    busy: { what: msg`Another program uses the camera`, cure: msg`Close the other program, then try again.` },
+    insecure: INSECURE,
+    failed: { what: msg`The camera does not start`, cure: msg`Unplug it, plug it in, and try again.` },
+  },
+  screen: {
+    missing: { what: msg`This device cannot share its screen`, cure: msg`Use a computer to share.` },
+    busy: {
+      what: msg`The screen cannot be shared now`,
+      cure: msg`Allow this browser to record the screen in the computer’s settings.`,
+    },
+    insecure: INSECURE,
+    failed: {
+      what: msg`The screen cannot be shared now`,
+      cure: msg`Try again, and choose a window instead of the whole screen.`,
+    },
+  },
+}
+
+export function troubleWith(
+  i18n: I18n,
+  source: Source,
+  problem: Problem,
+): { what: string; cure: string } | null {
+  const trouble = TROUBLES[source][problem]
+  return trouble ? { what: i18n._(trouble.what), cure: i18n._(trouble.cure) } : null
+}
+
+const CAUSES: Record<NonNullable<Quality["cause"]>, MessageDescriptor> = {
+  loss_in: msg`Your internet loses parts of what others send. Sit closer to the router.`,
+  loss_out: msg`Your internet loses parts of what you send. Sit closer to the router.`,
+  delay: msg`Your internet is slow today. Others hear you a little late.`,
+  processor: msg`This device is busy. Close other programs and pages.`,
+  bandwidth: msg`Your internet is too narrow for your picture. Switch your camera off for better sound.`,
+}
+
+export function explainQuality(i18n: I18n, quality: Quality): string | null {
+  return quality.cause ? i18n._(CAUSES[quality.cause]) : null
+}
