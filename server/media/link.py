@@ -24,9 +24,7 @@ class MediaAway(UserError):  # noqa: N818 (says what is so, like every refusal)
     """The media worker cannot be reached now; the link keeps trying."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "media_away", "Sound and picture are away for the moment. Please try again.", status=503
-        )
+        super().__init__("media_away", "Sound and picture are away for the moment. Please try again.", status=503)
 
 
 class MediaRefused(UserError):  # noqa: N818
@@ -102,16 +100,12 @@ class MediaLink:
 
     async def set_gate(self, peer: UUID, *, microphone: bool, camera: bool, screen: bool) -> None:
         """Say what of this peer may be forwarded; it holds from the next packet on."""
-        request = wire.SetGate(
-            ref=next(self._refs), peer=peer, microphone=microphone, camera=camera, screen=screen
-        )
+        request = wire.SetGate(ref=next(self._refs), peer=peer, microphone=microphone, camera=camera, screen=screen)
         await self._ask(request, wire.Completed)
 
     async def watch_slots(self, peer: UUID, wants: Sequence[wire.Want]) -> None:
         """Say what the video slots of this peer should show."""
-        await self._ask(
-            wire.WatchSlots(ref=next(self._refs), peer=peer, wants=list(wants)), wire.Completed
-        )
+        await self._ask(wire.WatchSlots(ref=next(self._refs), peer=peer, wants=list(wants)), wire.Completed)
 
     async def statistics(self) -> wire.Statistics:
         """The worker's counters."""

@@ -1,0 +1,242 @@
+"""One participant's transport and tracks: finds the layer of each packet that comes, protects each that goes.
+
+Hot path (`receive_media`, `send`): no logging, no queue, no decisions.
+"""
+
+from typing import Protocol
+from uuid import UUID
+
+from aiortc.rtcdtlstransport import RTCCertificate
+
+from server.media import rtcp, rtp, sdp_answer
+from server.media.bandwidth import Downlink, Uplink
+from server.media.dtls import SRTP_ERRORS, Dtls, Srtp, SrtpKeys, fingerprint
+from server.media.ice import IceSide
+from server.media.mux import Mux
+from server.media.publication import LayerStream, Publication
+from server.media.rtp import MalformedError, Packet
+from server.media.sdp import MID, REPAIRED_RID, RID, Offer, SdpError
+from server.media.subscription import Subscription
+from server.media.wire import LossReason, Source
+
+MOST_UNKNOWN = 64
+"""So many SSRCs that fit no section are looked at; a browser uses nine."""
+
+
+class PeerEvents(Protocol):
+    """Whom a peer tells what happens to it: its room."""
+
+    def connected(self, peer: "Peer") -> None: ...
+    def ended(self, peer: "Peer", reason: LossReason) -> None: ...
+    def slots_changed(self, peer: "Peer") -> None: ...
+    def flow_changed(self, publication: Publication) -> None: ...
+
+
+class Peer:
+    """A participant's one connection, from offer to end."""
+
+    def __init__(
+        self,
+        identity: UUID,
+        user: UUID,
+        offer: Offer,
+        certificate: RTCCertificate,
+        mux: Mux,
+        events: PeerEvents,
+        now: float,
+    ) -> None:
+        self.identity, self.user, self.offer = identity, user, offer
+        self.ice = IceSide(offer.ufrag, now)
+        self.is_connected = False
+        self.downlink, self.uplink = Downlink(), Uplink()
+        self.remb: int | None = None
+        self.dropped = 0
+        self.publications: dict[Source, Publication] = {}
+        self.subscriptions: dict[str, Subscription] = {}
+        self._certificate, self._mux, self._events = certificate, mux, events
+        self._srtp: Srtp | None = None
+        self._streams: dict[int, LayerStream] = {}
+        self._repairs: dict[int, LayerStream] = {}
+        self._unknown: set[int] = set()
+        self._by_ssrc: dict[int, Subscription] = {}
+        self._by_mid: dict[str, Publication] = {}
+        self._version = 0
+        self._dtls = Dtls(certificate, offer.fingerprints, self._send_plain, self._ready, self._end)
+        self._add_sections()
+
+    def _add_sections(self) -> None:
+        for section in self.offer.sections:
+            if section.source is not None:
+                publication = Publication(self.user, section, self._events.flow_changed, self.ask_keyframe)
+                self.publications[section.source] = self._by_mid[section.mid] = publication
+        for section in self.offer.slots:
+            slot = Subscription(section, self.send, lambda: self._events.slots_changed(self))
+            self.subscriptions[section.mid] = self._by_ssrc[slot.outgoing.ssrc] = slot
+        self._extension_ids = {
+            uri: next((s.extensions[uri] for s in self.offer.sections if uri in s.extensions), 0)
+            for uri in (MID, RID, REPAIRED_RID)
+        }
+
+    def answer(self, addresses: list[str]) -> str:
+        """Our answer to the present offer."""
+        self._version += 1
+        local = sdp_answer.Local(
+            self.ice.local.ufrag,
+            self.ice.local.password,
+            fingerprint(self._certificate),
+            addresses,
+            self._mux.port,
+            self.identity.hex,
+            self._version,
+        )
+        return sdp_answer.write(self.offer, local, {mid: slot.outgoing for mid, slot in self.subscriptions.items()})
+
+    def restart_ice(self, offer: Offer) -> None:
+        """Take an offer with new ICE credentials; all else must be as it was."""
+        if offer.shape() != self.offer.shape() or offer.fingerprints != self.offer.fingerprints:
+            raise SdpError("an ICE restart may change neither sections nor certificate")
+        if offer.ufrag == self.offer.ufrag:
+            raise SdpError("an ICE restart needs new credentials")
+        self.offer = offer
+        self.ice.restart(offer.ufrag)
+        self._mux.add(self)
+
+    def close(self) -> None:
+        """Free everything; nobody hears of it from here."""
+        self._dtls.close()
+        self._mux.remove(self)
+        self.is_connected = False
+        self._srtp = None
+        self._streams.clear()
+        self._repairs.clear()
+
+    def receive_dtls(self, data: bytes) -> None:
+        """Take a datagram of the handshake."""
+        self._dtls.receive(data)
+
+    def receive_media(self, data: bytes, now: float) -> None:
+        """Take an SRTP or SRTCP packet."""
+        srtp = self._srtp
+        if srtp is None or len(data) < rtp.SMALLEST:
+            return
+        try:
+            if 191 < data[1] < 224:
+                self._receive_rtcp(srtp.unprotect_rtcp(data), now)
+                return
+            ssrc = int.from_bytes(data[8:12], "big")
+            stream = self._streams.get(ssrc)
+            if stream is not None:
+                plain = srtp.unprotect(data)
+                if stream.clock == 48000:
+                    stream.publication.hear(plain)
+                stream.receive(Packet(plain, now))
+                return
+            stream = self._repairs.get(ssrc)
+            if stream is not None:
+                stream.publication.restore(Packet(srtp.unprotect(data), now), stream)
+            elif len(self._unknown) < MOST_UNKNOWN or ssrc in self._unknown:
+                self._learn(ssrc, srtp.unprotect(data), now)
+        except (*SRTP_ERRORS, MalformedError):
+            self.dropped += 1
+
+    def send(self, data: bytes) -> None:
+        """Protect an RTP packet and send it to where the browser is now."""
+        srtp, address = self._srtp, self.ice.address
+        if srtp is None or address is None:
+            return
+        try:
+            self._mux.send(srtp.protect(data), address)
+        except SRTP_ERRORS:
+            self.dropped += 1
+
+    def send_rtcp(self, data: bytes) -> None:
+        """Protect an RTCP packet and send it."""
+        if self._srtp is not None and self.ice.address is not None:
+            self._mux.send(self._srtp.protect_rtcp(data), self.ice.address)
+
+    def ask_keyframe(self, stream: LayerStream) -> None:
+        """Ask our browser for a key frame of one of its layers, at most twice a second."""
+        if stream.requests.request(self._mux.now()):
+            self.send_rtcp(rtcp.build_picture_loss(1, stream.ssrc))
+
+    @property
+    def streams(self) -> list[LayerStream]:
+        """All layers that have brought anything."""
+        return [stream for publication in self.publications.values() for stream in publication.streams.values()]
+
+    def _send_plain(self, data: bytes) -> None:
+        if self.ice.address is not None:
+            self._mux.send(data, self.ice.address)
+
+    def _ready(self, keys: SrtpKeys) -> None:
+        self._srtp = Srtp(keys)
+        self.is_connected = True
+        self._events.connected(self)
+
+    def _end(self) -> None:
+        self._events.ended(self, LossReason.LEFT if self.is_connected else LossReason.FAILED)
+
+    def _learn(self, ssrc: int, plain: bytes, now: float) -> None:
+        """Find what a new SSRC is, by MID and RID header extensions or the offer's own lines (RFC 8852, RFC 9143)."""
+        self._unknown.add(ssrc)
+        names = rtp.extensions(plain)
+        packet = Packet(plain, now)
+        publication = self._by_mid.get(_text(names.get(self._extension_ids[MID])) or "")
+        if publication is None:
+            publication = next(
+                (
+                    p
+                    for p in self.publications.values()
+                    if ssrc in p.section.ssrcs or ssrc in p.section.repairs.values()
+                ),
+                None,
+            )
+        if publication is None:
+            return
+        repaired = _text(names.get(self._extension_ids[REPAIRED_RID]))
+        repairing = publication.layer_of(repaired or "") if repaired else self._repaired(publication, ssrc, packet)
+        if repairing is not None:
+            self._repairs[ssrc] = repairing
+            self._unknown.discard(ssrc)
+            publication.restore(packet, repairing)
+            return
+        stream = publication.learn(ssrc, _text(names.get(self._extension_ids[RID])), packet.payload_type)
+        if stream is not None:
+            self._streams[ssrc] = stream
+            self._unknown.discard(ssrc)
+            stream.receive(packet)
+
+    def _repaired(self, publication: Publication, ssrc: int, packet: Packet) -> LayerStream | None:
+        """The single layer that an RTX stream without rid repairs."""
+        if all(packet.payload_type != codec.repair_type for codec in publication.section.codecs):
+            return None
+        primary = next((p for p, repair in publication.section.repairs.items() if repair == ssrc), None)
+        if primary is not None:
+            return self._streams.get(primary)
+        return next(iter(publication.streams.values()), None) if not publication.section.rids else None
+
+    def _receive_rtcp(self, data: bytes, now: float) -> None:
+        for message in rtcp.parse(data):
+            if isinstance(message, rtcp.SenderReport):
+                stream = self._streams.get(message.ssrc)
+                if stream is not None:
+                    stream.noted(message, now)
+            if isinstance(message, rtcp.SenderReport | rtcp.ReceiverReport):
+                for block in message.blocks:
+                    slot = self._by_ssrc.get(block.ssrc)
+                    if slot is not None:
+                        slot.fraction_lost = block.fraction_lost
+            elif isinstance(message, rtcp.Nack):
+                slot = self._by_ssrc.get(message.media)
+                if slot is not None:
+                    slot.repair(message.lost)
+            elif isinstance(message, rtcp.PictureLoss):
+                slot = self._by_ssrc.get(message.media)
+                if slot is not None and slot.stream is not None:
+                    slot.stream.publication.ask_keyframe(slot.stream)
+            elif isinstance(message, rtcp.Remb):
+                self.remb = message.bitrate
+
+
+def _text(value: bytes | None) -> str | None:
+    return value.decode("ascii", "replace") if value else None

@@ -1,0 +1,41 @@
+"""What we tell peers by RTCP on slow timers: repairs wanted, reports, how much to send."""
+
+from server.media import rtcp
+from server.media.peer import Peer
+from server.media.rtcp import ReceiverReport
+from server.media.wire import Source
+
+OUR_SSRC = 1
+MOST_BLOCKS = 31
+
+
+def ask_again(peer: Peer, now: float) -> None:
+    """Every few hundredths of a second: NACK what is missing, and repeat due key frame requests."""
+    for stream in peer.streams:
+        if stream.clock != 90000:
+            continue
+        if stream.arrivals.gaps:
+            lost = stream.arrivals.wanted()
+            if lost and stream.publication.open:
+                peer.send_rtcp(rtcp.build_nack(OUR_SSRC, stream.ssrc, lost))
+        if stream.starting or stream.requests.wanted:
+            peer.ask_keyframe(stream)
+
+
+def report(peer: Peer, now: float) -> None:
+    """Every second: receiver report and REMB for what comes, sender reports for what goes."""
+    cname = peer.identity.hex
+    pictures = [stream for stream in peer.streams if stream.clock == 90000]
+    # Chromium believes a REMB for two seconds after the first loss report it ever gets: none is spent on sound.
+    blocks = tuple(stream.report_block(now) for stream in peer.streams)[:MOST_BLOCKS] if pictures else ()
+    worst = max((block.fraction_lost for block in blocks), default=0)
+    if pictures:
+        peer.uplink.tick(sum(stream.bits_per_second for stream in pictures), worst)
+    compound = rtcp.build_receiver_report(ReceiverReport(OUR_SSRC, blocks)) + rtcp.build_description(OUR_SSRC, cname)
+    if {Source.CAMERA, Source.SCREEN} & peer.publications.keys():
+        compound += rtcp.build_remb(OUR_SSRC, peer.uplink.bitrate, [stream.ssrc for stream in pictures])
+    peer.send_rtcp(compound)
+    sent = [slot.sender_report(now) for slot in peer.subscriptions.values()]
+    reports = [rtcp.build_sender_report(one) for one in sent if one is not None]
+    if reports:
+        peer.send_rtcp(b"".join(reports) + rtcp.build_description(OUR_SSRC, cname))
