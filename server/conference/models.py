@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from server.core.database import Row, checked
@@ -90,6 +90,8 @@ class Conference(Row):
     """Live, and nobody is connected."""
     last_warning_min: Mapped[int | None]
     """The last of the warnings (10, 5, 1) that went out, so that each goes out once."""
+    revision: Mapped[int] = mapped_column(BigInteger, default=0)
+    """The number of the newest change that was told to those inside: each takes the next, so that no one misses one."""
     host: Mapped[User] = relationship(lazy="raise")
     space: Mapped[Space] = relationship(lazy="raise")
 
@@ -127,7 +129,7 @@ class WaitReason(StrEnum):
 
 
 class ConferenceSeat(Row):
-    """One person's place in one conference; the row stays when they leave, so that what was decided about them holds."""
+    """One person's place in one conference; the row stays after they leave, and so does what was decided about them."""
 
     __tablename__ = "conference_seats"
     __table_args__ = (

@@ -1,0 +1,327 @@
+"""The seat rule: who is inside, who waits and for what. Pure, over rows that one transaction holds (domain 6.3).
+
+Every action changes one fact (somebody enters, leaves, is admitted) and then `settle` moves everybody for whom that
+fact mattered. So the rule stands in one place, and any process that settles comes to the same result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from server.conference.conference import EMPTY_FOR, ENTERABLE, EXPIRES_AFTER, FROZEN_FOR, OVER, move_to, warning_due
+from server.conference.models import (
+    Conference,
+    ConferenceSeat,
+    ConferenceState,
+    EndReason,
+    SeatRole,
+    SeatState,
+    WaitReason,
+)
+from server.core.errors import UserError
+from server.core.models import Space
+from server.core.permissions import Facts, Right, Standing, could, may
+from server.rooms.wire import Person
+
+CALLED_FOR = timedelta(seconds=30)
+"""How long a free seat is kept for the first in the queue (domain 6.3)."""
+
+INSIDE = (SeatState.CONNECTED, SeatState.GRACE)
+WAITING = (SeatState.LOBBY, SeatState.QUEUED)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A socket, and the server process that holds it."""
+
+    connection: UUID
+    process: UUID
+
+
+@dataclass
+class Seating:
+    """A conference with its seats and what everybody in it is, as of `now`."""
+
+    conference: Conference
+    space: Space
+    seats: dict[UUID, ConferenceSeat]
+    """By user."""
+    standings: dict[UUID, Standing]
+    """Of every member of the space who has a seat; strangers and simulated people have none."""
+    filmed: frozenset[UUID]
+    """Pupils whose latest word on the consent `video` is *given*."""
+    people: dict[UUID, Person]
+    now: datetime
+    words: dict[UUID, str] = field(default_factory=dict[UUID, str])
+    """Why somebody was put out in this transaction, for that person: `denied`, `removed`, `revoked`."""
+
+    @property
+    def inside(self) -> list[ConferenceSeat]:
+        """Everybody who takes a seat: connected, or dropped within the grace time."""
+        return [seat for seat in self.seats.values() if seat.state in INSIDE]
+
+    @property
+    def waiting(self) -> list[ConferenceSeat]:
+        """Lobby and queue, in the order of their coming."""
+        return sorted((seat for seat in self.seats.values() if seat.state in WAITING), key=_arrival)
+
+    @property
+    def queue(self) -> list[ConferenceSeat]:
+        """Those for whom there is no seat, in the order in which they will be called."""
+        return [seat for seat in self.waiting if seat.state is SeatState.QUEUED]
+
+    @property
+    def teacher_inside(self) -> bool:
+        """Whether a teacher of the space is connected at this moment; a dropped line does not supervise (n8)."""
+        return any(seat.state is SeatState.CONNECTED and self._teaches(seat.user_id) for seat in self.seats.values())
+
+    def _teaches(self, user: UUID) -> bool:
+        standing = self.standings.get(user)
+        return standing is not None and standing.is_teacher
+
+    def is_pupil(self, user: UUID) -> bool:
+        """By the account, not by what is stored elsewhere."""
+        standing = self.standings.get(user)
+        return standing.is_pupil if standing else self.people[user].kind == "pupil"
+
+    def facts(self, user: UUID, *, consented: bool = False) -> Facts:
+        """What is true of this user here, for the permission matrix."""
+        seat = self.seats.get(user)
+        role = seat.role if seat else None
+        return Facts(
+            host=self.conference.host_id == user,
+            cohost=role is SeatRole.COHOST,
+            presenter=role is SeatRole.PRESENTER,
+            admitted=seat is not None and seat.admitted,
+            teacher_inside=self.teacher_inside,
+            consented=consented,
+        )
+
+    def moderates(self, user: UUID) -> bool:
+        """Whether this user may admit, mute, remove, lock and end here."""
+        standing = self.standings.get(user)
+        return standing is not None and may(standing, Right.CONFERENCE_MODERATE, self.facts(user))
+
+    # What people do
+
+    def enter(self, standing: Standing, line: Line) -> ConferenceSeat:
+        """Come to the door with a socket; `settle` then says how far in one gets."""
+        if self.conference.state in OVER:
+            raise UserError("conference_over", "This conference is over.")
+        if self.conference.state not in ENTERABLE:
+            raise UserError(
+                "not_open", "The doors of this conference are still closed.", opens_at=self._doors(standing)
+            )
+        seat = self.seats.get(standing.user) or self._new_seat(standing.user)
+        self.standings[standing.user] = standing
+        if seat.state is SeatState.REMOVED:
+            raise UserError("removed", "You were taken out of this conference. Only a host can let you in again.")
+        if seat.state not in INSIDE:
+            self._come(seat)
+        self._take_line(seat, line)
+        return seat
+
+    def _doors(self, standing: Standing) -> str:
+        hosts = self.conference.host_id == standing.user
+        return (self.conference.host_doors_at if hosts else self.conference.doors_at).isoformat()
+
+    def _new_seat(self, user: UUID) -> ConferenceSeat:
+        role = SeatRole.HOST if user == self.conference.host_id else SeatRole.ATTENDEE
+        seat = ConferenceSeat(conference_id=self.conference.id, user_id=user, role=role, state=SeatState.LEFT)
+        seat.admitted = seat.simulated = False
+        seat.seconds = 0
+        self.seats[user] = seat
+        return seat
+
+    def _come(self, seat: ConferenceSeat) -> None:
+        if seat.state not in WAITING:
+            seat.state = SeatState.LOBBY
+            seat.waiting_since = self.now
+            seat.left_at = None
+        elif seat.called_until is not None and seat.called_until > self.now and self._obstacle(seat) is None:
+            self._seat(seat)
+            return
+        seat.wait_reason = seat.wait_reason or WaitReason.NOT_OPEN
+
+    def _take_line(self, seat: ConferenceSeat, line: Line) -> None:
+        if seat.connection_id != line.connection:
+            # Another device, or the same page again: nothing that was on stays on by itself (D-04).
+            seat.microphone = seat.camera = seat.screen = False
+        if seat.state is SeatState.CONNECTED and seat.connection_id not in (None, line.connection):
+            seat.peer_id = None
+        if seat.state is SeatState.GRACE:
+            seat.state = SeatState.CONNECTED
+        seat.connection_id, seat.process_id, seat.grace_until = line.connection, line.process, None
+
+    def drop(self, seat: ConferenceSeat) -> None:
+        """The line is lost: keep the place for the grace time."""
+        if seat.simulated or seat.state not in INSIDE + WAITING:
+            return
+        if seat.state is SeatState.CONNECTED:
+            seat.state = SeatState.GRACE
+        seat.connection_id = seat.process_id = None
+        seat.grace_until = self.now + timedelta(seconds=self.conference.grace_s)
+
+    def leave(self, seat: ConferenceSeat, word: str | None = None) -> None:
+        """Give the place back; `word` says why, when somebody else decided it."""
+        if seat.connected_at is not None:
+            until = seat.grace_until - timedelta(seconds=self.conference.grace_s) if seat.grace_until else self.now
+            seat.seconds += max(0, int((until - seat.connected_at).total_seconds()))
+        if seat.state in INSIDE + WAITING:
+            seat.state = SeatState.LEFT
+            seat.left_at = self.now
+        seat.wait_reason = seat.connection_id = seat.process_id = seat.peer_id = None
+        seat.connected_at = seat.grace_until = seat.called_until = seat.waiting_since = seat.hand_at = None
+        seat.microphone = seat.camera = seat.screen = False
+        if word:
+            self.words[seat.user_id] = word
+
+    def end(self, reason: EndReason) -> None:
+        """Everybody out."""
+        move_to(self.conference, ConferenceState.ENDED, self.now, reason)
+        self._clear()
+
+    def _clear(self) -> None:
+        for seat in self.seats.values():
+            self.leave(seat)
+
+    def close(self, state: ConferenceState) -> None:
+        """Cancelled or expired: it did not take place, and whoever waited need not."""
+        move_to(self.conference, state, self.now)
+        self._clear()
+
+    # What follows from it
+
+    def settle(self) -> None:
+        """Draw every consequence of the present facts and the present time. Settling twice changes nothing more."""
+        self._keep_time()
+        if self.conference.state not in ENTERABLE:
+            return
+        self._expel()
+        self._give_up_places()
+        self._let_in()
+        self._call()
+        self._begin()
+        self._supervise()
+        if self.conference.state in ENTERABLE:
+            self._note_emptiness()
+
+    def _keep_time(self) -> None:
+        conference, now = self.conference, self.now
+        if conference.state is ConferenceState.SCHEDULED and now >= conference.host_doors_at:
+            move_to(conference, ConferenceState.OPEN, now)
+        if conference.state is ConferenceState.OPEN and now >= conference.starts_at + EXPIRES_AFTER:
+            self.close(ConferenceState.EXPIRED)
+        if conference.state in ENTERABLE and now >= conference.ends_at:
+            self.end(EndReason.TIME)
+        if conference.state is ConferenceState.LIVE and (due := warning_due(conference, now)):
+            conference.last_warning_min = due
+
+    def _expel(self) -> None:
+        for seat in self.inside + self.waiting:
+            standing = self.standings.get(seat.user_id)
+            if not seat.simulated and not (standing and could(standing, Right.CONFERENCE_JOIN)):
+                self.leave(seat, "revoked")
+
+    def _give_up_places(self) -> None:
+        for seat in self.inside + self.waiting:
+            if seat.grace_until is not None and seat.grace_until <= self.now:
+                self.leave(seat)
+            elif seat.called_until is not None and seat.called_until <= self.now:
+                # Called and not come: the others first.
+                seat.called_until, seat.waiting_since = None, self.now
+
+    def _let_in(self) -> None:
+        # A teacher let in is what pupils before her in the line were waiting for, so look again until nobody moves.
+        while True:
+            before = len(self.inside)
+            for seat in self.waiting:
+                self._look_at(seat)
+            if len(self.inside) == before:
+                return
+
+    def _look_at(self, seat: ConferenceSeat) -> None:
+        obstacle = self._obstacle(seat)
+        if obstacle is not None:
+            seat.state, seat.wait_reason, seat.called_until = SeatState.LOBBY, obstacle, None
+        elif seat.state is SeatState.LOBBY and seat.connection_id is not None:
+            if self._free_for(seat) > 0 and not self._uncalled():
+                self._seat(seat)
+            else:
+                seat.state, seat.wait_reason = SeatState.QUEUED, WaitReason.FULL
+
+    def _obstacle(self, seat: ConferenceSeat) -> WaitReason | None:
+        """What keeps somebody out, the seats apart."""
+        user, conference = seat.user_id, self.conference
+        leads = user == conference.host_id or seat.role is SeatRole.COHOST
+        if self.now < (conference.host_doors_at if leads else conference.doors_at):
+            return WaitReason.NOT_OPEN
+        if self.is_pupil(user) and not self.teacher_inside:
+            return WaitReason.NO_TEACHER
+        if seat.admitted or leads or self.moderates(user):
+            return None
+        standing = self.standings.get(user)
+        if conference.lobby or (standing is not None and standing.is_guest):
+            return WaitReason.ADMISSION
+        return WaitReason.LOCKED if conference.locked else None
+
+    def _free_for(self, seat: ConferenceSeat) -> int:
+        """Seats that this person could take: not the taken, not the called, not the host's before the host came."""
+        called = sum(1 for other in self.queue if other is not seat and other.called_until is not None)
+        host = self.seats.get(self.conference.host_id)
+        kept = 0 if seat.user_id == self.conference.host_id or (host and host.joined_at) else 1
+        return self.conference.seats - len(self.inside) - called - kept
+
+    def _uncalled(self) -> list[ConferenceSeat]:
+        return [seat for seat in self.queue if seat.called_until is None and seat.connection_id is not None]
+
+    def _seat(self, seat: ConferenceSeat) -> None:
+        seat.state = SeatState.CONNECTED
+        seat.joined_at = seat.joined_at or self.now
+        seat.connected_at = self.now
+        seat.wait_reason = seat.waiting_since = seat.called_until = None
+
+    def _call(self) -> None:
+        for seat in self._uncalled():
+            if self._free_for(seat) <= 0:
+                return
+            seat.called_until = self.now + CALLED_FOR
+
+    def _begin(self) -> None:
+        """Live from the first who is not the host, or from the start on (domain 8)."""
+        connected = [seat for seat in self.inside if seat.state is SeatState.CONNECTED]
+        others = any(seat.user_id != self.conference.host_id for seat in connected)
+        if self.conference.state is ConferenceState.OPEN and connected:
+            if others or self.now >= self.conference.starts_at:
+                move_to(self.conference, ConferenceState.LIVE, self.now)
+
+    def _supervise(self) -> None:
+        """No pupil without a teacher: stop at once, wait two minutes, then end (domain 6.4.1, T7)."""
+        conference = self.conference
+        if self.teacher_inside or not any(self.is_pupil(seat.user_id) for seat in self.inside):
+            conference.frozen_until = None
+        elif conference.frozen_until is None:
+            conference.frozen_until = self.now + FROZEN_FOR
+        elif conference.frozen_until <= self.now:
+            self.end(EndReason.NO_TEACHER)
+
+    def _note_emptiness(self) -> None:
+        conference = self.conference
+        if conference.state is not ConferenceState.LIVE or _any_connected(self.seats.values()):
+            conference.empty_since = None
+        elif conference.empty_since is None:
+            conference.empty_since = self.now
+        elif conference.empty_since + EMPTY_FOR <= self.now:
+            self.end(EndReason.EMPTY)
+
+
+def _arrival(seat: ConferenceSeat) -> tuple[datetime, UUID]:
+    assert seat.waiting_since is not None
+    return seat.waiting_since, seat.user_id
+
+
+def _any_connected(seats: Iterable[ConferenceSeat]) -> bool:
+    return any(seat.state is SeatState.CONNECTED for seat in seats)

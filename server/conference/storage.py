@@ -1,0 +1,100 @@
+"""Reads a conference with everything that its rules ask about; locked, when something is to change."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from server.conference.models import Conference, ConferenceSeat
+from server.conference.seats import Seating
+from server.core import clock
+from server.core.errors import not_found
+from server.core.models import (
+    Consent,
+    ConsentKind,
+    ConsentState,
+    LiveKind,
+    LivePolicy,
+    MembershipState,
+    Space,
+    SpaceMembership,
+    User,
+)
+from server.core.permissions import Standing, roles_of
+from server.rooms.people import people_of
+
+
+async def locked(db: AsyncSession, conference: UUID, also: Iterable[UUID] = ()) -> Seating:
+    """The seating, held against every other process until the transaction ends; `also` are users about to come."""
+    query = select(Conference).where(Conference.id == conference).with_for_update()
+    return await _read(db, await db.scalar(query), also)
+
+
+async def seen(db: AsyncSession, conference: UUID) -> Seating:
+    """The seating as it is now, to look at."""
+    return await _read(db, await db.get(Conference, conference), ())
+
+
+async def _read(db: AsyncSession, conference: Conference | None, also: Iterable[UUID]) -> Seating:
+    if conference is None:
+        raise not_found("conference")
+    found = await db.scalars(select(ConferenceSeat).where(ConferenceSeat.conference_id == conference.id))
+    seats = {seat.user_id: seat for seat in found}
+    users = {conference.host_id, *seats, *also}
+    space = await db.get_one(Space, conference.space_id)
+    standings = await _standings(db, space, users)
+    pupils = [user for user, standing in standings.items() if standing.is_pupil]
+    people = await people_of(db, space.id, users)
+    return Seating(conference, space, seats, standings, await _filmed(db, pupils), people, clock.now())
+
+
+async def _standings(db: AsyncSession, space: Space, users: Iterable[UUID]) -> dict[UUID, Standing]:
+    """What each of these users is in the space, read anew: whoever lost the membership has none."""
+    query = (
+        select(SpaceMembership.role, User.id, User.account_type, User.display_name)
+        .join(User, User.id == SpaceMembership.user_id)
+        .where(
+            SpaceMembership.space_id == space.id,
+            SpaceMembership.user_id.in_(users),
+            SpaceMembership.state == MembershipState.ACTIVE,
+        )
+    )
+    return {
+        user: Standing(
+            user=user,
+            account_type=account_type,
+            display_name=name,
+            space=space.id,
+            space_state=space.state,
+            membership_role=role,
+            roles=roles_of(account_type, role, ())[0],
+            flags=space.switches,
+        )
+        for role, user, account_type, name in (await db.execute(query)).tuples()
+    }
+
+
+async def _filmed(db: AsyncSession, pupils: list[UUID]) -> frozenset[UUID]:
+    """Pupils whose latest word on being seen is *given* (n8, domain 10.2)."""
+    if not pupils:
+        return frozenset()
+    query = (
+        select(Consent.pupil_id, Consent.state)
+        .where(Consent.pupil_id.in_(pupils), Consent.kind == ConsentKind.VIDEO)
+        .order_by(Consent.at, Consent.id)
+    )
+    latest = dict((await db.execute(query)).tuples().all())
+    return frozenset(pupil for pupil, state in latest.items() if state is ConsentState.GIVEN)
+
+
+async def policy_of(db: AsyncSession, kind: LiveKind) -> LivePolicy:
+    """The limits of a kind of live room, as the operator keeps them."""
+    policy = await db.scalar(select(LivePolicy).where(LivePolicy.kind == kind))
+    assert policy is not None, "the first migration seeds one policy per kind"
+    return policy
+
+
+async def space_of(db: AsyncSession, conference: UUID) -> UUID | None:
+    """Where a conference takes place."""
+    return await db.scalar(select(Conference.space_id).where(Conference.id == conference))
