@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.core.connection import Connection
-from server.core.errors import forbidden, not_found
+from server.core.errors import UserError, forbidden, not_found
 from server.core.http import Caller, Door
 from server.core.identity import Identity
 from server.core.permissions import Right, Standing, could
@@ -36,6 +36,7 @@ class Places:
         self._resolvers: dict[str, Resolver] = {}
         self._spaces: dict[tuple[str, UUID], UUID] = {}
         self._standings: dict[tuple[UUID, UUID], tuple[float, Standing]] = {}
+        self._forgotten = 0
 
     def add(self, name: str, resolver: Resolver) -> None:
         """Teach the name of a kind of place: a feature says how to find the space of its things."""
@@ -44,6 +45,7 @@ class Places:
 
     def forget(self, user: UUID | None, space: UUID | None) -> None:
         """Drop what is known of a user, of a space, or (both None) of everything."""
+        self._forgotten += 1
         self._standings = {
             key: kept
             for key, kept in self._standings.items()
@@ -52,17 +54,24 @@ class Places:
 
     async def standing(self, identity: Identity, name: str, thing: UUID) -> Standing:
         """What this user is in the space of that thing; `not_found` for strangers and for what is not there."""
-        space = id if name == "space" else self._spaces.get((name, thing))
+        space = thing if name == "space" else self._spaces.get((name, thing))
         kept = self._standings.get((identity.user, space)) if space is not None else None
         if kept is not None and kept[0] > time.monotonic():
             return kept[1]
+        as_of = self._forgotten
         async with self._site.database.read() as db:
             if space is None:
                 space = await self._resolvers[name](db, thing)
                 if space is None:
                     raise not_found(name)
-            standing = await standing_in(db, identity, space)
-        self._keep(name, thing, space, standing)
+            try:
+                standing = await standing_in(db, identity, space)
+            except UserError:
+                # In the words used for what is absent: a stranger must not learn that it is there (T3).
+                raise not_found(name) from None
+        # What was read while somebody announced a change may be from before it.
+        if as_of == self._forgotten:
+            self._keep(name, thing, space, standing)
         return standing
 
     def _keep(self, name: str, thing: UUID, space: UUID, standing: Standing) -> None:

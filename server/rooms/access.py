@@ -1,0 +1,174 @@
+"""Keeps open sockets within their rights: who signs out is closed, who loses a right is taken off the topic (T1)."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Coroutine, Iterable
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import structlog
+from sqlalchemy import select
+
+from server.core import clock
+from server.core.connection import Connection
+from server.core.database import is_away
+from server.core.errors import UserError
+from server.core.models import MAY_SIGN_IN, LoginSession, User
+from server.core.permissions import Right, Standing, could
+from server.core.revocation import TOPIC, Revoked, decode
+from server.core.site import Site
+from server.core.wire import CloseCode
+from server.rooms.models import Room, RoomKind
+from server.rooms.people import People
+from server.rooms.places import Places
+from server.rooms.wire import RoomClosed
+
+if TYPE_CHECKING:
+    from server.rooms.hub import Hub
+
+log = structlog.get_logger()
+
+LOOK_EVERY = 30.0
+"""Seconds. Login sessions also run out by themselves, and a notice may be lost: all sockets are looked at again."""
+LOOK_EVERY_ALONE = 2.0
+"""The same while the bus is away and no notice can be heard."""
+
+TEACHERS = "teachers"
+
+
+def audiences_of(standing: Standing) -> frozenset[str]:
+    """What somebody of this standing hears in a room."""
+    return frozenset({"all", TEACHERS}) if standing.is_teacher else frozenset({"all"})
+
+
+class Access:
+    """Heeds the notices on the topic `access`, and mistrusts their absence."""
+
+    def __init__(self, site: Site, hub: Hub) -> None:
+        self._site = site
+        self._hub = hub
+        self._kinds: dict[UUID, RoomKind] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def start(self) -> None:
+        """Hear notices from now on."""
+        await self._hub.hear(TOPIC, self._heed)
+        self._run(self._look_again())
+
+    async def close(self) -> None:
+        """Stop looking."""
+        for task in list(self._tasks):
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+
+    def _run(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _heed(self, payload: bytes) -> None:
+        notice = decode(payload)
+        if isinstance(notice, Revoked):
+            for connection in self._hub.everybody():
+                identity = connection.identity
+                ended = notice.login_sessions is None or identity.login_session in notice.login_sessions
+                if identity.user == notice.user and ended:
+                    connection.close(CloseCode.SIGNED_OUT, "signed out")
+            return
+        # Forgotten at once, so that whatever is asked from now on is asked anew.
+        self._site.part(Places).forget(notice.user, notice.space)
+        self._site.part(People).forget(notice.user, notice.space)
+        self._run(self._judge_again(notice.user, notice.space))
+
+    async def recheck(self) -> None:
+        """Notices may have been missed: look at every socket and every right again."""
+        self._site.part(Places).forget(None, None)
+        await self.check(self._hub.everybody())
+        await self._judge_again(None, None)
+
+    async def _look_again(self) -> None:
+        while True:
+            alone = not await self._site.bus.ping()
+            await asyncio.sleep(LOOK_EVERY_ALONE if alone else LOOK_EVERY)
+            try:
+                await (self.recheck() if alone else self.check(self._hub.everybody()))
+            except Exception as error:
+                if not is_away(error):
+                    log.exception("access.look_again")
+
+    async def check_opened(self, connection: Connection) -> None:
+        """A new socket: what cannot be checked is not let in, and comes again."""
+        try:
+            await self.check([connection])
+        except Exception as error:
+            if not is_away(error):
+                raise
+            connection.close(CloseCode.OUTBOX_FULL, "try again later")
+
+    async def check(self, connections: Iterable[Connection]) -> None:
+        """Close those whose login session is over, or whose account may not sign in any more."""
+        connections = list(connections)
+        for start in range(0, len(connections), 500):
+            some = connections[start : start + 500]
+            query = (
+                select(LoginSession.id)
+                .join(User, User.id == LoginSession.user_id)
+                .where(
+                    LoginSession.id.in_([connection.identity.login_session for connection in some]),
+                    LoginSession.revoked_at.is_(None),
+                    LoginSession.expires_at > clock.now(),
+                    User.status.in_(MAY_SIGN_IN),
+                )
+            )
+            async with self._site.database.read() as db:
+                valid = set(await db.scalars(query))
+            for connection in some:
+                if connection.identity.login_session not in valid:
+                    connection.close(CloseCode.SIGNED_OUT, "signed out")
+
+    async def _judge_again(self, user: UUID | None, space: UUID | None) -> None:
+        """Take everybody concerned off the topics whose right is gone; asked again until the database answers."""
+        concerned = [c for c in self._hub.everybody() if user is None or c.identity.user == user]
+        while True:
+            try:
+                for connection in concerned:
+                    for topic in self._hub.topics(connection):
+                        await self._judge(connection, topic, space)
+                return
+            except Exception as error:
+                if not is_away(error):
+                    log.exception("access.judge")
+                    return
+            await asyncio.sleep(0.5)
+
+    async def _judge(self, connection: Connection, topic: str, space: UUID | None) -> None:
+        name, _, place = topic.partition(":")
+        if name not in ("room", "space"):
+            return
+        try:
+            standing = await self._site.part(Places).standing(connection.identity, name, UUID(place))
+        except UserError:
+            standing = None
+        if standing and space is not None and standing.space != space:
+            return
+        right = Right.SEE_SPACE if name == "space" else await self._right_to(UUID(place))
+        if standing and could(standing, right):
+            if self._hub.is_attached(connection, topic):
+                kept = self._hub.audiences(connection, topic) - {TEACHERS}
+                await self._hub.attach(connection, topic, kept | audiences_of(standing))
+            return
+        await self._hub.lose(connection, topic)
+        if name == "room":
+            archived = standing is not None and standing.space_state == "archived"
+            connection.send(RoomClosed(room=UUID(place), reason="archived" if archived else "revoked"))
+
+    async def _right_to(self, room: UUID) -> Right:
+        """What one needs to stay in a room, by its kind, which never changes."""
+        if room not in self._kinds:
+            async with self._site.database.read() as db:
+                kind = await db.scalar(select(Room.kind).where(Room.id == room))
+            self._kinds[room] = kind or RoomKind.CHATROOM
+        return Right.CONFERENCE_JOIN if self._kinds[room] is RoomKind.CONFERENCE else Right.CHAT_READ

@@ -1,0 +1,247 @@
+"""Who of this process listens to what, and the one way by which an update reaches them: publish, bus, deliver."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from uuid import UUID
+
+import msgspec
+import structlog
+
+from server.core import metrics
+from server.core.connection import Connection
+from server.core.site import Site
+from server.core.wire import Update, encode
+from server.rooms.access import Access
+from server.rooms.order import Order
+from server.rooms.people import People
+from server.rooms.presence import Presence
+from server.rooms.topics import room_topic as room_topic
+from server.rooms.topics import space_topic as space_topic
+from server.rooms.topics import user_topic as user_topic
+
+log = structlog.get_logger()
+
+ALL = frozenset({"all"})
+
+
+class Parcel(msgspec.Struct, frozen=True, array_like=True):
+    """What travels on the bus: encoded frames with their audiences, and the numbers of the changes they tell of."""
+
+    frames: list[tuple[str, bytes]]
+    first: int = 0
+    last: int = 0
+
+
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(Parcel)
+
+
+class Hub:
+    """The listeners of this process. Nothing here knows what a frame says."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._topics: dict[str, dict[Connection, frozenset[str]]] = {}
+        self._attached: dict[Connection, set[str]] = {}
+        self._orders: dict[str, Order] = {}
+        self._heard: dict[str, Callable[[bytes], None]] = {}
+        self._on_closed: list[Callable[[Connection], Awaitable[None]]] = []
+        self._on_gap: list[Callable[[], Awaitable[None]]] = []
+        self._on_lost: list[Callable[[Connection, str], Awaitable[None]]] = []
+        self._on_hole: list[Callable[[str], None]] = []
+        self.people = site.add(People(site))
+        self.presence = site.add(Presence(site, self))
+        self._access = Access(site, self)
+
+    async def start(self) -> None:
+        """Listen to the bus; from now on revocations are heeded."""
+        self._site.bus.listen(self.deliver, self._gap)
+        await self._site.bus.start()
+        await self._access.start()
+        await self.presence.start()
+
+    async def close(self) -> None:
+        """Say goodbye to those who are here, then leave the bus."""
+        await self.presence.close()
+        await self._access.close()
+        for order in self._orders.values():
+            order.stop()
+        await self._site.bus.close()
+
+    # Connections
+
+    async def opened(self, connection: Connection) -> None:
+        """A socket was accepted. Its login session is looked at once more, now that a revocation would be heard."""
+        self._attached[connection] = set()
+        await self.attach(connection, user_topic(connection.identity.user))
+        await self._access.check_opened(connection)
+
+    async def closed(self, connection: Connection) -> None:
+        """A socket is gone: it leaves everywhere, then the features are told."""
+        for topic in list(self._attached.get(connection, ())):
+            await self.detach(connection, topic)
+        self._attached.pop(connection, None)
+        for listener in self._on_closed:
+            try:
+                await listener(connection)
+            except Exception:
+                log.exception("hub.on_closed")
+
+    def everybody(self) -> list[Connection]:
+        """All open sockets of this process."""
+        return list(self._attached)
+
+    def on_closed(self, listener: Callable[[Connection], Awaitable[None]]) -> None:
+        """Ask to be told of each socket that is gone."""
+        self._on_closed.append(listener)
+
+    def on_gap(self, listener: Callable[[], Awaitable[None]]) -> None:
+        """Ask to be told when anything may have been missed, on any topic."""
+        self._on_gap.append(listener)
+
+    def on_hole(self, listener: Callable[[str], None]) -> None:
+        """Ask to be told when numbered changes of one topic were missed. Must not wait."""
+        self._on_hole.append(listener)
+
+    def on_lost(self, listener: Callable[[Connection, str], Awaitable[None]]) -> None:
+        """Ask to be told when a connection was taken off a topic because the right to it is gone (T1)."""
+        self._on_lost.append(listener)
+
+    # Listening
+
+    async def attach(self, connection: Connection, topic: str, audiences: frozenset[str] = ALL) -> None:
+        """Let a connection hear a topic, as far as it is meant for one of `audiences` or for its own user.
+
+        The caller has checked the right, and checks it once more after this returns: from here on a change of rights
+        is heard, and one that came before was not.
+        """
+        if connection not in self._attached:
+            return
+        self._attached[connection].add(topic)
+        self._topics.setdefault(topic, {})[connection] = audiences
+        await self._site.bus.subscribe(topic)
+
+    async def detach(self, connection: Connection, topic: str) -> None:
+        """Let it hear no more."""
+        listeners = self._topics.get(topic, {})
+        listeners.pop(connection, None)
+        self._attached.get(connection, set[str]()).discard(topic)
+        self.presence.leave(connection, topic)
+        if topic in self._topics and not listeners:
+            del self._topics[topic]
+            if order := self._orders.pop(topic, None):
+                order.stop()
+            await self._site.bus.unsubscribe(topic)
+
+    async def lose(self, connection: Connection, topic: str) -> None:
+        """Detach because the right is gone, and tell the features that keep something for this connection."""
+        await self.detach(connection, topic)
+        for listener in self._on_lost:
+            await listener(connection, topic)
+
+    def is_attached(self, connection: Connection, topic: str) -> bool:
+        """Whether this connection hears the topic: being in a room means this."""
+        return connection in self._topics.get(topic, {})
+
+    def connections(self, topic: str) -> list[Connection]:
+        """Those of this process who hear the topic."""
+        return list(self._topics.get(topic, {}))
+
+    def audiences(self, connection: Connection, topic: str) -> frozenset[str]:
+        """As which audiences it hears the topic."""
+        return self._topics.get(topic, {}).get(connection, frozenset())
+
+    def topics(self, connection: Connection) -> list[str]:
+        """All that a connection hears."""
+        return list(self._attached.get(connection, ()))
+
+    def topics_with(self, prefix: str) -> list[str]:
+        """All topics of a kind that somebody of this process hears."""
+        return [topic for topic in self._topics if topic.startswith(prefix)]
+
+    async def hear(self, topic: str, listener: Callable[[bytes], None]) -> None:
+        """Let a part of the server itself hear a topic that no connection listens to."""
+        self._heard[topic] = listener
+        await self._site.bus.subscribe(topic)
+
+    async def unhear(self, topic: str) -> None:
+        """Stop that."""
+        self._heard.pop(topic, None)
+        await self._site.bus.unsubscribe(topic)
+
+    # Publishing and delivering
+
+    async def publish(self, topic: str, update: Update, audience: str = "all") -> None:
+        """Tell everybody who listens to the topic, in every process, and belongs to the audience.
+
+        An audience is "all", a name given at `attach`, or the id of one user.
+        """
+        await self.publish_all(topic, [(update, audience)])
+
+    async def publish_all(
+        self, topic: str, updates: Sequence[tuple[Update, str]], changes: tuple[int, int] = (0, 0)
+    ) -> None:
+        """Several updates at once, each encoded once; with the numbers of the changes they tell of, if any."""
+        parcel = Parcel([(audience, encode(update)) for update, audience in updates], *changes)
+        await self._site.bus.publish(topic, _encoder.encode(parcel))
+
+    async def tell(self, user: UUID, update: Update) -> None:
+        """Tell one user, in every tab of every process."""
+        await self.publish(user_topic(user), update)
+
+    def deliver(self, topic: str, payload: bytes) -> None:
+        """The bus's listener: the same path for what this and for what other processes published."""
+        if listener := self._heard.get(topic):
+            listener(payload)
+            return
+        if topic not in self._topics:
+            return
+        parcel = _decoder.decode(payload)
+        if parcel.last:
+            self._order(topic).heard(parcel.first, parcel.last, payload)
+        else:
+            self._hand_out(topic, parcel)
+
+    def _hand_out(self, topic: str, parcel: Parcel) -> None:
+        for audience, frame in parcel.frames:
+            for connection, audiences in self._topics.get(topic, {}).items():
+                if audience in audiences or audience == str(connection.identity.user):
+                    connection.push(frame)
+                    metrics.DELIVERED.inc()
+
+    def push(self, topic: str, update: Update) -> None:
+        """Tell those of this process only: for what each process finds out by itself."""
+        frame = encode(update)
+        for connection in self.connections(topic):
+            connection.push(frame)
+
+    # Numbers
+
+    def _order(self, topic: str) -> Order:
+        order = self._orders.get(topic)
+        if order is None:
+            order = self._orders[topic] = Order(
+                lambda payload: self._hand_out(topic, _decoder.decode(payload)), lambda: self._hole(topic)
+            )
+        return order
+
+    def reached(self, topic: str) -> int | None:
+        """Up to which change everything has been heard here; None when nothing is known yet."""
+        return order.reached if (order := self._orders.get(topic)) else None
+
+    def reach(self, topic: str, change: int) -> None:
+        """Somebody here has read everything up to this change from the database."""
+        if topic in self._topics:
+            self._order(topic).reach(change)
+
+    def _hole(self, topic: str) -> None:
+        for listener in self._on_hole:
+            listener(topic)
+
+    async def _gap(self) -> None:
+        for listener in (self._access.recheck, self.presence.renew, *self._on_gap):
+            try:
+                await listener()
+            except Exception:
+                log.exception("hub.on_gap")
