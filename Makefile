@@ -32,7 +32,7 @@ check: ## What must hold before a commit.
 
 format: ## Put everything in the one form.
 	@$(IN)ruff check --fix --quiet . && $(IN)ruff format --quiet .
-	@scripts/npm run --silent format
+	@scripts/npm exec -- biome check --write --log-level=error .
 
 types: ## TypeScript types of all frames and bodies, from the Python ones.
 	@$(IN)python scripts/write_types.py

@@ -22,7 +22,7 @@ LEAST_NODE = (20, 19)
 
 
 def main(arguments: list[str]) -> None:
-    """`running` (the default) or `dev`: the Python packages; `web`: these and the built pages; `npm ...`: npm itself."""
+    """`running` (the default) or `dev`: Python packages; `web`: the built pages too; `npm ...`: npm itself."""
     if sys.version_info < LEAST_PYTHON:
         raise SystemExit(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.")
     if arguments[:1] == ["npm"]:
@@ -83,10 +83,8 @@ def uv_program() -> str:
         if subprocess.run([BIN / "python", "-m", "pip", "--version"], capture_output=True, check=False).returncode:
             bring_pip()
         shutil.rmtree(home, ignore_errors=True)
-        run(
-            [BIN / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
-            + ["--target", home, "-r", lock]
-        )
+        pip = [BIN / "python", "-m", "pip", "--quiet", "--disable-pip-version-check", "install"]
+        run([*pip, "--require-hashes", "--target", home, "-r", lock])
         mark("uv", [lock])
     return str(program)
 

@@ -16,7 +16,9 @@ NEEDED = {
 
 def missing() -> list[str]:
     """The packages none of whose programs is found."""
-    return [package for package, programs in NEEDED.items() if not any(shutil.which(p) or glob.glob(p) for p in programs)]
+    return [
+        package for package, programs in NEEDED.items() if not any(shutil.which(p) or glob.glob(p) for p in programs)
+    ]
 
 
 def main() -> int:
@@ -25,9 +27,9 @@ def main() -> int:
     if packages and shutil.which("apt-get") and os.geteuid() == 0:
         print(f"· Installing {', '.join(packages)} …", flush=True)
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        quiet = {"env": environment, "check": False, "stdout": subprocess.DEVNULL}
-        subprocess.run(["apt-get", "-qq", "update"], **quiet)
-        subprocess.run(["apt-get", "-qq", "-y", "install", "--no-install-recommends", *packages], **quiet)
+        for arguments in (["update"], ["-y", "install", "--no-install-recommends", *packages]):
+            command = ["apt-get", "-qq", *arguments]
+            subprocess.run(command, env=environment, check=False, stdout=subprocess.DEVNULL)
         packages = missing()
     if packages:
         print(f"Missing on this system: {', '.join(packages)}. Tests that need them are skipped.", file=sys.stderr)
