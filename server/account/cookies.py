@@ -4,6 +4,9 @@ import hashlib
 import secrets
 
 from starlette.requests import HTTPConnection
+from starlette.responses import Response
+
+from server.core.http import Call
 
 SECURE_NAME = "__Host-session"
 """Browsers refuse this name from subdomains and from plain HTTP, so that nobody can plant a login session."""
@@ -17,9 +20,9 @@ def new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
-def hash_token(token: str) -> str:
+def hash_token(token: str) -> bytes:
     """What is stored of a token: who reads the table cannot sign in with it. Random input needs no slow hash."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(token.encode()).digest()
 
 
 def is_secure(connection: HTTPConnection) -> bool:
@@ -35,3 +38,22 @@ def cookie_name(connection: HTTPConnection) -> str:
 def token_of(connection: HTTPConnection) -> str | None:
     """The token that came along, if any. Over TLS only the protected name counts."""
     return connection.cookies.get(cookie_name(connection))
+
+
+def give_token(call: Call, token: str | None) -> None:
+    """Let the answer set the cookie, or take it away with None."""
+    call.cookies[cookie_name(call.request)] = token
+
+
+def apply_cookies(response: Response, call: Call) -> None:
+    """Write what the handler decided. No lifetime: it ends with the browser, and earlier on the server's word."""
+    for name, value in call.cookies.items():
+        response.set_cookie(
+            name,
+            value or "",
+            max_age=None if value else 0,
+            path="/",
+            secure=is_secure(call.request),
+            httponly=True,
+            samesite="lax",
+        )
