@@ -91,7 +91,7 @@ def _path(route: Route, request: Request) -> dict[str, UUID]:
 
 
 async def _caller(site: Site, route: Route, request: Request, path: dict[str, UUID]) -> Any:
-    token = token_of(request.cookies)
+    token = token_of(request)
     if route.right is Door.PUBLIC:
         return None
     identity = await identify(site, token)

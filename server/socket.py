@@ -54,7 +54,7 @@ class SocketDoor:
             return
         identity = None
         with contextlib.suppress(UserError):
-            identity = await identify(self._site, token_of(socket.cookies))
+            identity = await identify(self._site, token_of(socket))
         if identity is None:
             await socket.close(CloseCode.SIGNED_OUT, "signed out")
             return
