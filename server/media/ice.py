@@ -4,6 +4,7 @@ import secrets
 import string
 import struct
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from aioice import stun
 
@@ -11,7 +12,7 @@ from server.media.wire import LossReason
 
 CONSENT = 30.0
 """A peer that has not checked for so long is gone (RFC 7675)."""
-MOST_ADDRESSES = 8
+MOST_ROUTES = 8
 
 Address = tuple[str, int] | tuple[str, int, int, int]
 
@@ -54,17 +55,20 @@ def our_fragment(message: stun.Message) -> str:
 
 
 def plain(address: Address) -> tuple[str, int]:
-    """Address and port as the browser knows them: IPv4 without its IPv6 mapping or a zone."""
-    return address[0].removeprefix("::ffff:").partition("%")[0], address[1]
+    """Address and port as the browser knows them: without a zone."""
+    return address[0].partition("%")[0], address[1]
 
 
-class IceSide:
-    """Our side of one peer's ICE: credentials, the addresses that proved the password, and the one in use."""
+DoorT = TypeVar("DoorT")
+
+
+class IceSide(Generic[DoorT]):
+    """Our side of one peer's ICE: credentials, the routes that proved the password, and the one in use."""
 
     def __init__(self, remote_ufrag: str, now: float) -> None:
         self.generations = [(new_credentials(), remote_ufrag)]
-        self.addresses: dict[Address, float] = {}
-        self.address: Address | None = None
+        self.routes: dict[tuple[DoorT, Address], float] = {}
+        self.route: tuple[DoorT, Address] | None = None
         self.heard = now
         """When the last check with the right password came."""
 
@@ -81,23 +85,26 @@ class IceSide:
         """Why this peer must go now, if it must."""
         if now - self.heard < CONSENT:
             return None
-        return LossReason.TIMEOUT if self.addresses else LossReason.FAILED
+        return LossReason.TIMEOUT if self.routes else LossReason.FAILED
 
-    def check(self, message: stun.Message, address: Address, now: float) -> bytes:
-        """Take a browser's check and give the response; raises StunError when it proves nothing."""
+    def check(
+        self, message: stun.Message, route: tuple[DoorT, Address], now: float
+    ) -> tuple[bytes, list[tuple[DoorT, Address]]]:
+        """Take a browser's check; give the response, and routes given up. Raises StunError when it proves nothing."""
         password = self._password(str(message.attributes.get("USERNAME", "")))
         if not message.check_message_integrity(password):
             raise StunError
-        if address not in self.addresses and len(self.addresses) >= MOST_ADDRESSES:
-            idle = min((a for a in self.addresses if a != self.address), key=lambda a: self.addresses[a])
-            del self.addresses[idle]
-        self.addresses[address] = self.heard = now
-        if self.address is None or "USE-CANDIDATE" in message.attributes:
-            self.address = address
+        given_up: list[tuple[DoorT, Address]] = []
+        if route not in self.routes and len(self.routes) >= MOST_ROUTES:
+            given_up.append(min((r for r in self.routes if r != self.route), key=lambda r: self.routes[r]))
+            del self.routes[given_up[0]]
+        self.routes[route] = self.heard = now
+        if self.route is None or "USE-CANDIDATE" in message.attributes:
+            self.route = route
         response = stun.Message(stun.Method.BINDING, stun.Class.RESPONSE, transaction_id=message.transaction_id)
-        response.attributes["XOR-MAPPED-ADDRESS"] = plain(address)
+        response.attributes["XOR-MAPPED-ADDRESS"] = plain(route[1])
         response.add_message_integrity(password)
-        return bytes(response)
+        return bytes(response), given_up
 
     def _password(self, username: str) -> bytes:
         for at, (local, remote) in enumerate(self.generations):

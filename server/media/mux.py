@@ -1,11 +1,13 @@
-"""The one UDP socket of the worker: every datagram finds its peer, or is counted and dropped.
+"""The one UDP port of the worker: every datagram finds its peer, or is counted and dropped.
 
 Hot path: no logging, no queue, no decisions.
 """
 
 import asyncio
 import contextlib
+import errno
 import socket
+from collections.abc import Sequence
 from typing import Protocol
 
 from server.media import ice
@@ -15,12 +17,13 @@ BUFFER = 8 << 20
 BATCH = 128
 """So many datagrams are read before others on the loop get their turn."""
 LARGEST = 2048
+TRIES = 20
 
 
 class Carried(Protocol):
     """What the mux needs of a peer."""
 
-    ice: IceSide
+    ice: "IceSide[Door]"
 
     def receive_media(self, data: bytes, now: float) -> None: ...
     def receive_dtls(self, data: bytes) -> None: ...
@@ -44,6 +47,66 @@ class Counters:
         self.unreachable = 0
 
 
+class Door:
+    """One bound socket, and the peers behind the addresses that it hears.
+
+    A browser takes an answer only from the address it asked, so each announced address has its own socket: from a
+    socket on all addresses the system would answer with whichever it likes.
+    """
+
+    def __init__(self, udp: socket.socket, mux: "Mux") -> None:
+        self.socket = udp
+        self.peers: dict[Address, Carried] = {}
+        self._mux = mux
+        self._loop = asyncio.get_running_loop()
+        self._loop.add_reader(udp.fileno(), self._readable)
+
+    def close(self) -> None:
+        """Stop reading and free the port."""
+        self._loop.remove_reader(self.socket.fileno())
+        self.socket.close()
+
+    def send(self, data: bytes, address: Address) -> None:
+        """Send now or never: a queue would only make media late."""
+        counters = self._mux.counters
+        try:
+            self.socket.sendto(data, address)
+            counters.packets_out += 1
+        except BlockingIOError:
+            counters.unsent += 1
+        except OSError:
+            counters.unreachable += 1
+
+    def _readable(self) -> None:
+        receive, peers, now, counters = self.socket.recvfrom, self.peers, self._loop.time(), self._mux.counters
+        for _ in range(BATCH):
+            try:
+                data, address = receive(LARGEST)
+            except BlockingIOError:
+                return
+            except OSError:  # an ICMP error about an earlier datagram
+                counters.unreachable += 1
+                continue
+            if not data:
+                continue
+            counters.packets_in += 1
+            first = data[0]
+            if first < 4:
+                self._mux.check(data, (self, address), now)
+                continue
+            peer = peers.get(address)
+            if peer is None:
+                counters.foreign += 1
+            elif 127 < first < 192:
+                peer.receive_media(data, now)
+            elif 19 < first < 64:
+                peer.receive_dtls(data)
+
+
+Route = tuple[Door, Address]
+"""Where a browser is: our socket and its address."""
+
+
 class Mux:
     """Demultiplexes by the first byte (RFC 7983) and by source address.
 
@@ -53,28 +116,22 @@ class Mux:
 
     def __init__(self) -> None:
         self.counters = Counters()
-        self._socket: socket.socket | None = None
+        self.port = 0
+        self._doors: list[Door] = []
         self._by_fragment: dict[str, Carried] = {}
-        self._by_address: dict[Address, Carried] = {}
 
-    @property
-    def port(self) -> int:
-        """The UDP port in use."""
-        assert self._socket is not None
-        return int(self._socket.getsockname()[1])
-
-    def open(self, port: int) -> None:
-        """Bind the port on all addresses of the host, both families where IPv6 exists, and begin to read."""
-        self._socket = _bound(port)
+    def open(self, port: int, addresses: Sequence[str]) -> None:
+        """Bind one port (0: any) on the announced addresses and begin to read."""
         self._loop = asyncio.get_running_loop()
-        self._loop.add_reader(self._socket.fileno(), self._readable)
+        sockets = _bound(port, addresses)
+        self.port = int(sockets[0].getsockname()[1])
+        self._doors = [Door(udp, self) for udp in sockets]
 
     def close(self) -> None:
         """Stop reading and free the port."""
-        if self._socket is not None:
-            self._loop.remove_reader(self._socket.fileno())
-            self._socket.close()
-            self._socket = None
+        for door in self._doors:
+            door.close()
+        self._doors.clear()
 
     def now(self) -> float:
         """The loop's monotonic clock: media knows no time of day."""
@@ -86,77 +143,66 @@ class Mux:
 
     def remove(self, peer: Carried) -> None:
         """Forget the peer and all its addresses."""
-        for table in (self._by_fragment, self._by_address):
-            for key in [key for key, value in table.items() if value is peer]:
-                del table[key]  # type: ignore[arg-type]
+        for fragment in [fragment for fragment, value in self._by_fragment.items() if value is peer]:
+            del self._by_fragment[fragment]
+        for door in self._doors:
+            for address in [address for address, value in door.peers.items() if value is peer]:
+                del door.peers[address]
 
-    def send(self, data: bytes, address: Address) -> None:
-        """Send now or never: a queue would only make media late."""
-        assert self._socket is not None
-        try:
-            self._socket.sendto(data, address)
-            self.counters.packets_out += 1
-        except BlockingIOError:
-            self.counters.unsent += 1
-        except OSError:
-            self.counters.unreachable += 1
+    @property
+    def known(self) -> int:
+        """How many credentials and addresses are remembered; nothing remains of peers that left."""
+        return len(self._by_fragment) + sum(len(door.peers) for door in self._doors)
 
-    def _readable(self) -> None:
-        assert self._socket is not None
-        receive, addresses, now = self._socket.recvfrom, self._by_address, self._loop.time()
-        for _ in range(BATCH):
-            try:
-                data, address = receive(LARGEST)
-            except BlockingIOError:
-                return
-            except OSError:  # an ICMP error about an earlier datagram
-                self.counters.unreachable += 1
-                continue
-            if not data:
-                continue
-            self.counters.packets_in += 1
-            first = data[0]
-            if first < 4:
-                self._check(data, address, now)
-                continue
-            peer = addresses.get(address)
-            if peer is None:
-                self.counters.foreign += 1
-            elif 127 < first < 192:
-                peer.receive_media(data, now)
-            elif 19 < first < 64:
-                peer.receive_dtls(data)
-
-    def _check(self, data: bytes, address: Address, now: float) -> None:
+    def check(self, data: bytes, route: Route, now: float) -> None:
         """Answer a connectivity check; whoever passes it may send media from that address."""
         self.counters.stun += 1
+        door, address = route
         try:
             message = ice.read_check(data)
-            fragment = ice.our_fragment(message)
-            peer = self._by_fragment.get(fragment)
+            peer = self._by_fragment.get(ice.our_fragment(message))
             if peer is None:
                 raise StunError
-            before = set(peer.ice.addresses)
-            response = peer.ice.check(message, address, now)
+            response, given_up = peer.ice.check(message, route, now)
         except StunError:
             self.counters.stun_refused += 1
             return
-        for idle in before - set(peer.ice.addresses):
-            self._by_address.pop(idle, None)
-        if self._by_address.get(address) is not peer:
-            self._by_address[address] = peer
-        self.send(response, address)
+        for other, idle in given_up:
+            other.peers.pop(idle, None)
+        door.peers[address] = peer
+        door.send(response, address)
 
 
-def _bound(port: int) -> socket.socket:
-    """A socket for both families, or for IPv4 alone where the host has no IPv6."""
+def _bound(port: int, addresses: Sequence[str]) -> list[socket.socket]:
+    """A socket for each address; if one is not our own (address translation), for all addresses of the host."""
+    wanted = list(dict.fromkeys(addresses))
+    for attempt in range(TRIES):
+        sockets: list[socket.socket] = []
+        try:
+            for address in wanted:
+                chosen = port or (sockets[0].getsockname()[1] if sockets else 0)
+                sockets.append(_bind(address, chosen))
+            return sockets
+        except OSError as error:
+            for udp in sockets:
+                udp.close()
+            if error.errno == errno.EADDRNOTAVAIL:
+                wanted = list(dict.fromkeys("::" if ":" in address else "0.0.0.0" for address in wanted))
+            elif error.errno != errno.EADDRINUSE or port or attempt == TRIES - 1:
+                raise
+    raise OSError(errno.EADDRINUSE, "no UDP port is free on all addresses")
+
+
+def _bind(address: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    udp = socket.socket(family, socket.SOCK_DGRAM)
     try:
-        udp = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)
-        udp.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
-        udp.bind(("::", port))
+        if family == socket.AF_INET6:
+            udp.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        udp.bind((address, port))
     except OSError:
-        udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        udp.bind(("0.0.0.0", port))
+        udp.close()
+        raise
     for option in (socket.SO_RCVBUF, socket.SO_SNDBUF):
         with contextlib.suppress(OSError):
             udp.setsockopt(socket.SOL_SOCKET, option, BUFFER)

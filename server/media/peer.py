@@ -12,7 +12,7 @@ from server.media import rtcp, rtp, sdp_answer
 from server.media.bandwidth import Downlink, Uplink
 from server.media.dtls import SRTP_ERRORS, Dtls, Srtp, SrtpKeys, fingerprint
 from server.media.ice import IceSide
-from server.media.mux import Mux
+from server.media.mux import Door, Mux
 from server.media.publication import LayerStream, Publication
 from server.media.rtp import MalformedError, Packet
 from server.media.sdp import MID, REPAIRED_RID, RID, Offer, SdpError
@@ -46,7 +46,7 @@ class Peer:
         now: float,
     ) -> None:
         self.identity, self.user, self.offer = identity, user, offer
-        self.ice = IceSide(offer.ufrag, now)
+        self.ice: IceSide[Door] = IceSide(offer.ufrag, now)
         self.is_connected = False
         self.downlink, self.uplink = Downlink(), Uplink()
         self.remb: int | None = None
@@ -141,18 +141,18 @@ class Peer:
 
     def send(self, data: bytes) -> None:
         """Protect an RTP packet and send it to where the browser is now."""
-        srtp, address = self._srtp, self.ice.address
-        if srtp is None or address is None:
+        srtp, route = self._srtp, self.ice.route
+        if srtp is None or route is None:
             return
         try:
-            self._mux.send(srtp.protect(data), address)
+            route[0].send(srtp.protect(data), route[1])
         except SRTP_ERRORS:
             self.dropped += 1
 
     def send_rtcp(self, data: bytes) -> None:
         """Protect an RTCP packet and send it."""
-        if self._srtp is not None and self.ice.address is not None:
-            self._mux.send(self._srtp.protect_rtcp(data), self.ice.address)
+        if self._srtp is not None:
+            self._send_plain(self._srtp.protect_rtcp(data))
 
     def ask_keyframe(self, stream: LayerStream) -> None:
         """Ask our browser for a key frame of one of its layers, at most twice a second."""
@@ -165,8 +165,8 @@ class Peer:
         return [stream for publication in self.publications.values() for stream in publication.streams.values()]
 
     def _send_plain(self, data: bytes) -> None:
-        if self.ice.address is not None:
-            self._mux.send(data, self.ice.address)
+        if self.ice.route is not None:
+            self.ice.route[0].send(data, self.ice.route[1])
 
     def _ready(self, keys: SrtpKeys) -> None:
         self._srtp = Srtp(keys)

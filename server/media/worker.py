@@ -26,7 +26,7 @@ async def serve(control: str, port: int, addresses: list[str]) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
     mux = Mux()
-    mux.open(port)
+    mux.open(port, addresses)
     server: ControlServer | None = None
 
     def tell(update: wire.ControlUpdate) -> None:
