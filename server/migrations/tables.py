@@ -1,7 +1,6 @@
 """All tables of the house, whichever floor they live on, and how alembic writes their columns down."""
 
 import importlib
-import importlib.util
 from typing import Any, Literal
 
 from alembic.autogenerate.api import AutogenContext
@@ -14,8 +13,6 @@ MODULES = ("server.core.models", "server.rooms.models", "server.chat.models", "s
 """Every module that defines tables."""
 
 for module in MODULES:
-    if not importlib.util.find_spec(module):
-        break
     importlib.import_module(module)
 
 metadata = Base.metadata
