@@ -19,11 +19,9 @@ def upgrade() -> None:
     _live_policies()
     _users()
     _agencies()
-    _consents()
     _external_accounts()
     _initial_credentials()
     _login_sessions()
-    _notifications()
     _platform_roles()
     _schools()
     _staff_profiles()
@@ -40,11 +38,9 @@ def downgrade() -> None:
     op.drop_table("staff_profiles")
     op.drop_table("schools")
     op.drop_table("platform_roles")
-    op.drop_table("notifications")
     op.drop_table("login_sessions")
     op.drop_table("initial_credentials")
     op.drop_table("external_accounts")
-    op.drop_table("consents")
     op.drop_table("agencies")
     op.drop_table("users")
     op.drop_table("live_policies")
@@ -156,7 +152,8 @@ def _users() -> None:
         one_of(
             "users",
             "status",
-            "new confirmed validation_pending validated rejected suspended deactivated invited active locked dormant erased",
+            "new confirmed validation_pending validated rejected suspended "
+            "deactivated invited active locked dormant erased",
         ),
         sa.CheckConstraint(
             "status = 'erased' OR (account_type = 'pupil') = (status IN ('invited', 'active', 'locked', 'dormant'))",
@@ -182,27 +179,6 @@ def _agencies() -> None:
         one_of("agencies", "kind", "NSO PSA"),
     )
     op.create_index("uq_agencies_one_open", "agencies", ["country"], unique=True, **where("is_open"))
-
-
-def _consents() -> None:
-    op.create_table(
-        "consents",
-        sa.Column("pupil_id", sa.Uuid(), nullable=False),
-        sa.Column("kind", sa.String(11), nullable=False),
-        sa.Column("state", sa.String(9), nullable=False),
-        sa.Column("evidence_note", sa.Text(), nullable=False),
-        sa.Column("recorded_by", sa.Uuid(), nullable=False),
-        sa.Column("at", INSTANT, nullable=False),
-        *row(),
-        sa.PrimaryKeyConstraint("id", name="pk_consents"),
-        sa.ForeignKeyConstraint(["pupil_id"], ["users.id"], name="fk_consents_pupil_id", ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(["recorded_by"], ["users.id"], name="fk_consents_recorded_by"),
-        one_of("consents", "kind", "account photo video recording public_name"),
-        sa.CheckConstraint("pupil_id <> recorded_by", name="ck_consents_recorded_by_another"),
-        one_of("consents", "state", "given refused withdrawn"),
-    )
-    op.create_index("ix_consents_latest", "consents", ["pupil_id", "kind", "at"])
-    op.create_index("ix_consents_recorded_by", "consents", ["recorded_by"])
 
 
 def _external_accounts() -> None:
@@ -253,27 +229,6 @@ def _login_sessions() -> None:
     )
     op.create_index("ix_login_sessions_expires_at", "login_sessions", ["expires_at"])
     op.create_index("ix_login_sessions_user_id", "login_sessions", ["user_id"])
-
-
-def _notifications() -> None:
-    op.create_table(
-        "notifications",
-        sa.Column("user_id", sa.Uuid(), nullable=False),
-        sa.Column("code", sa.String(64), nullable=False),
-        sa.Column("params", sa.JSON(), nullable=False),
-        sa.Column("target_type", sa.String(32)),
-        sa.Column("target_id", sa.Uuid()),
-        sa.Column("action_state", sa.String(8), nullable=False),
-        sa.Column("read_at", INSTANT),
-        sa.Column("expires_at", INSTANT, nullable=False),
-        *row(),
-        sa.PrimaryKeyConstraint("id", name="pk_notifications"),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_notifications_user_id", ondelete="CASCADE"),
-        one_of("notifications", "action_state", "none waiting accepted rejected"),
-    )
-    op.create_index("ix_notifications_expires_at", "notifications", ["expires_at"])
-    op.create_index("ix_notifications_of_user", "notifications", ["user_id", "read_at", "created_at"])
-    op.create_index("ix_notifications_user_id", "notifications", ["user_id"])
 
 
 def _platform_roles() -> None:

@@ -1,4 +1,4 @@
-"""Spaces and their members, events and who comes to them."""
+"""Spaces and their members, consents, events and who comes to them, notifications."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,7 +12,9 @@ depends_on = None
 
 
 def upgrade() -> None:
+    _consents()
     _events()
+    _notifications()
     _spaces()
     _access_grants()
     _event_audience_countries()
@@ -30,7 +32,30 @@ def downgrade() -> None:
     op.drop_table("event_audience_countries")
     op.drop_table("access_grants")
     op.drop_table("spaces")
+    op.drop_table("notifications")
     op.drop_table("events")
+    op.drop_table("consents")
+
+
+def _consents() -> None:
+    op.create_table(
+        "consents",
+        sa.Column("pupil_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(11), nullable=False),
+        sa.Column("state", sa.String(9), nullable=False),
+        sa.Column("evidence_note", sa.Text(), nullable=False),
+        sa.Column("recorded_by", sa.Uuid(), nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        *row(),
+        sa.PrimaryKeyConstraint("id", name="pk_consents"),
+        sa.ForeignKeyConstraint(["pupil_id"], ["users.id"], name="fk_consents_pupil_id", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["recorded_by"], ["users.id"], name="fk_consents_recorded_by"),
+        one_of("consents", "kind", "account photo video recording public_name"),
+        sa.CheckConstraint("pupil_id <> recorded_by", name="ck_consents_recorded_by_another"),
+        one_of("consents", "state", "given refused withdrawn"),
+    )
+    op.create_index("ix_consents_latest", "consents", ["pupil_id", "kind", "at"])
+    op.create_index("ix_consents_recorded_by", "consents", ["recorded_by"])
 
 
 def _events() -> None:
@@ -66,6 +91,27 @@ def _events() -> None:
     op.create_index("ix_events_host_id", "events", ["host_id"])
     op.create_index("ix_events_image_id", "events", ["image_id"])
     op.create_index("ix_events_when", "events", ["starts_at", "ends_at"])
+
+
+def _notifications() -> None:
+    op.create_table(
+        "notifications",
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("code", sa.String(64), nullable=False),
+        sa.Column("params", sa.JSON(), nullable=False),
+        sa.Column("target_type", sa.String(32)),
+        sa.Column("target_id", sa.Uuid()),
+        sa.Column("action_state", sa.String(8), nullable=False),
+        sa.Column("read_at", INSTANT),
+        sa.Column("expires_at", INSTANT, nullable=False),
+        *row(),
+        sa.PrimaryKeyConstraint("id", name="pk_notifications"),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_notifications_user_id", ondelete="CASCADE"),
+        one_of("notifications", "action_state", "none waiting accepted rejected"),
+    )
+    op.create_index("ix_notifications_expires_at", "notifications", ["expires_at"])
+    op.create_index("ix_notifications_of_user", "notifications", ["user_id", "read_at", "created_at"])
+    op.create_index("ix_notifications_user_id", "notifications", ["user_id"])
 
 
 def _spaces() -> None:
