@@ -11,6 +11,7 @@ from server.core.database import Row, checked
 from server.core.models.columns import ByUser, Facts, Line, Prose
 from server.core.models.states import moved
 from server.core.models.users import AccountType, User
+from server.core.permissions import DEFAULT_FLAGS
 
 
 class SpaceKind(StrEnum):
@@ -64,11 +65,16 @@ class Space(Row):
     state: Mapped[SpaceState] = mapped_column(checked(SpaceState, "state"), default=SpaceState.OPEN)
     join_policy: Mapped[JoinPolicy] = mapped_column(checked(JoinPolicy, "join_policy"), default=JoinPolicy.INVITED)
     flags: Mapped[Facts]
-    """Only the switches that were turned; `permissions.DEFAULT_FLAGS` says what the others are (D-02, D-03)."""
+    """Only the switches that were turned; read them with `switches`."""
     cover: Mapped[int] = mapped_column(default=0)
     """Which of the eight colour families its twin tile has."""
     owner_id: Mapped[ByUser]
     owner: Mapped[User] = relationship(lazy="raise")
+
+    @property
+    def switches(self) -> dict[str, bool]:
+        """Every switch with the value in force (D-02, D-03)."""
+        return DEFAULT_FLAGS | self.flags
 
     def move_to(self, state: SpaceState) -> None:
         """Walk one arrow; a wrong move raises."""
