@@ -1,0 +1,166 @@
+"""What the media tests share: a worker in its own process, a page in a real browser."""
+
+import asyncio
+import contextlib
+import functools
+import http.server
+import sys
+import threading
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from pathlib import Path
+from typing import TypeVar
+from uuid import UUID, uuid4
+
+import pytest
+from playwright.async_api import Browser, Page, async_playwright
+
+from server.media import wire
+from server.media.link import MediaLink
+
+T = TypeVar("T", bound=wire.ControlUpdate)
+HERE = Path(__file__).parent
+FLAGS = [
+    "--no-sandbox",
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+    "--autoplay-policy=no-user-gesture-required",
+]
+
+
+async def until(true: Callable[[], Awaitable[object]], what: str, seconds: float = 20.0) -> None:
+    """Wait for a condition that only the outside can tell, with a limit."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            while not await true():  # noqa: ASYNC110 (only the browser knows; it has no event to wait on)
+                await asyncio.sleep(0.05)
+            return
+    pytest.fail(f"did not happen within {seconds:.0f} s: {what}")
+
+
+class Watched(MediaLink):
+    """A link that remembers what it heard, and can be asked to wait for more."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address, patience=10)
+        self.heard: list[wire.AnyUpdate] = []
+        self._more = asyncio.Event()
+        self.on_update(self._note)
+
+    def _note(self, update: wire.AnyUpdate) -> None:
+        self.heard.append(update)
+        self._more.set()
+
+    async def hears(self, kind: type[T], matching: Callable[[T], bool] = lambda _: True) -> T:
+        """The first update of that kind that matches, heard already or soon."""
+        async with asyncio.timeout(20):
+            while True:
+                for update in self.heard:
+                    if isinstance(update, kind) and matching(update):
+                        return update
+                self._more.clear()
+                await self._more.wait()
+
+
+class Worker:
+    """The real worker process."""
+
+    def __init__(self, process: asyncio.subprocess.Process, address: str, link: Watched, port: int) -> None:
+        self.process, self.address, self.link, self.port = process, address, link, port
+
+
+@pytest.fixture
+async def worker(tmp_path: Path) -> AsyncGenerator[Worker]:
+    """A worker of its own for each test, with a link to it."""
+    address = f"unix:{tmp_path / 'media.sock'}"
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "server.media.worker", "--control", address, "--addresses", "127.0.0.1,::1"
+    )
+    link = Watched(address)
+    await link.start()
+    ready = await link.hears(wire.WorkerReady)
+    yield Worker(process, address, link, ready.port)
+    await link.close()
+    if process.returncode is None:
+        process.terminate()
+    assert await asyncio.wait_for(process.wait(), 10) == 0
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def page_address() -> Generator[str]:
+    """A secure context for the test page: browsers trust 127.0.0.1."""
+    handler = functools.partial(_Quiet, directory=str(HERE))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/page.html"
+    server.shutdown()
+    thread.join()
+
+
+@pytest.fixture
+async def browser(chromium: str) -> AsyncGenerator[Browser]:
+    """A real Chromium with fake devices."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield browser
+        await browser.close()
+
+
+class Participant:
+    """A page in the browser that has joined a room."""
+
+    def __init__(self, page: Page, room: UUID, user: UUID, link: Watched) -> None:
+        self.page, self.room, self.user, self.link = page, room, user, link
+        self.peer = uuid4()
+
+    async def enter(self) -> None:
+        """Open the peer connection and wait until media can flow."""
+        offer = await self.page.evaluate("offer()")
+        answer = await self.link.open_peer(self.room, self.peer, self.user, offer)
+        await self.page.evaluate("sdp => accept(sdp)", answer)
+        await self.link.hears(wire.PeerConnected, lambda update: update.peer == self.peer)
+
+    async def gate(self, *, microphone: bool = False, camera: bool = False, screen: bool = False) -> None:
+        await self.link.set_gate(self.peer, microphone=microphone, camera=camera, screen=screen)
+
+    async def mids(self, kind: str) -> list[str]:
+        return await self.page.evaluate("kind => mids(kind)", kind)
+
+    async def watch(
+        self,
+        user: UUID | None,
+        *,
+        at: int = 0,
+        source: wire.Source = wire.Source.CAMERA,
+        layer: wire.Layer = wire.Layer.LOW,
+    ) -> str:
+        mid = (await self.mids("video"))[at]
+        await self.link.watch_slots(self.peer, [wire.Want(mid, user, source, layer)])
+        return mid
+
+    async def figures(self, mid: str) -> dict[str, float]:
+        return await self.page.evaluate("mid => figures(mid)", mid)
+
+
+@pytest.fixture
+async def people(worker: Worker, browser: Browser, page_address: str) -> Callable[[int], Awaitable[list[Participant]]]:
+    """Makes some participants of one room, connected, with everything off."""
+
+    async def make(count: int) -> list[Participant]:
+        room = uuid4()
+        made: list[Participant] = []
+        for _ in range(count):
+            page = await browser.new_page()
+            page.on("pageerror", lambda error: pytest.fail(f"the page failed: {error}"))
+            await page.goto(page_address)
+            participant = Participant(page, room, uuid4(), worker.link)
+            await participant.enter()
+            made.append(participant)
+        return made
+
+    return make
