@@ -165,15 +165,16 @@ def enum_members(enum: type) -> list[Enum]:
 
 
 def refusals() -> list[tuple[str, str]]:
-    """Every `UserError("code", "text")` in the source, with gaps where the text is filled."""
+    """Every refusal written out in the source, with … for what is filled in."""
     found: dict[str, str] = {}
     for path in sorted([*(ROOT / "server").rglob("*.py"), *(ROOT / "platform").rglob("*.py")]):
         for node in ast.walk(ast.parse(path.read_text())):
-            if not isinstance(node, ast.Call) or getattr(node.func, "id", "") != "UserError" or len(node.args) < 2:
-                continue
-            code, text = node.args[:2]
-            if isinstance(code, ast.Constant):
-                found.setdefault(str(code.value), sentence(text))
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("UserError", "Refused"):
+                named = {keyword.arg: keyword.value for keyword in node.keywords}
+                code, text = [*node.args[:2], named.get("code"), named.get("text")][:2]
+                if isinstance(code, ast.Constant) and text is not None:
+                    known = found.get(str(code.value), "…")
+                    found[str(code.value)] = sentence(text) if known == "…" else known
     return sorted(found.items())
 
 

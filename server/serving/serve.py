@@ -35,7 +35,9 @@ def serve(settings: Settings, *, with_media: bool, demo: bool) -> int:
         raise CannotServeError("Several server processes find each other through Redis: set REDIS_URL.")
     if pair := certificate(settings):
         settings = replace(settings, tls_cert=str(pair[0]), tls_key=str(pair[1]))
-    with listening(settings) as listener, only_one(settings.data_dir):
+    # The media worker owns the socket in the data folder; servers alone may share one.
+    alone = only_one(settings.data_dir) if with_media else contextlib.nullcontext()
+    with listening(settings) as listener, alone:
         servers = [server(settings, listener, number) for number in range(1, settings.processes + 1)]
         children = [*servers, media(settings)] if with_media else servers
         return asyncio.run(_run(settings, children, demo))
