@@ -7,7 +7,6 @@ import os
 from collections.abc import AsyncGenerator
 from importlib import metadata
 
-from campus.routes import ROUTES as CAMPUS_ROUTES
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -22,13 +21,17 @@ import server.conference.actions
 import server.conference.routes
 import server.rooms.actions
 import server.rooms.routes
+from campus.routes import ROUTES as CAMPUS_ROUTES
 from server import openapi
+from server.account.oidc import Provider
+from server.account.usage import Usage
 from server.api import endpoints
 from server.chat.chat import Chat
 from server.conference.conferences import Conferences
 from server.core.bus import make_bus
 from server.core.database import Database
 from server.core.http import Handles, Route
+from server.core.ratelimit import RateLimits
 from server.core.settings import Settings
 from server.core.site import Site
 from server.core.wire import Update, Welcome
@@ -70,6 +73,9 @@ def make_site(settings: Settings) -> Site:
     site = Site(settings, Database(settings.database), make_bus(settings))
     site.add(Places(site))
     site.add(Hub(site))
+    site.add(RateLimits(settings.redis_url))
+    site.add(Provider(settings))
+    site.add(Usage(site))
     site.add(Chat(site))
     site.add(MediaLink(settings.control))
     site.add(Conferences(site))
@@ -81,7 +87,8 @@ async def running(site: Site) -> AsyncGenerator[Site]:
     """Start the parts from the ground up, and stop them from the roof down."""
     async with contextlib.AsyncExitStack() as stack:
         stack.push_async_callback(site.database.close)
-        for part in (site.part(Hub), site.part(Chat), site.part(MediaLink), site.part(Conferences)):
+        stack.push_async_callback(site.part(RateLimits).close)
+        for part in (site.part(Hub), site.part(Usage), site.part(Chat), site.part(MediaLink), site.part(Conferences)):
             await part.start()
             stack.push_async_callback(part.close)
         yield site

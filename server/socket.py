@@ -17,6 +17,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from server.account.cookies import token_of
 from server.account.login_sessions import identify
 from server.account.origins import origin_allowed
+from server.account.usage import Usage
 from server.core import clock
 from server.core.connection import Connection
 from server.core.database import is_away
@@ -102,6 +103,7 @@ class SocketDoor:
         """Carry out one frame and answer it. Raises ProtocolError for what is no frame of ours."""
         request = self._decode(text)
         handles = self._handlers[type(request)]
+        self._site.part(Usage).heard(connection.identity)
         try:
             caller = await self._site.part(Places).caller(
                 connection.identity, handles.right, place_of(request), connection

@@ -53,7 +53,7 @@ async def identify(site: Site, token: str | None) -> Identity:
         raise _signed_out()
     if login_session.last_seen_at <= clock.now() - SEEN_EVERY:
         async with site.database.write() as db:
-            await _seen(db, [login_session.id])
+            await renew(db, [login_session.id])
     return _identity(login_session, user)
 
 
@@ -65,8 +65,9 @@ async def open_login_session(db: AsyncSession, user: User, user_agent: str, addr
         LoginSession(
             token_hash=hash_token(token),
             user_id=user.id,
+            created_at=now,
             last_seen_at=now,
-            expires_at=now + LONGEST.get(user.account_type, LONGEST_OTHERS),
+            expires_at=_end(now, now, user.account_type),
             user_agent=user_agent[:400],
             address=address[:64],
         )
@@ -75,15 +76,17 @@ async def open_login_session(db: AsyncSession, user: User, user_agent: str, addr
     return token
 
 
-async def still_valid(site: Site, login_sessions: Collection[UUID], used: Collection[UUID]) -> set[UUID]:
-    """Which of these hold still; the `used` ones count as seen now. For sockets, which outlive their check (T1)."""
-    async with site.database.write() as db:
-        if used:
-            await _seen(db, used)
-        found = await db.execute(
-            select(LoginSession, User).join(LoginSession.user).where(LoginSession.id.in_(login_sessions))
-        )
-        return {login_session.id for login_session, user in found if _holds(login_session, user)}
+async def renew(db: AsyncSession, login_sessions: Collection[UUID]) -> None:
+    """These were used just now: they live on, up to their longest life. The ended ones stay ended."""
+    now = clock.now()
+    found = await db.execute(
+        select(LoginSession, User.account_type)
+        .join(LoginSession.user)
+        .where(LoginSession.id.in_(login_sessions), LoginSession.revoked_at.is_(None), LoginSession.expires_at > now)
+    )
+    for login_session, account_type in found:
+        login_session.last_seen_at = now
+        login_session.expires_at = _end(login_session.created_at, now, account_type)
 
 
 async def live_login_sessions(db: AsyncSession, user: User) -> list[LoginSession]:
@@ -146,23 +149,13 @@ def _signed_out() -> UserError:
     return UserError("signed_out", "You are signed out. Please sign in again.", status=401)
 
 
-def _ends_at(login_session: LoginSession, user: User) -> datetime:
-    return min(login_session.expires_at, login_session.last_seen_at + idle_time(user.account_type))
+def _end(opened_at: datetime, used_at: datetime, account_type: str) -> datetime:
+    """When a login session ends unless it is used again; stored, so that whoever looks needs no rules."""
+    return min(opened_at + LONGEST.get(account_type, LONGEST_OTHERS), used_at + idle_time(account_type))
 
 
 def _holds(login_session: LoginSession, user: User) -> bool:
-    return (
-        login_session.revoked_at is None and user.status in MAY_SIGN_IN and _ends_at(login_session, user) > clock.now()
-    )
-
-
-async def _seen(db: AsyncSession, login_sessions: Collection[UUID]) -> None:
-    now = clock.now()
-    await db.execute(
-        update(LoginSession)
-        .where(LoginSession.id.in_(login_sessions), LoginSession.last_seen_at < now)
-        .values(last_seen_at=now)
-    )
+    return login_session.revoked_at is None and user.status in MAY_SIGN_IN and login_session.expires_at > clock.now()
 
 
 def _identity(login_session: LoginSession, user: User) -> Identity:
@@ -173,5 +166,5 @@ def _identity(login_session: LoginSession, user: User) -> Identity:
         display_name=user.display_name,
         locale=user.locale,
         time_zone=user.time_zone,
-        expires_at=_ends_at(login_session, user),
+        expires_at=login_session.expires_at,
     )
