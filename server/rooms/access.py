@@ -20,9 +20,9 @@ from server.core.permissions import Right, Standing, could
 from server.core.revocation import TOPIC, Revoked, decode
 from server.core.site import Site
 from server.core.wire import CloseCode
-from server.rooms.models import Room, RoomKind
 from server.rooms.people import People
 from server.rooms.places import Places
+from server.rooms.room import Rooms
 from server.rooms.wire import RoomClosed
 
 if TYPE_CHECKING:
@@ -49,7 +49,6 @@ class Access:
     def __init__(self, site: Site, hub: Hub) -> None:
         self._site = site
         self._hub = hub
-        self._kinds: dict[UUID, RoomKind] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
@@ -154,8 +153,7 @@ class Access:
             standing = None
         if standing and space is not None and standing.space != space:
             return
-        right = Right.SEE_SPACE if name == "space" else await self._right_to(UUID(place))
-        if standing and could(standing, right):
+        if standing and could(standing, await self._right_to_hear(name, UUID(place))):
             if self._hub.is_attached(connection, topic):
                 kept = self._hub.audiences(connection, topic) - {TEACHERS}
                 await self._hub.attach(connection, topic, kept | audiences_of(standing))
@@ -165,10 +163,5 @@ class Access:
             archived = standing is not None and standing.space_state == "archived"
             connection.send(RoomClosed(room=UUID(place), reason="archived" if archived else "revoked"))
 
-    async def _right_to(self, room: UUID) -> Right:
-        """What one needs to stay in a room, by its kind, which never changes."""
-        if room not in self._kinds:
-            async with self._site.database.read() as db:
-                kind = await db.scalar(select(Room.kind).where(Room.id == room))
-            self._kinds[room] = kind or RoomKind.CHATROOM
-        return Right.CONFERENCE_JOIN if self._kinds[room] is RoomKind.CONFERENCE else Right.CHAT_READ
+    async def _right_to_hear(self, name: str, place: UUID) -> Right:
+        return Right.SEE_SPACE if name == "space" else (await self._site.part(Rooms).facts(place)).right_to_be_in

@@ -15,7 +15,9 @@ from server.core.wire import Update, encode
 from server.rooms.access import Access
 from server.rooms.order import Order
 from server.rooms.people import People
+from server.rooms.places import Places
 from server.rooms.presence import Presence
+from server.rooms.room import Rooms, space_of_room
 from server.rooms.topics import room_topic as room_topic
 from server.rooms.topics import space_topic as space_topic
 from server.rooms.topics import user_topic as user_topic
@@ -50,6 +52,8 @@ class Hub:
         self._on_gap: list[Callable[[], Awaitable[None]]] = []
         self._on_lost: list[Callable[[Connection, str], Awaitable[None]]] = []
         self._on_hole: list[Callable[[str], None]] = []
+        site.part(Places).add("room", space_of_room)
+        site.add(Rooms(site))
         self.people = site.add(People(site))
         self.presence = site.add(Presence(site, self))
         self._access = Access(site, self)
@@ -230,8 +234,16 @@ class Hub:
         """Up to which change everything has been heard here; None when nothing is known yet."""
         return order.reached if (order := self._orders.get(topic)) else None
 
-    def reach(self, topic: str, change: int) -> None:
-        """Somebody here has read everything up to this change from the database."""
+    def begin(self, topic: str, change: int) -> None:
+        """Somebody who listens has read everything up to this change: the first known number, unless there is one.
+
+        Never moves a known number: others here may still have to be told what lies between.
+        """
+        if topic in self._topics and (order := self._order(topic)).reached is None:
+            order.reach(change)
+
+    def give_up(self, topic: str, change: int) -> None:
+        """What is missing up to this change will be fetched by those who listen."""
         if topic in self._topics:
             self._order(topic).reach(change)
 

@@ -1,0 +1,76 @@
+"""What never changes about a room, kept, and who may be in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from server.core.errors import UserError, not_found
+from server.core.http import Caller
+from server.core.permissions import Right
+from server.core.site import Site
+from server.rooms.models import Room, RoomKind
+from server.rooms.topics import room_topic
+
+MOST_KEPT = 20_000
+
+
+@dataclass(frozen=True)
+class RoomFacts:
+    """Where a room is and what kind it has."""
+
+    space: UUID
+    kind: RoomKind
+
+    @property
+    def right_to_be_in(self) -> Right:
+        """What one needs to stay: into a conference's room one comes by the conference."""
+        return Right.CONFERENCE_JOIN if self.kind is RoomKind.CONFERENCE else Right.CHAT_READ
+
+
+class Rooms:
+    """The facts of the rooms that this process has met."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._kept: dict[UUID, RoomFacts] = {}
+
+    async def facts(self, room: UUID) -> RoomFacts:
+        """Raises `not_found` for a room that is not there."""
+        if room not in self._kept:
+            async with self._site.database.read() as db:
+                row = (await db.execute(select(Room.space_id, Room.kind).where(Room.id == room))).first()
+            if row is None:
+                raise not_found("room")
+            if len(self._kept) >= MOST_KEPT:
+                self._kept.clear()
+            self._kept[room] = RoomFacts(row.space_id, row.kind)
+        return self._kept[room]
+
+
+async def space_of_room(db: AsyncSession, room: UUID) -> UUID | None:
+    """The space that a room belongs to, for `Places`."""
+    return await db.scalar(select(Room.space_id).where(Room.id == room))
+
+
+async def require_inside(caller: Caller, room: UUID) -> RoomFacts:
+    """Over a socket one must have entered the room; over HTTP a chatroom is open to its readers, a conference's room to
+    nobody: who waits in its lobby gets no chat, whatever is sent (T5)."""
+    # Imported here because the hub keeps its sockets within their rights by the facts above.
+    from server.rooms.hub import Hub
+
+    facts = await caller.site.part(Rooms).facts(room)
+    if caller.connection is None:
+        if facts.kind is RoomKind.CONFERENCE:
+            raise enter_by_conference()
+    elif not caller.site.part(Hub).is_attached(caller.connection, room_topic(room)):
+        raise UserError("not_in_room", "Enter the room first.")
+    return facts
+
+
+def enter_by_conference() -> UserError:
+    """Only the conference lets people into its room."""
+    return UserError("enter_conference", "This room is entered through its conference.")
