@@ -39,8 +39,18 @@ def guest_chats(standing: Standing, _: Facts) -> bool:
 
 
 def answers_for(_: Standing, facts: Facts) -> bool:
-    """n7: a teacher over pupils in his or her care, and over the own writing as everybody else."""
+    """n7: a member teacher over the pupils he or she is responsible for."""
+    return facts.responsible
+
+
+def answers_for_text(_: Standing, facts: Facts) -> bool:
+    """n7 for deleting: such a teacher also over the own writing, as everybody else."""
     return facts.responsible or facts.own
+
+
+def edits_page(standing: Standing, facts: Facts) -> bool:
+    """n19: whom the page's rule includes, and a teacher who wrote it."""
+    return facts.within_rule or (facts.own and standing.is_teacher)
 
 
 def teachers_start(standing: Standing, _: Facts) -> bool:
@@ -77,6 +87,7 @@ CONDITIONS: dict[str, Condition] = {
     "n5": pupils_chat,
     "n6": guest_chats,
     "n7": answers_for,
+    "n7 delete": answers_for_text,
     "n8": supervised,
     "n8 media": supervised_media,
     "n9": lambda _, facts: facts.admitted,
@@ -89,7 +100,7 @@ CONDITIONS: dict[str, Condition] = {
     "n16": lambda standing, _: standing.membership_role in ("founder", "cofounder"),
     "n17": opened_for_label_review,
     "n18": never_withheld,
-    "n19": lambda _, facts: facts.own or facts.within_rule,
+    "n19": edits_page,
     "n19 create": lambda standing, _: standing.switched("pupil_admin_pages"),
     "n20": lambda _, facts: facts.own and facts.checked,
     "n21": guest_rank("observer", "expert"),
@@ -110,6 +121,7 @@ CONDITIONS: dict[str, Condition] = {
 """By the code in permissions.csv. A code that is missing here refuses."""
 
 REFINED = {
+    (Right.CHAT_DELETE, "n7"): "n7 delete",
     (Right.CONFERENCE_MEDIA, "n8"): "n8 media",
     (Right.PAGE_CREATE, "n19"): "n19 create",
 }
