@@ -248,7 +248,9 @@ class Seating:
         if obstacle is not None:
             seat.state, seat.wait_reason, seat.called_until = SeatState.LOBBY, obstacle, None
         elif seat.state is SeatState.LOBBY and seat.connection_id is not None:
-            if self._free_for(seat) > 0 and not self._uncalled():
+            # The host's own seat is kept, so nobody in the queue could take it anyway.
+            first = seat.user_id == self.conference.host_id or not self._uncalled()
+            if first and self._free_for(seat) > 0:
                 self._seat(seat)
             else:
                 seat.state, seat.wait_reason = SeatState.QUEUED, WaitReason.FULL
@@ -294,9 +296,9 @@ class Seating:
         """Live from the first who is not the host, or from the start on (domain 8)."""
         connected = [seat for seat in self.inside if seat.state is SeatState.CONNECTED]
         others = any(seat.user_id != self.conference.host_id for seat in connected)
-        if self.conference.state is ConferenceState.OPEN and connected:
-            if others or self.now >= self.conference.starts_at:
-                move_to(self.conference, ConferenceState.LIVE, self.now)
+        begun = others or (connected and self.now >= self.conference.starts_at)
+        if self.conference.state is ConferenceState.OPEN and begun:
+            move_to(self.conference, ConferenceState.LIVE, self.now)
 
     def _supervise(self) -> None:
         """No pupil without a teacher: stop at once, wait two minutes, then end (domain 6.4.1, T7)."""

@@ -22,21 +22,21 @@ from server.core.models import (
     User,
 )
 from server.core.permissions import Standing, roles_of
-from server.rooms.people import people_of
+from server.rooms.people import People
 
 
-async def locked(db: AsyncSession, conference: UUID, also: Iterable[UUID] = ()) -> Seating:
+async def locked(people: People, db: AsyncSession, conference: UUID, also: Iterable[UUID] = ()) -> Seating:
     """The seating, held against every other process until the transaction ends; `also` are users about to come."""
     query = select(Conference).where(Conference.id == conference).with_for_update()
-    return await _read(db, await db.scalar(query), also)
+    return await _read(people, db, await db.scalar(query), also)
 
 
-async def seen(db: AsyncSession, conference: UUID) -> Seating:
+async def seen(people: People, db: AsyncSession, conference: UUID) -> Seating:
     """The seating as it is now, to look at."""
-    return await _read(db, await db.get(Conference, conference), ())
+    return await _read(people, db, await db.get(Conference, conference), ())
 
 
-async def _read(db: AsyncSession, conference: Conference | None, also: Iterable[UUID]) -> Seating:
+async def _read(people: People, db: AsyncSession, conference: Conference | None, also: Iterable[UUID]) -> Seating:
     if conference is None:
         raise not_found("conference")
     found = await db.scalars(select(ConferenceSeat).where(ConferenceSeat.conference_id == conference.id))
@@ -45,8 +45,8 @@ async def _read(db: AsyncSession, conference: Conference | None, also: Iterable[
     space = await db.get_one(Space, conference.space_id)
     standings = await _standings(db, space, users)
     pupils = [user for user, standing in standings.items() if standing.is_pupil]
-    people = await people_of(db, space.id, users)
-    return Seating(conference, space, seats, standings, await _filmed(db, pupils), people, clock.now())
+    persons = await people.many(space.id, users, db)
+    return Seating(conference, space, seats, standings, await _filmed(db, pupils), persons, clock.now())
 
 
 async def _standings(db: AsyncSession, space: Space, users: Iterable[UUID]) -> dict[UUID, Standing]:

@@ -119,6 +119,8 @@ class YourSeat(msgspec.Struct, frozen=True, kw_only=True):
     """Which sources the server would forward if switched on."""
     inside: ConferenceState | None
     """Only when connected."""
+    text: str = ""
+    """Why one waits, in plain English, for readers without a catalogue: "The room is full (25/25)"."""
 
 
 class EnterConference(Request, frozen=True, tag="conference.enter", kw_only=True):

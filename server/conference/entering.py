@@ -1,0 +1,173 @@
+"""Coming in, waiting, being let in, going out: what happens between a socket and its seat."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from server.conference import wire
+from server.conference.changing import HOSTS, SeatsMoved, changing
+from server.conference.conference import OVER
+from server.conference.lines import HeldLine, Lines, conference_topic
+from server.conference.models import SeatState
+from server.conference.seats import INSIDE, WAITING, Line, Seating
+from server.conference.storage import seen
+from server.conference.views import your_seat
+from server.core.connection import Connection
+from server.core.errors import ProtocolError, UserError
+from server.core.http import Caller
+from server.core.site import Site
+from server.rooms.hub import ALL, Hub
+from server.rooms.people import People
+from server.rooms.topics import room_topic
+from server.rooms.wire import RoomClosed
+
+REVOKED = "You may no longer take part in this space."
+
+
+def socket_of(caller: Caller) -> Connection:
+    """The caller's socket: a seat is held by one."""
+    if caller.connection is None:
+        raise ProtocolError("a seat is held by a socket")
+    return caller.connection
+
+
+async def enter(caller: Caller, request: wire.EnterConference) -> wire.YourSeat:
+    """Take a seat, one's own seat again, or a place in the lobby or the queue."""
+    connection = socket_of(caller)
+    lines = caller.site.part(Lines)
+    async with changing(caller.site, request.conference, also=[caller.identity.user]) as change:
+        change.seating.enter(caller.here, Line(connection.id, lines.process))
+        # Held before the commit: a socket that closes meanwhile finds its line and drops the seat after us.
+        line = lines.hold(request.conference, connection)
+    return await look(caller.site, line)
+
+
+async def look(site: Site, line: HeldLine) -> wire.YourSeat:
+    """The line's seat as it is now, with what it may hear set accordingly; the snapshot is never older than what the
+    socket was sent before it, so nothing is missed between the two."""
+    hub, topic = site.part(Hub), conference_topic(line.conference)
+    user = line.connection.identity.user
+    while True:
+        seating = await _read(site, line.conference)
+        if not _sits(seating, line):
+            await hub.detach(line.connection, topic)
+            break
+        audiences = ALL | {HOSTS} if seating.moderates(user) else ALL
+        if hub.is_attached(line.connection, topic) and hub.audiences(line.connection, topic) == audiences:
+            if (hub.reached(topic) or 0) <= seating.conference.revision:
+                hub.reach(topic, seating.conference.revision)
+                break
+        else:
+            await hub.attach(line.connection, topic, audiences)
+    line.told = your_seat(seating, user, inside=False)
+    return your_seat(seating, user)
+
+
+async def _read(site: Site, conference: UUID) -> Seating:
+    async with site.database.read() as db:
+        return await seen(site.part(People), db, conference)
+
+
+def _sits(seating: Seating, line: HeldLine) -> bool:
+    seat = seating.seats.get(line.connection.identity.user)
+    return seat is not None and seat.state is SeatState.CONNECTED and seat.connection_id == line.connection.id
+
+
+def _holds(seating: Seating, line: HeldLine) -> bool:
+    """Whether the seat (or the place in the line) is still this socket's."""
+    seat = seating.seats.get(line.connection.identity.user)
+    return seat is not None and seat.state in INSIDE + WAITING and seat.connection_id == line.connection.id
+
+
+async def leave(caller: Caller, request: wire.LeaveConference) -> None:
+    """Give back the seat or the place in the line. From a socket that was replaced it means nothing."""
+    line = caller.site.part(Lines).find(request.conference, socket_of(caller))
+    if line is None:
+        return
+    await forget(caller.site, line)
+    async with changing(caller.site, request.conference) as change:
+        if _holds(change.seating, line):
+            change.seating.leave(change.seating.seats[caller.identity.user])
+
+
+async def drop(site: Site, connection: Connection) -> None:
+    """A socket is gone: its seats go into grace, and pupils without a teacher are silent from this moment."""
+    for line in site.part(Lines).of_connection(connection):
+        site.part(Lines).let_go(line)
+        async with changing(site, line.conference) as change:
+            if _holds(change.seating, line):
+                change.seating.drop(change.seating.seats[connection.identity.user])
+
+
+async def forget(site: Site, line: HeldLine) -> None:
+    """This socket has no place there any more."""
+    site.part(Lines).let_go(line)
+    await site.part(Hub).detach(line.connection, conference_topic(line.conference))
+
+
+async def tell_moved(site: Site, signal: SeatsMoved) -> None:
+    """Some seats changed, here or in another process: tell those whose sockets are ours."""
+    async with site.part(Lines).turn(signal.conference):
+        lines = [
+            line
+            for line in site.part(Lines).of_conference(signal.conference)
+            if line.connection.identity.user in signal.users or str(line.connection.identity.user) in signal.words
+        ]
+        if not lines:
+            return
+        seating = await _read(site, signal.conference)
+        for line in lines:
+            if _holds(seating, line):
+                await _tell_seat(site, seating, line)
+            else:
+                await _tell_loss(site, seating, line, signal)
+
+
+async def _tell_seat(site: Site, seating: Seating, line: HeldLine) -> None:
+    user = line.connection.identity.user
+    now = your_seat(seating, user, inside=False)
+    if now == line.told:
+        return
+    if line.told is None or (line.told.state, line.told.may) != (now.state, now.may):
+        # Let in, or given other rights: what this socket hears is another thing now.
+        now = await look(site, line)
+    line.told = now if now.inside is None else line.told
+    line.connection.send(wire.SeatChanged(seat=now))
+
+
+async def _tell_loss(site: Site, seating: Seating, line: HeldLine, signal: SeatsMoved) -> None:
+    await forget(site, line)
+    hub, chat = site.part(Hub), room_topic(seating.conference.room_id)
+    loss = _loss(seating, line, signal.words.get(str(line.connection.identity.user)))
+    line.connection.send(loss)
+    if hub.is_attached(line.connection, chat):
+        await hub.detach(line.connection, chat)
+        reason = "ended" if loss.reason == "ended" else "removed"
+        line.connection.send(RoomClosed(room=seating.conference.room_id, reason=reason))
+
+
+def _loss(seating: Seating, line: HeldLine, word: str | None) -> wire.SeatLost:
+    conference = seating.conference
+    seat = seating.seats[line.connection.identity.user]
+    if conference.state in OVER:
+        why = conference.end_reason.value if conference.end_reason else None
+        return wire.SeatLost(conference=conference.id, reason="ended", end_reason=why)
+    if seat.state is SeatState.REMOVED:
+        return wire.SeatLost(conference=conference.id, reason="removed", text=seat.removal_reason or "")
+    if word == "revoked":
+        return wire.SeatLost(conference=conference.id, reason="removed", text=REVOKED)
+    if seat.state in INSIDE + WAITING:
+        return wire.SeatLost(conference=conference.id, reason="replaced")
+    return wire.SeatLost(conference=conference.id, reason="denied" if word == "denied" else "left")
+
+
+async def look_again(site: Site, conference: UUID) -> None:
+    """Numbers were missed: everybody of ours who is inside gets the whole anew."""
+    async with site.part(Lines).turn(conference):
+        for line in site.part(Lines).of_conference(conference):
+            try:
+                seat = await look(site, line)
+            except UserError:
+                return
+            if seat.inside is not None:
+                line.connection.send(wire.SeatChanged(seat=seat))
