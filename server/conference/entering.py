@@ -54,8 +54,8 @@ async def look(site: Site, line: HeldLine) -> wire.YourSeat:
             break
         audiences = ALL | {HOSTS} if seating.moderates(user) else ALL
         if hub.is_attached(line.connection, topic) and hub.audiences(line.connection, topic) == audiences:
+            hub.begin(topic, seating.conference.revision)
             if (hub.reached(topic) or 0) <= seating.conference.revision:
-                hub.reach(topic, seating.conference.revision)
                 break
         else:
             await hub.attach(line.connection, topic, audiences)
@@ -171,3 +171,12 @@ async def look_again(site: Site, conference: UUID) -> None:
                 return
             if seat.inside is not None:
                 line.connection.send(wire.SeatChanged(seat=seat))
+
+
+async def recover(site: Site, conference: UUID) -> None:
+    """Signals may have been lost: whoever lost the seat is told, and everybody else gets the whole anew."""
+    async with site.database.read() as db:
+        seating = await seen(site.part(People), db, conference)
+    users = list(seating.seats)
+    await tell_moved(site, SeatsMoved(conference, seating.conference.room_id, users, {}))
+    await look_again(site, conference)

@@ -1,0 +1,84 @@
+"""What happens to conferences by itself: doors, warnings, the end, seats given up, teachers gone.
+
+Each process asks every second which conferences have something due, and settles them. Settling locks the conference,
+so of several processes one does it and tells, and the others find nothing left to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+
+from server.conference.changing import changing
+from server.conference.conference import EMPTY_FOR, EXPIRES_AFTER, WARNINGS
+from server.conference.models import Conference, ConferenceSeat, ConferenceState, SeatState, WaitReason
+from server.core import clock
+from server.core.site import Site
+
+WHEN_SCHEDULED = Conference.state == ConferenceState.SCHEDULED
+WHEN_OPEN = Conference.state == ConferenceState.OPEN
+WHEN_LIVE = Conference.state == ConferenceState.LIVE
+
+
+async def tick(site: Site) -> None:
+    """Settle what is due."""
+    async with site.database.read() as db:
+        due = (await db.scalars(select(Conference.id).where(_due(clock.now())))).all()
+    for conference in due:
+        async with changing(site, conference):
+            pass
+
+
+def _due(now: datetime) -> ColumnElement[bool]:
+    """Conferences in which time alone changes something. The first condition keeps the rest to the few that run."""
+    running = Conference.state.in_((ConferenceState.SCHEDULED, ConferenceState.OPEN, ConferenceState.LIVE))
+    return and_(
+        running,
+        Conference.host_doors_at <= now,
+        or_(
+            WHEN_SCHEDULED,
+            and_(WHEN_OPEN, Conference.starts_at <= now - EXPIRES_AFTER),
+            and_(WHEN_OPEN, Conference.starts_at <= now, _some_seat(ConferenceSeat.state == SeatState.CONNECTED)),
+            and_(WHEN_OPEN, Conference.doors_at <= now, _some_seat(ConferenceSeat.wait_reason == WaitReason.NOT_OPEN)),
+            Conference.ends_at <= now,
+            and_(WHEN_LIVE, _warning_due(now)),
+            Conference.frozen_until <= now,
+            Conference.empty_since <= now - EMPTY_FOR,
+            _some_seat(ConferenceSeat.grace_until <= now),
+            _some_seat(ConferenceSeat.called_until <= now),
+        ),
+    )
+
+
+def _some_seat(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(ConferenceSeat.conference_id == Conference.id, condition)
+
+
+def _warning_due(now: datetime) -> ColumnElement[bool]:
+    said = Conference.last_warning_min
+    return or_(
+        *(
+            and_(Conference.ends_at <= now + timedelta(minutes=minutes), or_(said.is_(None), said > minutes))
+            for minutes in WARNINGS
+        )
+    )
+
+
+async def drop_orphans(site: Site, alive: Iterable[UUID]) -> None:
+    """Put the seats whose server process has died into grace: nobody else will say that their lines are lost."""
+    held = and_(
+        ConferenceSeat.connection_id.is_not(None),
+        ConferenceSeat.process_id.not_in(list(alive)),
+        ConferenceSeat.state.in_((SeatState.CONNECTED, SeatState.LOBBY, SeatState.QUEUED)),
+    )
+    async with site.database.read() as db:
+        orphaned = (await db.execute(select(ConferenceSeat.conference_id, ConferenceSeat.process_id).where(held))).all()
+    for conference in {row.conference_id for row in orphaned}:
+        dead = {row.process_id for row in orphaned if row.conference_id == conference}
+        async with changing(site, conference) as change:
+            for seat in change.seating.seats.values():
+                if seat.process_id in dead:
+                    change.seating.drop(seat)

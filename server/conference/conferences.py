@@ -1,0 +1,155 @@
+"""What conferences need in each server process: the clock, the ears for signals, closed sockets and the worker."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Coroutine
+from contextlib import suppress
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import structlog
+
+from server.conference import entering
+from server.conference.changing import SeatsMoved, changing
+from server.conference.clock import drop_orphans, tick
+from server.conference.lines import SIGNALS, Lines
+from server.conference.peers import GONE, peer_lost, put_in_order, slots_changed, speakers_changed
+from server.conference.storage import space_of
+from server.core.connection import Connection
+from server.core.database import is_away
+from server.core.errors import UserError
+from server.core.site import Site
+from server.media import wire as media
+from server.media.link import MediaLink
+from server.rooms.hub import Hub
+from server.rooms.places import Places
+
+log = structlog.get_logger()
+
+PROCESSES = "conference-processes"
+"""The lease by which processes know of each other's death."""
+
+TICK = 1.0
+ALIVE_FOR = 15.0
+RENEW_EVERY = 5.0
+
+OFFER_AGAIN = (media.LossReason.TIMEOUT, media.LossReason.FAILED, media.LossReason.LEFT)
+
+_signal = msgspec.json.Decoder(SeatsMoved)
+
+
+class Conferences:
+    """The conferences' share of one server process."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self.lines = site.add(Lines())
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._worker: UUID | None = None
+        self._renewed = 0.0
+
+    async def start(self) -> None:
+        """Listen to everybody, then let time pass."""
+        hub = self._site.part(Hub)
+        self._site.part(Places).add("conference", space_of)
+        hub.on_closed(self._closed)
+        hub.on_lost(self._lost)
+        hub.on_hole(self._hole)
+        hub.on_gap(self._gap)
+        await hub.hear(SIGNALS, self._heed)
+        self._site.part(MediaLink).on_update(self._on_media)
+        self._run(self._keep_time())
+
+    async def close(self) -> None:
+        """Say that this process is gone, so that its seats are looked after at once."""
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._site.bus.release(PROCESSES, str(self.lines.process))
+        await self._site.part(Hub).unhear(SIGNALS)
+
+    def _run(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(self._guarded(work))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        except UserError:
+            # The conference is gone, or the worker is away: whatever was to be done is done again later.
+            return
+        except Exception as error:
+            if not is_away(error):
+                log.exception("conference.background")
+
+    # Time
+
+    async def _keep_time(self) -> None:
+        while True:
+            await self._guarded(tick(self._site))
+            await self._guarded(self._look_for_the_dead())
+            await asyncio.sleep(TICK)
+
+    async def _look_for_the_dead(self) -> None:
+        if time.monotonic() - self._renewed < RENEW_EVERY:
+            return
+        self._renewed = time.monotonic()
+        bus = self._site.bus
+        await bus.hold(PROCESSES, str(self.lines.process), b"", ALIVE_FOR)
+        alive = [UUID(name) for name in await bus.held(PROCESSES)]
+        # Whoever cannot see itself sees nobody: the bus is away, and that is no proof of death.
+        if self.lines.process in alive:
+            await drop_orphans(self._site, alive)
+
+    # Sockets and signals
+
+    async def _closed(self, connection: Connection) -> None:
+        await entering.drop(self._site, connection)
+
+    async def _lost(self, connection: Connection, topic: str) -> None:
+        """The right to be in a space or room is gone: whoever holds a seat there is looked at again."""
+        for line in self.lines.of_connection(connection):
+            with suppress(UserError):
+                async with changing(self._site, line.conference):
+                    pass
+
+    def _heed(self, payload: bytes) -> None:
+        self._run(entering.tell_moved(self._site, _signal.decode(payload)))
+
+    def _hole(self, topic: str) -> None:
+        name, _, conference = topic.partition(":")
+        if name == "conference":
+            self._run(entering.look_again(self._site, UUID(conference)))
+
+    async def _gap(self) -> None:
+        for conference in self.lines.conferences():
+            await entering.recover(self._site, conference)
+
+    # The worker
+
+    def _on_media(self, update: media.AnyUpdate) -> None:
+        match update:
+            case media.SlotsChanged():
+                slots_changed(self._site, update)
+            case media.SpeakersChanged():
+                speakers_changed(self._site, update)
+            case media.PeerLost():
+                peer_lost(self._site, update.peer, offer_again=update.reason in OFFER_AGAIN)
+            case media.WorkerReady():
+                self._run(self._greet(update.worker))
+            case _:
+                pass
+
+    async def _greet(self, worker: UUID) -> None:
+        """Another worker knows none of our peers: everybody offers again. The same one may have missed orders."""
+        if self._worker not in (None, worker):
+            for line in self.lines.with_peers():
+                if line.peer is not None:
+                    peer_lost(self._site, line.peer, offer_again=True)
+        self._worker = worker
+        with suppress(*GONE):
+            await put_in_order(self._site)
