@@ -113,8 +113,9 @@ def web_pages() -> None:
     if (WEB / "dist" / "index.html").exists() and is_fresh("web-pages", inputs):
         return
     say("Building the pages")
-    npm("run", "--silent", "build")
-    mark("web-pages", inputs)
+    npm("run", "--silent", "build", quiet=True)
+    # Listed again: the build itself writes some of its sources.
+    mark("web-pages", web_sources())
 
 
 def web_sources() -> list[Path]:
@@ -124,11 +125,11 @@ def web_sources() -> list[Path]:
     return [path for top in tops for path in ([top] if top.is_file() else sorted(top.rglob("*"))) if path.is_file()]
 
 
-def npm(*arguments: str) -> None:
+def npm(*arguments: str, quiet: bool = False) -> None:
     """Run npm in web/."""
     command, folder = npm_program()
     path = os.pathsep.join([str(folder), os.environ.get("PATH", "")])
-    run([*command, *arguments], cwd=WEB, environment={**os.environ, "PATH": path})
+    run([*command, *arguments], cwd=WEB, environment={**os.environ, "PATH": path}, quiet=quiet)
 
 
 def npm_program() -> tuple[list[str | Path], Path]:
@@ -173,10 +174,13 @@ def digest(inputs: Iterable[Path]) -> str:
     return total.hexdigest()
 
 
-def run(command: list[str | Path], cwd: Path = ROOT, environment: dict[str, str] | None = None) -> None:
-    """Run, or end with the failing command's own words and number."""
-    done = subprocess.run(command, cwd=cwd, env=environment, check=False)
+def run(
+    command: list[str | Path], cwd: Path = ROOT, environment: dict[str, str] | None = None, quiet: bool = False
+) -> None:
+    """Run, or end with the failing command's own words; `quiet` keeps a success to itself."""
+    done = subprocess.run(command, cwd=cwd, env=environment, capture_output=quiet, text=True, check=False)
     if done.returncode:
+        print(done.stdout or "", done.stderr or "", file=sys.stderr)
         raise SystemExit(f"This failed: {' '.join(str(part) for part in command)}")
 
 
