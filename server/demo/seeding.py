@@ -1,0 +1,78 @@
+"""Puts the demo data in and takes it out again."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from server.core.models import User
+from server.core.passwords import hash_password
+from server.core.site import Site
+from server.demo.bell import add_notifications
+from server.demo.chat import add_chats
+from server.demo.events import add_events
+from server.demo.live import add_conferences
+from server.demo.people import add_people
+from server.demo.planting import FIRST, LAST, Garden
+from server.demo.schools import add_schools
+from server.demo.spaces import add_spaces
+from server.demo.uprooting import uproot
+
+PASSWORD = "twinspace"
+"""Known to everybody: demo data never belongs on a server that strangers reach."""
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """Somebody to try the product as."""
+
+    username: str
+    name: str
+    what: str
+
+
+@dataclass(frozen=True)
+class DemoSignIns:
+    """What to print after seeding."""
+
+    password: str
+    people: tuple[SignIn, ...]
+
+
+SIGN_INS = DemoSignIns(
+    PASSWORD,
+    (
+        SignIn("teacher", "Günel Səfərli", "teacher in Bakı, founder of two projects"),
+        SignIn("teacher2", "Chiara Bellandi", "teacher in Ferrara, co-founder"),
+        SignIn("pupil", "Aysu", "pupil in Bakı, administrator"),
+        SignIn("pupil2", "Filip", "pupil in Gdynia, member"),
+        SignIn("moderator", "Maja Lindkvarn", "central moderator"),
+        SignIn("agency", "Sevda Qasımzadə", "agency of Azerbaijan"),
+        SignIn("admin", "Noor van Elsbroek", "platform administrator"),
+    ),
+)
+
+PARTS = (add_schools, add_people, add_spaces, add_chats, add_conferences, add_events, add_notifications)
+
+
+async def seed(site: Site) -> DemoSignIns:
+    """Plant the demo data, all or nothing; where it already stands, nothing is done."""
+    garden = Garden(await hash_password(PASSWORD))
+    async with site.database.write() as db:
+        if not await _is_planted(db):
+            for add in PARTS:
+                add(garden)
+            await garden.plant(db)
+    return SIGN_INS
+
+
+async def remove(site: Site) -> int:
+    """Delete every demo row and whatever was made with it since; how many rows that were. The rest stays."""
+    async with site.database.write() as db:
+        return await uproot(db)
+
+
+async def _is_planted(db: AsyncSession) -> bool:
+    found: UUID | None = await db.scalar(select(User.id).where(User.id.between(FIRST, LAST)).limit(1))
+    return found is not None
