@@ -41,7 +41,6 @@ class SeatsMoved(msgspec.Struct, frozen=True):
     """On the topic SIGNALS: these users' own seats changed, or should be looked at again."""
 
     conference: UUID
-    room: UUID
     users: list[UUID]
     words: dict[str, str]
     """user -> why they were put out, where somebody decided it."""
@@ -171,7 +170,7 @@ async def _announce(change: Change, before: Picture, after: Picture, updates: li
     moved = [user for user, yours in after.yours.items() if before.yours.get(user) != yours]
     if moved or change.seating.words:
         words = {str(user): word for user, word in change.seating.words.items()}
-        signal = SeatsMoved(conference.id, conference.room_id, moved, words)
+        signal = SeatsMoved(conference.id, moved, words)
         await site.bus.publish(SIGNALS, msgspec.json.encode(signal))
     if after.summary != before.summary:
         update = wire.ConferenceChanged(conference=after.summary)

@@ -16,6 +16,7 @@ from server.core.connection import Connection
 from server.core.errors import ProtocolError, UserError
 from server.core.http import Caller
 from server.core.site import Site
+from server.rooms.access import audiences_of
 from server.rooms.hub import ALL, Hub
 from server.rooms.people import People
 from server.rooms.topics import room_topic
@@ -38,7 +39,7 @@ async def enter(caller: Caller, request: wire.EnterConference) -> wire.YourSeat:
     async with changing(caller.site, request.conference, also=[caller.identity.user]) as change:
         change.seating.enter(caller.here, Line(connection.id, lines.process))
         # Held before the commit: a socket that closes meanwhile finds its line and drops the seat after us.
-        line = lines.hold(request.conference, connection)
+        line = lines.hold(request.conference, change.seating.conference.room_id, connection)
     return await look(caller.site, line)
 
 
@@ -50,7 +51,7 @@ async def look(site: Site, line: HeldLine) -> wire.YourSeat:
     while True:
         seating = await _read(site, line.conference)
         if not _sits(seating, line):
-            await hub.detach(line.connection, topic)
+            await _hear_nothing(hub, line)
             break
         audiences = ALL | {HOSTS} if seating.moderates(user) else ALL
         if hub.is_attached(line.connection, topic) and hub.audiences(line.connection, topic) == audiences:
@@ -58,9 +59,16 @@ async def look(site: Site, line: HeldLine) -> wire.YourSeat:
             if (hub.reached(topic) or 0) <= seating.conference.revision:
                 break
         else:
+            # The chat beside the stage is heard by those inside, and by nobody else (T5, D-16).
+            await hub.attach(line.connection, room_topic(line.room), audiences_of(seating.standings[user]))
             await hub.attach(line.connection, topic, audiences)
     line.told = your_seat(seating, user, inside=False)
     return your_seat(seating, user)
+
+
+async def _hear_nothing(hub: Hub, line: HeldLine) -> None:
+    await hub.detach(line.connection, conference_topic(line.conference))
+    await hub.detach(line.connection, room_topic(line.room))
 
 
 async def _read(site: Site, conference: UUID) -> Seating:
@@ -102,7 +110,7 @@ async def drop(site: Site, connection: Connection) -> None:
 async def forget(site: Site, line: HeldLine) -> None:
     """This socket has no place there any more."""
     site.part(Lines).let_go(line)
-    await site.part(Hub).detach(line.connection, conference_topic(line.conference))
+    await _hear_nothing(site.part(Hub), line)
 
 
 async def tell_moved(site: Site, signal: SeatsMoved) -> None:
@@ -136,14 +144,13 @@ async def _tell_seat(site: Site, seating: Seating, line: HeldLine) -> None:
 
 
 async def _tell_loss(site: Site, seating: Seating, line: HeldLine, signal: SeatsMoved) -> None:
+    had_chat = site.part(Hub).is_attached(line.connection, room_topic(line.room))
     await forget(site, line)
-    hub, chat = site.part(Hub), room_topic(seating.conference.room_id)
     loss = _loss(seating, line, signal.words.get(str(line.connection.identity.user)))
     line.connection.send(loss)
-    if hub.is_attached(line.connection, chat):
-        await hub.detach(line.connection, chat)
+    if had_chat:
         reason = "ended" if loss.reason == "ended" else "removed"
-        line.connection.send(RoomClosed(room=seating.conference.room_id, reason=reason))
+        line.connection.send(RoomClosed(room=line.room, reason=reason))
 
 
 def _loss(seating: Seating, line: HeldLine, word: str | None) -> wire.SeatLost:
@@ -178,5 +185,5 @@ async def recover(site: Site, conference: UUID) -> None:
     async with site.database.read() as db:
         seating = await seen(site.part(People), db, conference)
     users = list(seating.seats)
-    await tell_moved(site, SeatsMoved(conference, seating.conference.room_id, users, {}))
+    await tell_moved(site, SeatsMoved(conference, users, {}))
     await look_again(site, conference)

@@ -29,6 +29,7 @@ class HeldLine:
     """A socket of this process with a place in a conference, and what it was last told of that place."""
 
     conference: UUID
+    room: UUID
     connection: Connection
     told: wire.YourSeat | None = None
     """Without `inside`."""
@@ -54,9 +55,9 @@ class Lines:
             lock = self._turns[conference] = asyncio.Lock()
         return lock
 
-    def hold(self, conference: UUID, connection: Connection) -> HeldLine:
+    def hold(self, conference: UUID, room: UUID, connection: Connection) -> HeldLine:
         """Remember that this socket has a place there."""
-        return self._lines.setdefault((conference, connection.id), HeldLine(conference, connection))
+        return self._lines.setdefault((conference, connection.id), HeldLine(conference, room, connection))
 
     def find(self, conference: UUID, connection: Connection) -> HeldLine | None:
         """The line of this socket there, if it has one."""

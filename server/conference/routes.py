@@ -1,0 +1,48 @@
+"""Conferences over HTTP: lists, one of them, planning and cancelling. Taking part needs the socket."""
+
+from server.conference import listing, scheduling, wire
+from server.core.http import Call, Door, Route
+from server.core.permissions import Right
+
+
+async def list_conferences(call: Call) -> wire.ConferenceList:
+    return await listing.of_space(call.by, call.path["space"])
+
+
+async def list_today(call: Call) -> wire.ConferenceList:
+    return await listing.of_today(call.by)
+
+
+async def show_conference(call: Call) -> wire.ConferenceSummary:
+    return await listing.one(call.by, call.path["conference"])
+
+
+async def schedule(call: Call) -> wire.ConferenceSummary:
+    return await scheduling.schedule(call.by, call.path["space"], call.body)
+
+
+async def cancel(call: Call) -> wire.ConferenceSummary:
+    return await scheduling.cancel(call.by, call.path["conference"])
+
+
+ROUTES: list[Route] = [
+    Route("GET", "/api/conferences/today", list_today, Door.SIGNED_IN, gives=wire.ConferenceList),
+    Route("GET", "/api/spaces/{space}/conferences", list_conferences, Right.SEE_SPACE, gives=wire.ConferenceList),
+    Route(
+        "POST",
+        "/api/spaces/{space}/conferences",
+        schedule,
+        Right.CONFERENCE_START,
+        takes=wire.ScheduleConference,
+        gives=wire.ConferenceSummary,
+        status=201,
+    ),
+    Route("GET", "/api/conferences/{conference}", show_conference, Right.SEE_SPACE, gives=wire.ConferenceSummary),
+    Route(
+        "POST",
+        "/api/conferences/{conference}/cancel",
+        cancel,
+        Right.CONFERENCE_MODERATE,
+        gives=wire.ConferenceSummary,
+    ),
+]
