@@ -90,24 +90,22 @@ def _expiring_soon(now: datetime) -> datetime:
 
 
 def _bursts(garden: Garden, oldest: datetime, number: int) -> list[Line]:
-    """One lesson a week: an opening, five measurements, a talk. Exactly `number` lines, none younger than a day."""
-    weeks = len(talk.TALKS)
-    step = (garden.now - timedelta(days=1, hours=4) - oldest) / (weeks - 1)
+    """One lesson a week: an opening, five measurements, a talk or two. Exactly `number` lines, none younger than a day."""
+    step = (garden.now - timedelta(days=1, hours=4) - oldest) / (talk.WEEKS - 1)
     lines: list[Line] = []
-    for week in range(weeks):
-        at = oldest + step * week
+    for week in range(talk.WEEKS):
+        at = _lesson_time(garden, oldest + step * week) if week else oldest
         for speaker, text in _lesson(garden, week):
             lines.append((at, speaker, text))
             at += timedelta(seconds=garden.dice.randint(25, 150))
-    spare = len(lines) - number
-    if spare > 0:  # the last lessons were shorter
-        del lines[-spare:]
-    while len(lines) < number:
-        at = lines[-1][0] + timedelta(seconds=40)
-        lines.append(
-            (at, garden.dice.choice(talk.PLACES)[0], garden.dice.choice(["👍", "ok!", "see you next week 👋"]))
-        )
-    return lines
+    assert len(lines) >= number
+    return lines[:number]
+
+
+def _lesson_time(garden: Garden, at: datetime) -> datetime:
+    """A weekday morning no later than `at`'s day."""
+    at -= timedelta(days=max(0, at.weekday() - 4))
+    return min(at, at.replace(hour=8, minute=garden.dice.randint(0, 59)))
 
 
 def _lesson(garden: Garden, week: int) -> list[tuple[str, str]]:
@@ -116,7 +114,8 @@ def _lesson(garden: Garden, week: int) -> list[tuple[str, str]]:
         (who, f"{place}: {celsius + week * 0.6 + garden.dice.random():.1f} °C") for who, place, celsius in talk.PLACES
     ]
     garden.dice.shuffle(measured)
-    return [(teacher, opener.format(week=week + 1)), *measured, *_spoken(talk.TALKS[week])]
+    said = [line for text in talk.TALKS[week :: talk.WEEKS] for line in _spoken(text)]
+    return [(teacher, opener.format(week=week + 1)), *measured, *said]
 
 
 def _spoken(text: str) -> list[tuple[str, str]]:

@@ -36,7 +36,7 @@ REPLIES = {
 REACTIONS = {
     "Salam! Hello from": [("🌊", "gdynia/Filip"), ("🌊", "nabeul/Yasmine"), ("❤️", "Chiara Bellandi")],
     "Why is it warmer": [("👍", "Chiara Bellandi"), ("👍", "baku/Murad")],
-    "Filip, 3rd row": [("😅", "gdynia/Filip"), ("😂", "ferrara/Alice")],
+    "Filip, 3rd row": [("😅", "gdynia/Filip"), ("😂", "ferrara/Giulia")],
     "Conference at": [("👍", "baku/Aysu"), ("👍", "gdynia/Zuzanna"), ("👍", "Eleni Markaki")],
 }
 
@@ -57,25 +57,25 @@ OPENERS = [
 ]
 
 TALKS = [
-    """gdynia/Hania: what is your word for wave? ours is fala
-baku/Zəhra: dalğa!
-ferrara/Alice: onda
-chania/Myrto: κύμα (kíma)
+    """gdynia/Zuzanna: what is your word for wave? ours is fala
+baku/Aysu: dalğa!
+ferrara/Giulia: onda
+chania/Danae: κύμα (kíma)
 nabeul/Nour: موجة, mawja
-gdynia/Hania: I will make a poster with all five
-Agnieszka Wrona: Beautiful idea, Hania. Put it into Images when it is ready.""",
-    """ferrara/Sofia: our class read the story of the fisherman and the moon
-baku/Tural: we have one like this! but with a pearl
+gdynia/Zuzanna: I will make a poster with all five
+Agnieszka Wrona: Beautiful idea, Zuzanna. Put it into Images when it is ready.""",
+    """ferrara/Tommaso: our class read the story of the fisherman and the moon
+baku/Ləman: we have one like this! but with a pearl
 chania/Spyros: also we, with a mermaid
 Eleni Markaki: Three stories, one sea. Shall we compare them next week?
-baku/Tural: yes I can write the first part
-ferrara/Sofia: me the second 🙋""",
-    """nabeul/Rayan: it rained so much that the wadi has water now
+baku/Ləman: yes I can write the first part
+ferrara/Tommaso: me the second 🙋""",
+    """nabeul/Aziz: it rained so much that the wadi has water now
 gdynia/Maja: what is a wadi
-nabeul/Syrine: a river that sleeps most of the year
+nabeul/Nour: a river that sleeps most of the year
 gdynia/Maja: I like this sentence
-Sami Gharsalli: Syrine, please add it to the glossary!
-nabeul/Syrine: d'accord""",
+Sami Gharsalli: Nour, please add it to the glossary!
+nabeul/Nour: d'accord""",
     """chania/Danae: can we use salt water for the plant experiment
 Chiara Bellandi: Yes: one plant with tap water, one with sea water, same light.
 ferrara/Lorenzo: our salty basil looks sad already
@@ -83,7 +83,7 @@ chania/Danae: 😢 RIP basil
 baku/Aysu: ours is still fine, day 4
 ferrara/Lorenzo: because you talk to it""",
     """baku/Ləman: our photo of the old lighthouse is in Materials
-gdynia/Antoni: wow is it really that tall
+gdynia/Filip: wow is it really that tall
 baku/Ləman: 84 steps, I counted
 Orxan Vəliyev: We measured it with the shadow method. Try it with your school!
 gdynia/Filip: our school is 12.6 m, tree is 9
@@ -106,31 +106,49 @@ gdynia/Maja: seagulls sound the same everywhere 😄
 nabeul/Nour: not true, ours shout in French
 gdynia/Maja: hahaha
 Agnieszka Wrona: Listen carefully: two of them are not seagulls!""",
-    """ferrara/Alice: what do you eat from the sea
-baku/Zəhra: not much, kutum in spring!
-chania/Eleftheria: octopus
-gdynia/Hania: herring, śledź
-nabeul/Syrine: fish couscous, my grandmother's is the best
-Chiara Bellandi: Page for recipes? Nour and Alice, will you open it with me?
-ferrara/Alice: sì!""",
+    """ferrara/Giulia: what do you eat from the sea
+baku/Aysu: not much, kutum in spring!
+chania/Spyros: octopus
+gdynia/Zuzanna: herring, śledź
+nabeul/Nour: fish couscous, my grandmother's is the best
+Chiara Bellandi: Page for recipes? Nour and Giulia, will you open it with me?
+ferrara/Giulia: sì!""",
     """gdynia/Jakub: who made the map? it is very good
 baku/Aysu: Murad and me, the colours are the temperatures
-chania/Myrto: can you add Chania in July? we will have 26
+chania/Danae: can you add Chania in July? we will have 26
 baku/Aysu: July is holiday 😎
 Günel Səfərli: The map can stay open in summer, for whoever is at the water.""",
-    """nabeul/Rayan: question: does the Caspian have tides
+    """nabeul/Aziz: question: does the Caspian have tides
 Orxan Vəliyev: Almost none: it is a lake, the biggest in the world. But the wind pushes it up to a metre.
 ferrara/Lorenzo: so it is a lake that thinks it is a sea
-baku/Tural: it IS a sea
+baku/Ləman: it IS a sea
 baku/Murad: it is both. I asked my grandfather
 Orxan Vəliyev: Your grandfather is right, Murad.""",
     """chania/Spyros: we cleaned the beach, 14 kg in one hour
 gdynia/Filip: we 6 kg but small beach
-ferrara/Sofia: riverbank: 9 kg and a bicycle
+ferrara/Tommaso: riverbank: 9 kg and a bicycle
 nabeul/Aziz: a whole bicycle?
-ferrara/Sofia: yes, blue, no wheels
+ferrara/Tommaso: yes, blue, no wheels
 Eleni Markaki: Numbers into the table, please. Without names of shops.""",
+    """gdynia/Maja: who drew the fish with glasses 😍
+nabeul/Yasmine: me!
+gdynia/Maja: can it be our mascot
+baku/Murad: +1
+chania/Danae: yes please, and a name: Limni
+Chiara Bellandi: Limni it is, if nobody says no until Friday.""",
+    """ferrara/Lorenzo: I wrote the answer of the hydrologist in Questions
+chania/Giannis: what did he say about the green water
+ferrara/Lorenzo: algae, because of warm days and no wind
+baku/Aysu: like our bay in August
+Sami Gharsalli: Good. Now you can explain it to the little ones.""",
+    """gdynia/Jakub: our teacher is ill, who helps us with the chart
+baku/Ləman: I can, which program
+gdynia/Jakub: the one with the green icon
+baku/Ləman: ok, select column B, insert, line chart
+gdynia/Jakub: it works!! dziękuję""",
 ]
+WEEKS = 12
+"""Lessons in three months; the talks left over were in the first of them."""
 
 OTHER_ROOMS = {
     "P2": """Elif Karaca: Günaydın! Who brings what to the spring table?

@@ -25,6 +25,7 @@ from server.core.models import (
     User,
 )
 from server.core.permissions import Standing
+from server.rooms.people import live_name
 
 MemberKind = Literal["teacher", "pupil", "guest", "staff"]
 KIND_ORDER: dict[MemberKind, int] = {"teacher": 0, "staff": 1, "pupil": 2, "guest": 3}
@@ -99,9 +100,9 @@ def kind_of(role: SpaceRole) -> MemberKind:
 def name_for(viewer: Viewer, user: User, school: School | None) -> str:
     """A pupil's surname is read by teachers of the same school only (domain 10.2)."""
     is_colleague = school is not None and school.id in viewer.schools
-    if user.account_type != "pupil" or user.id == viewer.user or is_colleague:
+    if user.id == viewer.user or is_colleague:
         return user.display_name
-    return f"{user.first_name} {user.last_name[0]}." if user.last_name else user.first_name
+    return live_name(user.account_type, user.first_name, user.last_name, user.display_name)
 
 
 def activity_of(at: datetime | None, zone: ZoneInfo) -> Activity:
