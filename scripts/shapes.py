@@ -140,14 +140,17 @@ def inner_types(found: wire_types.Type) -> tuple[wire_types.Type, ...]:
 
 
 def named_literals(structs: Iterable[Struct]) -> dict[frozenset[Any], str]:
-    """The names that wire modules give to their sets of words (`Source = Literal[...]`), by what they hold."""
-    found: dict[frozenset[Any], str] = {}
+    """The names that wire modules give to their sets of words (`Source = Literal[...]`), by what they hold.
+
+    A name that two modules give to different sets is nobody's: those sets are written out.
+    """
     modules = {sys.modules[struct.__module__] for struct in structs}
+    found: dict[str, set[frozenset[Any]]] = {}
     for module in sorted(modules, key=lambda one: one.__name__):
         for name, value in vars(module).items():
             if typing.get_origin(value) is typing.Literal:
-                found.setdefault(frozenset(typing.get_args(value)), name)
-    return found
+                found.setdefault(name, set()).add(frozenset(typing.get_args(value)))
+    return {next(iter(sets)): name for name, sets in found.items() if len(sets) == 1}
 
 
 def given_by(action: Any) -> tuple[Struct, ...]:

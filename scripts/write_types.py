@@ -136,7 +136,8 @@ def routes(writer: Writer, found: Sequence[Route]) -> str:
     for route in found:
         takes = writer.name(route.takes, True) if route.takes else "null"
         gives = writer.name(route.gives, False) if route.gives else "null"
-        lines.append(f"  {literal(f'{route.method} {route.path}')}: {{ takes: {takes}; gives: {gives} }};")
+        path = route.path.replace(":str", "")
+        lines.append(f"  {literal(f'{route.method} {path}')}: {{ takes: {takes}; gives: {gives} }};")
     return "\n".join([*lines, "}"])
 
 

@@ -5,7 +5,11 @@ export type Id = string;
 /** An instant in ISO 8601, in UTC. */
 export type Instant = string;
 
-export type State = "cancelled" | "ended" | "expired" | "live" | "open" | "scheduled";
+export type Kind = "group" | "learninglab" | "room" | "twinspace";
+
+export type Role = "cofounder" | "expert" | "founder" | "member" | "moderator" | "observer" | "pupil" | "pupil_admin" | "teacher" | "teacher_admin" | "tutor" | "visitor";
+
+export type Activity = "earlier" | "never" | "today" | "week";
 
 export type EndReason = "admin" | "empty" | "host" | "no_teacher" | "time";
 
@@ -18,6 +22,58 @@ export type WaitReason = "admission" | "full" | "locked" | "no_teacher" | "not_o
 export type Source = "camera" | "microphone" | "screen";
 
 export type Layer = "high" | "low" | "medium";
+
+/** The first frame on a socket. */
+export interface Welcome {
+  type: "welcome";
+  connection: Id;
+  user: Id;
+  server_time: Instant;
+}
+
+/** People came into, or went out of, a room. */
+export interface PresenceChanged {
+  type: "presence.changed";
+  room: Id;
+  joined: Person[];
+  left: Id[];
+}
+
+/** A user as shown to others in live rooms. Pupils are a first name and an initial (domain 6.4.8). */
+export interface Person {
+  id: Id;
+  name: string;
+  kind: "guest" | "pupil" | "staff" | "teacher";
+  school: string | null;
+  city: string | null;
+  /** ISO 3166-1 alpha-2. */
+  country: string | null;
+}
+
+/** A room's state or title is different now. */
+export interface RoomChanged {
+  type: "room.changed";
+  room: Id;
+  title: string;
+  state: "open" | "paused" | "read_only";
+}
+
+/** The reader may no longer be in this room: the right was taken, the space archived, the conference over. */
+export interface RoomClosed {
+  type: "room.closed";
+  room: Id;
+  reason: "archived" | "ended" | "removed" | "revoked";
+}
+
+/** How many people are in a chatroom of a followed space. */
+export interface CrowdChanged {
+  type: "space.crowd";
+  space: Id;
+  room: Id;
+  people_here: number;
+  teachers_here: number;
+  at: Instant;
+}
 
 /** A new message. */
 export interface MessageSent {
@@ -47,17 +103,6 @@ export interface Message {
   edited_at: Instant | null;
   /** Three calendar months after `created_at` (R-202, D-05). */
   expires_at: Instant;
-}
-
-/** A user as shown to others in live rooms. Pupils are a first name and an initial (domain 6.4.8). */
-export interface Person {
-  id: Id;
-  name: string;
-  kind: "guest" | "pupil" | "staff" | "teacher";
-  school: string | null;
-  city: string | null;
-  /** ISO 3166-1 alpha-2. */
-  country: string | null;
 }
 
 /** The message that a reply answers, as much as is shown above the reply. */
@@ -149,7 +194,7 @@ export interface ConferenceSummary {
   duration_min: number;
   media: "audio" | "video";
   lobby: boolean;
-  state: State;
+  state: "cancelled" | "ended" | "expired" | "live" | "open" | "scheduled";
   end_reason: EndReason | null;
   seats: number;
   seats_taken: number;
@@ -178,6 +223,8 @@ export interface YourSeat {
   may_publish: Source[];
   /** Only when connected. */
   inside: ConferenceState | null;
+  /** Why one waits, in plain English, for readers without a catalogue: "The room is full (25/25)". */
+  text: string;
 }
 
 /** A conference from inside, at the moment of connecting. */
@@ -319,47 +366,6 @@ export interface MediaLost {
   conference: Id;
 }
 
-/** The first frame on a socket. */
-export interface Welcome {
-  type: "welcome";
-  connection: Id;
-  user: Id;
-  server_time: Instant;
-}
-
-/** People came into, or went out of, a room. */
-export interface PresenceChanged {
-  type: "presence.changed";
-  room: Id;
-  joined: Person[];
-  left: Id[];
-}
-
-/** A room's state or title is different now. */
-export interface RoomChanged {
-  type: "room.changed";
-  room: Id;
-  title: string;
-  state: "open" | "paused" | "read_only";
-}
-
-/** The reader may no longer be in this room: the right was taken, the space archived, the conference over. */
-export interface RoomClosed {
-  type: "room.closed";
-  room: Id;
-  reason: "archived" | "ended" | "removed" | "revoked";
-}
-
-/** How many people are in a chatroom of a followed space. */
-export interface CrowdChanged {
-  type: "space.crowd";
-  space: Id;
-  room: Id;
-  people_here: number;
-  teachers_here: number;
-  at: Instant;
-}
-
 /** The answer to a request that was carried out; `result` is the struct that the request promises, or null. */
 export interface Done {
   type: "done";
@@ -376,16 +382,18 @@ export interface Refused {
   params: Record<string, string | number>;
 }
 
-/** Part of a room's history, by `seq`, oldest first. */
-export interface MessagePage {
-  messages: Message[];
-  /** The room's change number: the cursor to keep. */
-  change: number;
-  has_older: boolean;
-  /** True when the cursor was too old to catch up: what the client has must be replaced by this page. */
-  reset: boolean;
-  /** Up to where the caller has read. */
-  read_seq: number;
+/** A room as one enters it. */
+export interface RoomState {
+  room: Id;
+  space: Id;
+  title: string;
+  kind: "chatroom" | "conference";
+  state: "open" | "paused" | "read_only";
+  you: Person;
+  /** Who is here now, once each, whatever their number of tabs. */
+  people: Person[];
+  /** What the caller may do here, as names of rights (`Right` in capitals). */
+  may: string[];
 }
 
 /** The worker's SDP answer. */
@@ -402,23 +410,184 @@ export interface MediaSwitched {
   refused: Record<string, string>;
 }
 
-/** A room as one enters it. */
-export interface RoomState {
-  room: Id;
-  space: Id;
+/** Part of a room's history, by `seq`, oldest first. */
+export interface MessagePage {
+  messages: Message[];
+  /** The room's change number: the cursor to keep. */
+  change: number;
+  has_older: boolean;
+  /** True when the cursor was too old to catch up: what the client has must be replaced by this page. */
+  reset: boolean;
+  /** Up to where the caller has read. */
+  read_seq: number;
+}
+
+/** What a sign-in page has to offer. */
+export interface SignInPage {
+  providers: "oidc"[];
+  space: SpaceOfLink | null;
+}
+
+/** What the pupils' sign-in page says of the TwinSpace whose link was opened. */
+export interface SpaceOfLink {
+  slug: string;
   title: string;
-  kind: "chatroom" | "conference";
-  state: "open" | "paused" | "read_only";
-  you: Person;
-  /** Who is here now, once each, whatever their number of tabs. */
-  people: Person[];
-  /** What the caller may do here, as names of rights (`Right` in capitals). */
-  may: string[];
+}
+
+/** Who is in now, and the space whose link was used, if one belongs to it. */
+export interface SignedIn {
+  me: Me;
+  space: Id | null;
+}
+
+/** The signed-in user, to oneself. */
+export interface Me {
+  id: Id;
+  username: string;
+  name: string;
+  first_name: string;
+  account_type: "general" | "pupil" | "staff" | "trainee";
+  locale: string;
+  time_zone: string;
+  /** False for those who only sign in through a provider. */
+  has_password: boolean;
+  /** After so long without use one is signed out. */
+  idle_minutes: number;
+}
+
+/** Where one is signed in, the latest used first. */
+export interface LoginSessions {
+  login_sessions: LoginSessionShown[];
+}
+
+/** One of the places where one is signed in. */
+export interface LoginSessionShown {
+  id: Id;
+  device: string;
+  /** Shortened: enough to know the network, not the machine. */
+  address: string;
+  created_at: Instant;
+  last_seen_at: Instant;
+  current: boolean;
 }
 
 /** Conferences, by start. */
 export interface ConferenceList {
   conferences: ConferenceSummary[];
+}
+
+/** The spaces that the caller is a member of: open ones first, then the most recently visited. */
+export interface SpaceList {
+  spaces: SpaceCard[];
+}
+
+/** A space in the list of one's own (X-10). */
+export interface SpaceCard {
+  id: Id;
+  kind: Kind;
+  slug: string;
+  title: string;
+  description: string;
+  state: "archived" | "open" | "read_only";
+  /** Colour family of its twin tile, 0 to 7. */
+  cover: number;
+  /** Where its people's schools are, each once, in alphabetical order. */
+  countries: string[];
+  /** What the caller is there. */
+  role: Role;
+  last_access_at: Instant | null;
+}
+
+/** What anybody with the link may see before signing in: no person, no school (X-46, R-220). */
+export interface PublicSpace {
+  slug: string;
+  title: string;
+  cover: number;
+  countries: string[];
+}
+
+/** The first page of a space. */
+export interface SpaceHome {
+  id: Id;
+  kind: Kind;
+  slug: string;
+  title: string;
+  description: string;
+  state: "archived" | "open" | "read_only";
+  cover: number;
+  schools: SpaceSchool[];
+  numbers: SpaceNumbers;
+  /** Null for staff from outside who were let in for a reason. */
+  role: Role | null;
+  /** What the caller may do here, as names of rights (`Right` in capitals). */
+  may: string[];
+}
+
+/** A school taking part in a space. */
+export interface SpaceSchool {
+  name: string;
+  city: string;
+  country: string;
+  teachers: number;
+  pupils: number;
+}
+
+/** How many are in a space. */
+export interface SpaceNumbers {
+  countries: number;
+  schools: number;
+  teachers: number;
+  pupils: number;
+  guests: number;
+}
+
+/** Everybody in a space: teachers, then pupils, then guests, by name. */
+export interface MemberList {
+  members: SpaceMember[];
+}
+
+/** A member as the caller may know them (R-210). */
+export interface SpaceMember {
+  id: Id;
+  /** Pupils: a first name and an initial, except for teachers of their own school and for themselves. */
+  name: string;
+  kind: "guest" | "pupil" | "staff" | "teacher";
+  role: Role;
+  school: string | null;
+  city: string | null;
+  country: string | null;
+  activity: Activity;
+  /** Of a pupil only for teachers of the space; others have `activity` (D-20). */
+  last_access_at: Instant | null;
+  /** Who answers for this pupil (R-222). */
+  responsible_teacher: string | null;
+  is_you: boolean;
+}
+
+/** What takes place on the caller's own calendar day; conferences have a list of their own. */
+export interface Today {
+  events: EventCard[];
+}
+
+/** An event in a list. Who is no eTwinner reads title, time, language and audience only (n13). */
+export interface EventCard {
+  id: Id;
+  title: string;
+  lang: string;
+  starts_at: Instant;
+  ends_at: Instant;
+  audience: "all" | "contacts" | "countries";
+  state: "cancelled" | "doors" | "ended" | "live" | "preparing" | "published";
+  form: "celebration" | "meeting" | "seminar" | null;
+  mode: "online" | "onsite_face" | "onsite_material" | null;
+  summary: string | null;
+  host: string | null;
+  host_country: string | null;
+  capacity: number | null;
+  joined: number | null;
+  you_are: "attended" | "host" | "joined" | "left" | "no_show" | "waiting" | null;
+  /** Whether the caller may join; others see a lock and for whom it is. */
+  in_audience: boolean;
 }
 
 /** A chatroom in the list of a space's rooms. */
@@ -437,74 +606,32 @@ export interface RoomList {
   rooms: RoomSummary[];
 }
 
-/** Write to the room. Answered with the stored Message, after it is committed. */
-export interface SendMessage {
-  type: "chat.send";
+/** Enter a chatroom ("Go to Chatroom", R-201) and hear what happens in it. Answered with RoomState. */
+export interface JoinRoom {
+  type: "room.join";
   ref: number;
   room: Id;
-  client_id: Id;
-  text: string;
-  reply_to?: Id | null;
-  mentions?: Id[];
 }
 
-/** Change one's own message within 15 minutes. */
-export interface EditMessage {
-  type: "chat.edit";
+/** Stop hearing a room. */
+export interface LeaveRoom {
+  type: "room.leave";
   ref: number;
   room: Id;
-  message: Id;
-  text: string;
 }
 
-/** Delete one's own message, or another's by those who may. An empty stub stays until it expires. */
-export interface DeleteMessage {
-  type: "chat.delete";
+/** Hear what changes in a space while one looks at it: conferences, how many are in the chatrooms. */
+export interface FollowSpace {
+  type: "space.follow";
   ref: number;
-  room: Id;
-  message: Id;
+  space: Id;
 }
 
-/** Give (or take back) an emoji under a message. */
-export interface React {
-  type: "chat.react";
+/** Stop hearing a space. */
+export interface UnfollowSpace {
+  type: "space.unfollow";
   ref: number;
-  room: Id;
-  message: Id;
-  emoji: string;
-  on?: boolean;
-}
-
-/** What changed above the cursor; without a cursor, the newest page. Answered with MessagePage. */
-export interface CatchUp {
-  type: "chat.catch_up";
-  ref: number;
-  room: Id;
-  after?: number | null;
-}
-
-/** The page before a `seq`. Answered with MessagePage. */
-export interface FetchHistory {
-  type: "chat.history";
-  ref: number;
-  room: Id;
-  before: number;
-  limit?: number;
-}
-
-/** Say that everything up to `seq` has been seen; never goes back. */
-export interface MarkRead {
-  type: "chat.read";
-  ref: number;
-  room: Id;
-  seq: number;
-}
-
-/** Say that one is writing, at most every 3 seconds. It fades by itself after 6. */
-export interface Typing {
-  type: "chat.typing";
-  ref: number;
-  room: Id;
+  space: Id;
 }
 
 /**
@@ -651,32 +778,93 @@ export interface EndConference {
   conference: Id;
 }
 
-/** Enter a chatroom ("Go to Chatroom", R-201) and hear what happens in it. Answered with RoomState. */
-export interface JoinRoom {
-  type: "room.join";
+/** Write to the room. Answered with the stored Message, after it is committed. */
+export interface SendMessage {
+  type: "chat.send";
+  ref: number;
+  room: Id;
+  client_id: Id;
+  text: string;
+  reply_to?: Id | null;
+  mentions?: Id[];
+}
+
+/** Change one's own message within 15 minutes. */
+export interface EditMessage {
+  type: "chat.edit";
+  ref: number;
+  room: Id;
+  message: Id;
+  text: string;
+}
+
+/** Delete one's own message, or another's by those who may. An empty stub stays until it expires. */
+export interface DeleteMessage {
+  type: "chat.delete";
+  ref: number;
+  room: Id;
+  message: Id;
+}
+
+/** Give (or take back) an emoji under a message. */
+export interface React {
+  type: "chat.react";
+  ref: number;
+  room: Id;
+  message: Id;
+  emoji: string;
+  on?: boolean;
+}
+
+/** What changed above the cursor; without a cursor, the newest page. Answered with MessagePage. */
+export interface CatchUp {
+  type: "chat.catch_up";
+  ref: number;
+  room: Id;
+  after?: number | null;
+}
+
+/** The page before a `seq`. Answered with MessagePage. */
+export interface FetchHistory {
+  type: "chat.history";
+  ref: number;
+  room: Id;
+  before: number;
+  limit?: number;
+}
+
+/** Say that everything up to `seq` has been seen; never goes back. */
+export interface MarkRead {
+  type: "chat.read";
+  ref: number;
+  room: Id;
+  seq: number;
+}
+
+/** Say that one is writing, at most every 3 seconds. It fades by itself after 6. */
+export interface Typing {
+  type: "chat.typing";
   ref: number;
   room: Id;
 }
 
-/** Stop hearing a room. */
-export interface LeaveRoom {
-  type: "room.leave";
-  ref: number;
-  room: Id;
+/** User name and password (R-030); pupils come by the link of a TwinSpace, whose last part is `slug` (R-220). */
+export interface SignIn {
+  username: string;
+  password: string;
+  slug?: string | null;
 }
 
-/** Hear what changes in a space while one looks at it: conferences, how many are in the chatrooms. */
-export interface FollowSpace {
-  type: "space.follow";
-  ref: number;
-  space: Id;
+/** Language and time zone; what is left out stays. */
+export interface ChangeMe {
+  locale?: string | null;
+  time_zone?: string | null;
 }
 
-/** Stop hearing a space. */
-export interface UnfollowSpace {
-  type: "space.unfollow";
-  ref: number;
-  space: Id;
+/** A new password for oneself (R-221); the present one proves who is at the keyboard. */
+export interface ChangePassword {
+  current: string;
+  new: string;
 }
 
 /** Plan or start a conference; `starts_at` absent means now. 30, 60 or 90 minutes, no other length (R-203). */
@@ -690,14 +878,10 @@ export interface ScheduleConference {
 
 /** Everything a client may send on the socket. */
 export type Request =
-  | SendMessage
-  | EditMessage
-  | DeleteMessage
-  | React
-  | CatchUp
-  | FetchHistory
-  | MarkRead
-  | Typing
+  | JoinRoom
+  | LeaveRoom
+  | FollowSpace
+  | UnfollowSpace
   | EnterConference
   | LeaveConference
   | OfferMedia
@@ -714,13 +898,22 @@ export type Request =
   | LockConference
   | ExtendConference
   | EndConference
-  | JoinRoom
-  | LeaveRoom
-  | FollowSpace
-  | UnfollowSpace;
+  | SendMessage
+  | EditMessage
+  | DeleteMessage
+  | React
+  | CatchUp
+  | FetchHistory
+  | MarkRead
+  | Typing;
 
 /** Everything the server tells on the socket by itself. */
 export type Update =
+  | Welcome
+  | PresenceChanged
+  | RoomChanged
+  | RoomClosed
+  | CrowdChanged
   | MessageSent
   | MessageEdited
   | MessageDeleted
@@ -743,12 +936,7 @@ export type Update =
   | ConferenceFrozen
   | SlotsChanged
   | SpeakersChanged
-  | MediaLost
-  | Welcome
-  | PresenceChanged
-  | RoomChanged
-  | RoomClosed
-  | CrowdChanged;
+  | MediaLost;
 
 /** What comes back for a request, with its `ref`. */
 export type Answer =
@@ -757,14 +945,10 @@ export type Answer =
 
 /** What `result` holds when a request of this type is done. */
 export interface Results {
-  "chat.send": Message;
-  "chat.edit": null;
-  "chat.delete": null;
-  "chat.react": null;
-  "chat.catch_up": MessagePage;
-  "chat.history": MessagePage;
-  "chat.read": null;
-  "chat.typing": null;
+  "room.join": RoomState;
+  "room.leave": null;
+  "space.follow": null;
+  "space.unfollow": null;
   "conference.enter": YourSeat;
   "conference.leave": null;
   "media.offer": MediaAnswer;
@@ -781,14 +965,39 @@ export interface Results {
   "conference.lock": null;
   "conference.extend": null;
   "conference.end": null;
-  "room.join": RoomState;
-  "room.leave": null;
-  "space.follow": null;
-  "space.unfollow": null;
+  "chat.send": Message;
+  "chat.edit": null;
+  "chat.delete": null;
+  "chat.react": null;
+  "chat.catch_up": MessagePage;
+  "chat.history": MessagePage;
+  "chat.read": null;
+  "chat.typing": null;
 }
 
 /** The routes of the HTTP interface: what goes in, what comes out. */
 export interface Routes {
-  "POST ?ScheduleConference": { takes: ScheduleConference; gives: null };
-  "POST ?Want": { takes: Want; gives: null };
+  "GET /api/sign-in": { takes: null; gives: SignInPage };
+  "POST /api/sign-in": { takes: SignIn; gives: SignedIn };
+  "POST /api/sign-out": { takes: null; gives: null };
+  "GET /api/me": { takes: null; gives: Me };
+  "PATCH /api/me": { takes: ChangeMe; gives: Me };
+  "POST /api/me/password": { takes: ChangePassword; gives: null };
+  "GET /api/login-sessions": { takes: null; gives: LoginSessions };
+  "POST /api/login-sessions/revoke-others": { takes: null; gives: null };
+  "DELETE /api/login-sessions/{login_session}": { takes: null; gives: null };
+  "GET /api/oidc/start": { takes: null; gives: null };
+  "GET /api/oidc/callback": { takes: null; gives: null };
+  "GET /api/conferences/today": { takes: null; gives: ConferenceList };
+  "GET /api/spaces/{space}/conferences": { takes: null; gives: ConferenceList };
+  "POST /api/spaces/{space}/conferences": { takes: ScheduleConference; gives: ConferenceSummary };
+  "GET /api/conferences/{conference}": { takes: null; gives: ConferenceSummary };
+  "POST /api/conferences/{conference}/cancel": { takes: null; gives: ConferenceSummary };
+  "GET /api/spaces": { takes: null; gives: SpaceList };
+  "GET /api/spaces/by-slug/{slug}": { takes: null; gives: PublicSpace };
+  "GET /api/spaces/{space}": { takes: null; gives: SpaceHome };
+  "GET /api/spaces/{space}/members": { takes: null; gives: MemberList };
+  "GET /api/today": { takes: null; gives: Today };
+  "GET ?RoomSummary": { takes: null; gives: RoomSummary };
+  "GET ?RoomList": { takes: null; gives: RoomList };
 }
