@@ -16,6 +16,9 @@ from playwright.async_api import Browser, Page, async_playwright
 
 from server.media import wire
 from server.media.link import MediaLink
+from server.media.mux import Mux
+from server.media.rooms import Rooms
+from tests.media.caller import Caller
 
 T = TypeVar("T", bound=wire.ControlUpdate)
 HERE = Path(__file__).parent
@@ -83,6 +86,87 @@ async def worker(tmp_path: Path) -> AsyncGenerator[Worker]:
     if process.returncode is None:
         process.terminate()
     assert await asyncio.wait_for(process.wait(), 10) == 0
+
+
+class Floor:
+    """A worker inside the test's own loop, so that its insides can be looked at."""
+
+    def __init__(self) -> None:
+        self.mux = Mux()
+        self.mux.open(0, ["127.0.0.1"])
+        self.heard: list[wire.ControlUpdate] = []
+        self._more = asyncio.Event()
+        self.rooms = Rooms(self.mux, ["127.0.0.1"], self._note)
+        self.rooms.start()
+        self.room = uuid4()
+        self.callers: list[Caller] = []
+        self._names: dict[int, tuple[UUID, UUID]] = {}
+
+    def _note(self, update: wire.ControlUpdate) -> None:
+        self.heard.append(update)
+        self._more.set()
+
+    async def hears(self, kind: type[T], matching: Callable[[T], bool] = lambda _: True) -> T:
+        """The first update of that kind that matches, heard already or soon."""
+        async with asyncio.timeout(10):
+            while True:
+                for update in self.heard:
+                    if isinstance(update, kind) and matching(update):
+                        return update
+                self._more.clear()
+                await self._more.wait()
+
+    def ask(self, request: wire.AnyRequest) -> wire.AnyAnswer:
+        return self.rooms.carry_out(request)
+
+    def open(self, caller: Caller, user: UUID | None = None) -> str:
+        """Open a peer for the caller; the answer's SDP."""
+        peer, user = uuid4(), user or uuid4()
+        self._names[id(caller)] = (peer, user)
+        self.callers.append(caller)
+        answer = self.ask(wire.OpenPeer(ref=1, room=self.room, peer=peer, user=user, sdp=caller.offer()))
+        assert isinstance(answer, wire.PeerOpened), answer
+        return answer.sdp
+
+    async def enter(self, caller: Caller | None = None, user: UUID | None = None) -> Caller:
+        """A caller, connected, with all gates closed."""
+        caller = caller or Caller()
+        await caller.connect(self.open(caller, user))
+        await self.hears(wire.PeerConnected, lambda update: update.peer == self.peer(caller))
+        return caller
+
+    def peer(self, caller: Caller) -> UUID:
+        return self._names[id(caller)][0]
+
+    def user(self, caller: Caller) -> UUID:
+        return self._names[id(caller)][1]
+
+    def gate(self, caller: Caller, *, microphone: bool = False, camera: bool = False, screen: bool = False) -> None:
+        request = wire.SetGate(ref=1, peer=self.peer(caller), microphone=microphone, camera=camera, screen=screen)
+        assert isinstance(self.ask(request), wire.Completed)
+
+    def watch(self, caller: Caller, *wants: wire.Want) -> None:
+        answer = self.ask(wire.WatchSlots(ref=1, peer=self.peer(caller), wants=list(wants)))
+        assert isinstance(answer, wire.Completed), answer
+
+    def figures(self, caller: Caller) -> wire.PeerFigures:
+        taken = self.ask(wire.TakeStatistics(ref=1))
+        assert isinstance(taken, wire.Statistics)
+        return next(one for one in taken.peers if one.peer == self.peer(caller))
+
+    def close(self) -> None:
+        self.rooms.stop()
+        for caller in self.callers:
+            caller.close()
+        self.mux.close()
+
+
+@pytest.fixture
+async def floor() -> AsyncGenerator[Floor]:
+    """A worker inside the test's loop."""
+    floor = Floor()
+    yield floor
+    floor.close()
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
