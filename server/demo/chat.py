@@ -90,7 +90,7 @@ def _expiring_soon(now: datetime) -> datetime:
 
 
 def _bursts(garden: Garden, oldest: datetime, number: int) -> list[Line]:
-    """One lesson a week: an opening, five measurements, a talk or two. Exactly `number` lines, none younger than a day."""
+    """One lesson a week: an opening, five measurements, a talk or two; `number` lines, none younger than a day."""
     step = (garden.now - timedelta(days=1, hours=4) - oldest) / (talk.WEEKS - 1)
     lines: list[Line] = []
     for week in range(talk.WEEKS):

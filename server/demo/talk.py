@@ -146,6 +146,12 @@ baku/Ləman: I can, which program
 gdynia/Jakub: the one with the green icon
 baku/Ləman: ok, select column B, insert, line chart
 gdynia/Jakub: it works!! dziękuję""",
+    """chania/Spyros: in how many languages can we say thank you now
+nabeul/Yasmine: merci, شكرا
+gdynia/Zuzanna: dziękuję
+baku/Aysu: təşəkkür edirəm (long, I know)
+ferrara/Giulia: grazie
+chania/Spyros: ευχαριστώ! that makes six with English""",
 ]
 WEEKS = 12
 """Lessons in three months; the talks left over were in the first of them."""
