@@ -1,0 +1,71 @@
+"""The chat of one server process: its writer, its watch over gaps, its purge."""
+
+from __future__ import annotations
+
+import time
+from uuid import UUID
+
+from sqlalchemy import select
+
+from server.chat.gaps import Gaps
+from server.chat.models import ChatMute, ChatRoom
+from server.chat.retention import Retention
+from server.chat.rules import Author, RoomRules, check_may_write
+from server.chat.writer import Writer
+from server.core import clock
+from server.core.site import Site
+from server.rooms.models import Room
+
+TYPING_EVERY = 3.0
+MOST_TYPING = 10_000
+
+
+class Chat:
+    """A Site part: `site.add(Chat(site))`, after the hub."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self.writer = Writer(site)
+        self._gaps = Gaps(site)
+        self._retention = Retention(site)
+        self._typing: dict[tuple[UUID, UUID], float] = {}
+
+    async def start(self) -> None:
+        """Write, watch and purge from now on."""
+        self.writer.start()
+        self._gaps.start()
+        self._retention.start()
+
+    async def close(self) -> None:
+        """Write what waits, then stop."""
+        await self._retention.close()
+        await self._gaps.close()
+        await self.writer.close()
+
+    def may_tell_typing(self, room: UUID, user: UUID) -> bool:
+        """At most every three seconds for a person in a room, whatever the number of tabs."""
+        now = time.monotonic()
+        if self._typing.get((room, user), 0.0) > now:
+            return False
+        if len(self._typing) >= MOST_TYPING:
+            self._typing = {key: until for key, until in self._typing.items() if until > now}
+        self._typing[room, user] = now + TYPING_EVERY
+        return True
+
+    async def check_may_write(self, room: UUID, author: Author) -> None:
+        """The room's rules, outside a write: for what is told but not stored."""
+        muted = (ChatMute.room_id == Room.id) & (ChatMute.user_id == author.user)
+        query = (
+            select(Room.state, ChatRoom, ChatMute.until, ChatMute.muted_at)
+            .outerjoin(ChatRoom, ChatRoom.room_id == Room.id)
+            .outerjoin(ChatMute, muted)
+            .where(Room.id == room)
+        )
+        async with self._site.database.read() as db:
+            state, chat, until, muted_at = (await db.execute(query)).tuples().one()
+        now = clock.now()
+        if chat is None:
+            rules = RoomRules(state, True, None, 0)
+        else:
+            rules = RoomRules(state, chat.pupils_can_write, chat.hours, chat.slow_mode_s)
+        check_may_write(rules, author, muted_at is not None and (until is None or until > now), now)

@@ -1,0 +1,352 @@
+"""One transaction that writes what many people wanted written, to many rooms, and says what to tell whom.
+
+The counter rows of all rooms concerned are locked in the order of their ids before anything is numbered: numbers are
+given in the order of commits, without holes, and two processes never wait for each other in a circle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, delete, insert, select, tuple_, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from server.chat.models import ChatMessage, ChatMute, ChatReaction, ChatReadState, ChatRoom, MessageState
+from server.chat.rules import LOOK_BACK, Recent, RoomRules, check_may_write, check_pace
+from server.chat.stored import TABLE, Stored, alive, fetch, shown, table_of
+from server.chat.wire import Message, MessageDeleted, MessageEdited, MessageReacted, MessageSent
+from server.chat.writes import Changing, Deleting, Editing, MessageUpdate, Reacting, Reading, Sending, Write
+from server.core import clock
+from server.core.clock import add_months
+from server.core.database import Base, new_id
+from server.core.errors import UserError, not_found
+from server.core.models import AuditLine, SpaceMembership
+from server.core.permissions import Facts, Right, may
+from server.rooms.access import TEACHERS
+from server.rooms.models import Room
+from server.rooms.people import People
+
+KEPT_MONTHS = 3
+"""R-202: calendar months (D-05)."""
+MOST_EMOJI = 20
+"""Different emoji under one message."""
+
+Outcome = Message | UserError | None
+
+
+@dataclass
+class Counters:
+    """A room whose counter row this transaction has locked."""
+
+    space: UUID
+    rules: RoomRules
+    seq: int
+    change: int
+    began: int
+
+    def next_change(self) -> int:
+        self.change += 1
+        return self.change
+
+
+@dataclass
+class Told:
+    """What is published about one room after the commit, and the numbers of the changes it tells of."""
+
+    updates: list[tuple[MessageUpdate, str]] = field(default_factory=list[tuple[MessageUpdate, str]])
+    changes: tuple[int, int] = (0, 0)
+
+
+class Commit:
+    """The work of one transaction. `outcomes` and `told` are true only once it is committed."""
+
+    def __init__(self, db: AsyncSession, people: People) -> None:
+        self._db = db
+        self._people = people
+        self._now = clock.now()
+        self._rooms: dict[UUID, Counters] = {}
+        self._muted: set[tuple[UUID, UUID]] = set()
+        self._answers: list[tuple[Write, Stored]] = []
+        self._changed: dict[UUID, tuple[Stored, type[MessageUpdate]]] = {}
+        self.outcomes: dict[Write, Outcome] = {}
+        self.told: dict[UUID, Told] = {}
+
+    async def run(self, writes: Sequence[Write]) -> None:
+        """Write everything that is allowed; what is refused has its UserError as outcome."""
+        await self._lock({write.room for write in writes})
+        present: list[Write] = []
+        for write in writes:
+            if write.room in self._rooms:
+                present.append(write)
+            else:
+                self.outcomes[write] = not_found("room")
+        await self._look_up_muted(present)
+        await self._send([w for w in present if isinstance(w, Sending)])
+        await self._change([w for w in present if isinstance(w, Changing)])
+        await self._mark_read([w for w in present if isinstance(w, Reading)])
+        await self._show()
+        await self._count()
+
+    async def _lock(self, rooms: set[UUID]) -> None:
+        query = (
+            select(ChatRoom, Room.space_id, Room.state)
+            .join(Room, Room.id == ChatRoom.room_id)
+            .where(ChatRoom.room_id.in_(rooms))
+            .order_by(ChatRoom.room_id)
+            .with_for_update(of=ChatRoom)
+        )
+        found = (await self._db.execute(query)).tuples().all()
+        if len(found) < len(rooms):
+            await self._open_chats(rooms - {chat.room_id for chat, _, _ in found})
+            found = (await self._db.execute(query)).tuples().all()
+        for chat, space, state in found:
+            rules = RoomRules(state, chat.pupils_can_write, chat.hours, chat.slow_mode_s)
+            self._rooms[chat.room_id] = Counters(space, rules, chat.last_seq, chat.last_change, chat.last_change)
+
+    async def _open_chats(self, rooms: Iterable[UUID]) -> None:
+        """A room's chat begins with its first message; another process may be beginning it too."""
+        there = (await self._db.scalars(select(Room.id).where(Room.id.in_(rooms)))).all()
+        if there:
+            rows = [{"room_id": room} for room in sorted(there)]
+            await self._db.execute(self._insert(ChatRoom).on_conflict_do_nothing(), rows)
+
+    def _insert(self, model: type[Base]) -> Any:
+        dialect = self._db.get_bind().dialect.name
+        return (postgresql if dialect == "postgresql" else sqlite).insert(table_of(model))
+
+    async def _look_up_muted(self, writes: Sequence[Write]) -> None:
+        pupils = {(w.room, w.author.user) for w in writes if w.author.standing.is_pupil}
+        if pupils:
+            muted = select(ChatMute.room_id, ChatMute.user_id).where(
+                tuple_(ChatMute.room_id, ChatMute.user_id).in_(pupils),
+                (ChatMute.until.is_(None)) | (ChatMute.until > self._now),
+            )
+            self._muted = set((await self._db.execute(muted)).tuples())
+
+    def _check_may_write(self, write: Write) -> None:
+        muted = (write.room, write.author.user) in self._muted
+        check_may_write(self._rooms[write.room].rules, write.author, muted, self._now)
+
+    # New messages
+
+    async def _send(self, writes: Sequence[Sending]) -> None:
+        if not writes:
+            return
+        known = await self._known(writes)
+        recent = await self._recent({write.author.user for write in writes})
+        answered = {write.reply_to for write in writes if write.reply_to}
+        originals = {m.id: m for m in await fetch(self._db, ChatMessage.id.in_(answered), alive())} if answered else {}
+        new: list[Stored] = []
+        for write in writes:
+            try:
+                if before := known.get(write.key):
+                    self._again(write, before)
+                    continue
+                self._check_may_write(write)
+                theirs = recent.setdefault(write.author.user, [])
+                check_pace(self._rooms[write.room].rules, write.author, write.room, write.text, theirs, self._now)
+                self._check_reply(write, originals)
+            except UserError as refusal:
+                self.outcomes[write] = refusal
+                continue
+            stored = known[write.key] = self._number(write)
+            theirs.append(Recent(write.room, write.text, self._now))
+            new.append(stored)
+            self._changed[stored.id] = stored, MessageSent
+            self._answers.append((write, stored))
+        if new:
+            await self._db.execute(insert(TABLE), [stored.values() for stored in new])
+
+    async def _known(self, writes: Sequence[Sending]) -> dict[tuple[UUID, UUID, UUID], Stored]:
+        key = tuple_(ChatMessage.room_id, ChatMessage.author_id, ChatMessage.client_id)
+        found = await fetch(self._db, key.in_([write.key for write in writes]))
+        return {(stored.room_id, stored.author_id, stored.client_id): stored for stored in found}
+
+    async def _recent(self, authors: set[UUID]) -> dict[UUID, list[Recent]]:
+        query = (
+            select(ChatMessage.author_id, ChatMessage.room_id, ChatMessage.body, ChatMessage.created_at)
+            .where(ChatMessage.author_id.in_(authors), ChatMessage.created_at > self._now - LOOK_BACK)
+            .order_by(ChatMessage.created_at, ChatMessage.seq)
+        )
+        recent: dict[UUID, list[Recent]] = {}
+        for author, room, body, at in (await self._db.execute(query)).tuples():
+            recent.setdefault(author, []).append(Recent(room, body, at))
+        return recent
+
+    def _again(self, write: Sending, before: Stored) -> None:
+        """A retry is answered with what was stored; the same id for another text is a client's mistake."""
+        untouched = before.edited_at is None and before.state is not MessageState.DELETED
+        if untouched and before.body != write.text:
+            raise UserError("client_id_used", "This client id belongs to another message.")
+        self._answers.append((write, before))
+
+    def _check_reply(self, write: Sending, originals: dict[UUID, Stored]) -> None:
+        if write.reply_to is None:
+            return
+        original = originals.get(write.reply_to)
+        if original is None or original.room_id != write.room or not original.readable_by(write.author.standing):
+            raise not_found("message")
+
+    def _number(self, write: Sending) -> Stored:
+        room = self._rooms[write.room]
+        room.seq += 1
+        return Stored(
+            id=new_id(),
+            room_id=write.room,
+            seq=room.seq,
+            change=room.next_change(),
+            client_id=write.client_id,
+            author_id=write.author.user,
+            body=write.text,
+            state=MessageState.VISIBLE,
+            reply_to=write.reply_to,
+            mentions=[str(user) for user in write.mentions],
+            created_at=self._now,
+            edited_at=None,
+            expires_at=add_months(self._now, KEPT_MONTHS),
+        )
+
+    # Changes
+
+    async def _change(self, writes: Sequence[Changing]) -> None:
+        if not writes:
+            return
+        messages = {m.id: m for m in await fetch(self._db, ChatMessage.id.in_({w.message for w in writes}), alive())}
+        touched: dict[UUID, Stored] = {}
+        for write in writes:
+            stored = messages.get(write.message)
+            try:
+                if stored is None or stored.room_id != write.room or not stored.readable_by(write.author.standing):
+                    raise not_found("message")
+                update_type = await self._apply(write, stored)
+            except UserError as refusal:
+                self.outcomes[write] = refusal
+                continue
+            if update_type:
+                stored.change = self._rooms[write.room].next_change()
+                touched[stored.id] = stored
+                self._changed[stored.id] = stored, update_type
+            self._answers.append((write, stored))
+        if touched:
+            columns = ("change", "body", "state", "mentions", "edited_at")
+            change = update(TABLE).where(ChatMessage.id == bindparam("of"))
+            rows = [{"of": m.id} | {c: getattr(m, c) for c in columns} for m in touched.values()]
+            await self._db.execute(change, rows)
+
+    async def _apply(self, write: Changing, stored: Stored) -> type[MessageUpdate] | None:
+        """What happened, or None when nothing did."""
+        match write:
+            case Editing():
+                self._check_may_write(write)
+                return MessageEdited if write.apply(stored, self._now) else None
+            case Deleting():
+                return await self._delete(write, stored)
+            case Reacting():
+                self._check_may_write(write)
+                return await self._react(write, stored)
+            case _:
+                raise AssertionError(write)
+
+    async def _delete(self, write: Deleting, stored: Stored) -> type[MessageUpdate] | None:
+        standing = write.author.standing
+        own = stored.author_id == standing.user
+        responsible = not own and await self._answers_for(standing.user, standing.space, stored.author_id)
+        if not may(standing, Right.CHAT_DELETE, Facts(own=own, responsible=responsible)):
+            raise UserError("not_yours", "You cannot delete this message.", status=403)
+        if not write.apply(stored):
+            return None
+        await self._db.execute(delete(ChatReaction).where(ChatReaction.message_id == stored.id))
+        if not own:
+            line = AuditLine(
+                actor_id=standing.user,
+                action="chat.delete",
+                target_type="message",
+                target_id=stored.id,
+                space_id=standing.space,
+                data={"author": str(stored.author_id)},
+            )
+            self._db.add(line)
+        return MessageDeleted
+
+    async def _answers_for(self, teacher: UUID, space: UUID, pupil: UUID) -> bool:
+        mine = select(SpaceMembership.id).where(
+            SpaceMembership.space_id == space,
+            SpaceMembership.user_id == pupil,
+            SpaceMembership.responsible_teacher_id == teacher,
+        )
+        return await self._db.scalar(mine) is not None
+
+    async def _react(self, write: Reacting, stored: Stored) -> type[MessageUpdate] | None:
+        if stored.state is MessageState.DELETED:
+            raise UserError("deleted", "This message was deleted.")
+        given = select(ChatReaction.emoji, ChatReaction.user_id).where(ChatReaction.message_id == stored.id)
+        reactions = set((await self._db.execute(given)).tuples())
+        mine = (write.emoji, write.author.user)
+        if (mine in reactions) == write.on:
+            return None
+        if not write.on:
+            row = (ChatReaction.user_id == mine[1], ChatReaction.emoji == mine[0])
+            await self._db.execute(delete(ChatReaction).where(ChatReaction.message_id == stored.id, *row))
+            return MessageReacted
+        if len({emoji for emoji, _ in reactions} | {write.emoji}) > MOST_EMOJI:
+            raise UserError("too_many_reactions", "There are enough different reactions here.")
+        row = {"message_id": stored.id, "user_id": mine[1], "emoji": mine[0], "created_at": self._now}
+        await self._db.execute(insert(table_of(ChatReaction)), [row])
+        return MessageReacted
+
+    # Read marks
+
+    async def _mark_read(self, writes: Sequence[Reading]) -> None:
+        """Never back, never beyond the newest message. In order of keys, as all locks are taken."""
+        highest: dict[tuple[UUID, UUID], int] = {}
+        for write in writes:
+            key = write.room, write.author.user
+            highest[key] = max(highest.get(key, 0), min(write.seq, self._rooms[write.room].seq))
+            self.outcomes[write] = None
+        if not highest:
+            return
+        mark = self._insert(ChatReadState)
+        mark = mark.on_conflict_do_update(
+            index_elements=["room_id", "user_id"],
+            set_={"last_seq": mark.excluded.last_seq, "updated_at": mark.excluded.updated_at},
+            where=ChatReadState.last_seq < mark.excluded.last_seq,
+        )
+        rows = [
+            {"room_id": room, "user_id": user, "last_seq": seq, "updated_at": self._now}
+            for (room, user), seq in sorted(highest.items())
+        ]
+        await self._db.execute(mark, rows)
+
+    # Outcomes
+
+    async def _show(self) -> None:
+        """Turn rows into what people read, for the answers and for the updates."""
+        rows = {stored.id: stored for _, stored in self._answers}
+        spaces = {room: counters.space for room, counters in self._rooms.items()}
+        messages = {m.id: m for m in await shown(self._db, self._people, spaces, list(rows.values()))}
+        for write, stored in self._answers:
+            self.outcomes[write] = messages[stored.id]
+        for stored, update_type in sorted(self._changed.values(), key=lambda c: c[0].change):
+            frame = update_type(room=stored.room_id, message=messages[stored.id])
+            told = self.told.setdefault(stored.room_id, Told())
+            told.updates += [(frame, audience) for audience in _audiences(stored)]
+
+    async def _count(self) -> None:
+        rows: list[dict[str, Any]] = []
+        for room, counters in sorted(self._rooms.items()):
+            if counters.change > counters.began:
+                self.told[room].changes = counters.began + 1, counters.change
+                rows.append({"of": room, "seq": counters.seq, "change": counters.change})
+        if rows:
+            table = table_of(ChatRoom)
+            values: dict[str, Any] = {"last_seq": bindparam("seq"), "last_change": bindparam("change")}
+            await self._db.execute(update(table).where(table.c.room_id == bindparam("of")).values(values), rows)
+
+
+def _audiences(stored: Stored) -> tuple[str, ...]:
+    """Who may read it hears of it, and nobody else (T2)."""
+    return (TEACHERS, str(stored.author_id)) if stored.state is MessageState.HELD else ("all",)

@@ -1,0 +1,99 @@
+"""Reading what was written: pages by `seq`, and catching up by `change`. A fixed number of queries per page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from server.chat.models import ChatMessage, ChatReadState, ChatRoom
+from server.chat.stored import Stored, readable, shown, table_of
+from server.chat.wire import MessagePage
+from server.core.permissions import Standing
+from server.core.site import Site
+from server.rooms.people import People
+
+PAGE = 50
+MOST_CHANGES = 500
+"""More than that is fetched as a fresh page: it is faster, and nobody reads it all."""
+
+
+async def newest(site: Site, standing: Standing, room: UUID, limit: int = PAGE, *, reset: bool = False) -> MessagePage:
+    """The last page."""
+    return await _page(site, standing, room, None, limit, reset)
+
+
+async def before(site: Site, standing: Standing, room: UUID, seq: int, limit: int = PAGE) -> MessagePage:
+    """The page before a message."""
+    return await _page(site, standing, room, seq, limit, False)
+
+
+async def catch_up(site: Site, standing: Standing, room: UUID, after: int) -> MessagePage:
+    """All that changed above the cursor, as it is now; a fresh page when that is too much or the cursor too old."""
+    async with site.database.read() as db:
+        counters = await _counters(db, standing, room)
+        too_old = after < counters.expired_change or after > counters.change
+        rows: list[Stored] = []
+        if not too_old and after < counters.change:
+            above = (ChatMessage.room_id == room, ChatMessage.change > after, readable(standing))
+            found = await db.execute(
+                select(table_of(ChatMessage)).where(*above).order_by(ChatMessage.change).limit(MOST_CHANGES + 1)
+            )
+            rows = sorted((Stored.of(row) for row in found.mappings()), key=lambda message: message.seq)
+        if not too_old and len(rows) <= MOST_CHANGES:
+            return await _shown(db, site, standing, room, rows, counters, has_older=True, reset=False)
+    return await newest(site, standing, room, reset=True)
+
+
+class _Counters:
+    """Read before the messages, so that the cursor never claims more than the page holds."""
+
+    def __init__(self, change: int, expired_change: int, read_seq: int) -> None:
+        self.change = change
+        self.expired_change = expired_change
+        self.read_seq = read_seq
+
+
+async def _counters(db: AsyncSession, standing: Standing, room: UUID) -> _Counters:
+    mine = (ChatReadState.room_id == ChatRoom.room_id) & (ChatReadState.user_id == standing.user)
+    query = (
+        select(ChatRoom.last_change, ChatRoom.expired_change, ChatReadState.last_seq)
+        .outerjoin(ChatReadState, mine)
+        .where(ChatRoom.room_id == room)
+    )
+    row = (await db.execute(query)).first()
+    # A chat begins with its first message: until then there is no row.
+    return _Counters(row[0], row[1], row[2] or 0) if row else _Counters(0, 0, 0)
+
+
+async def _page(site: Site, standing: Standing, room: UUID, below: int | None, limit: int, reset: bool) -> MessagePage:
+    async with site.database.read() as db:
+        counters = await _counters(db, standing, room)
+        where = [ChatMessage.room_id == room, readable(standing)]
+        if below is not None:
+            where.append(ChatMessage.seq < below)
+        found = await db.execute(
+            select(table_of(ChatMessage)).where(*where).order_by(ChatMessage.seq.desc()).limit(limit + 1)
+        )
+        rows = [Stored.of(row) for row in found.mappings()]
+        page = rows[:limit][::-1]
+        return await _shown(db, site, standing, room, page, counters, has_older=len(rows) > limit, reset=reset)
+
+
+async def _shown(
+    db: AsyncSession,
+    site: Site,
+    standing: Standing,
+    room: UUID,
+    rows: Sequence[Stored],
+    counters: _Counters,
+    *,
+    has_older: bool,
+    reset: bool,
+) -> MessagePage:
+    messages = await shown(db, site.part(People), {room: standing.space}, rows) if rows else []
+    return MessagePage(
+        messages=messages, change=counters.change, has_older=has_older, reset=reset, read_seq=counters.read_seq
+    )

@@ -1,0 +1,153 @@
+"""Three calendar months, then gone (R-202, D-05): rows, reactions, read marks. Forums are never touched."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from uuid import UUID
+
+import structlog
+from sqlalchemy import delete, func, select, update
+
+from server.chat.models import ChatMessage, ChatReaction, ChatReadState, ChatRoom
+from server.chat.wire import MessagesExpired
+from server.core import clock
+from server.core.database import Database, is_away
+from server.core.site import Site
+from server.rooms.hub import Hub
+from server.rooms.topics import room_topic
+
+log = structlog.get_logger()
+
+EVERY = 600.0
+"""Seconds between two purges: six times as often as the hourly minimum."""
+CLOCK_TRUST = timedelta(minutes=5)
+"""A wall clock that ran away from the steady one by more than this deletes nothing in this round."""
+ROWS = 50
+"""Between two commits on SQLite, so that writers wait for milliseconds only (measured)."""
+ROWS_POSTGRESQL = 2_000
+
+Expired = Callable[[UUID, int], Awaitable[None]]
+
+
+async def purge(database: Database, on_expired: Expired | None = None) -> int:
+    """Delete what has expired, in small transactions; returns how many messages. Idempotent, also side by side."""
+    total = 0
+    rows = ROWS if database.is_sqlite else ROWS_POSTGRESQL
+    while True:
+        gone, first_seqs = await _purge_some(database, rows)
+        total += gone
+        for room, first_seq in first_seqs.items():
+            if on_expired:
+                await on_expired(room, first_seq - 1)
+        if gone < rows:
+            break
+    if total and database.is_sqlite:
+        await _truncate_log(database)
+    return total
+
+
+async def _purge_some(database: Database, rows: int) -> tuple[int, dict[UUID, int]]:
+    """One batch. The counter rows are locked as by the writer, so that a purge never crosses a post."""
+    expired = (ChatMessage.expires_at <= clock.now(),)
+    async with database.write() as db:
+        query = (
+            select(ChatMessage.id, ChatMessage.room_id, ChatMessage.change)
+            .where(*expired)
+            .order_by(ChatMessage.expires_at)
+            .limit(rows)
+        )
+        found = (await db.execute(query)).tuples().all()
+        if not found:
+            return 0, {}
+        changes: dict[UUID, int] = {}
+        for _, room, change in found:
+            changes[room] = max(change, changes.get(room, 0))
+        locked = select(ChatRoom.room_id).where(ChatRoom.room_id.in_(changes)).order_by(ChatRoom.room_id)
+        await db.execute(locked.with_for_update())
+        ids = [id for id, _, _ in found]
+        await db.execute(delete(ChatReaction).where(ChatReaction.message_id.in_(ids)))
+        await db.execute(delete(ChatMessage).where(ChatMessage.id.in_(ids)))
+        first_seqs: dict[UUID, int] = {}
+        for room in sorted(changes):
+            left = select(func.min(ChatMessage.seq)).where(ChatMessage.room_id == room).scalar_subquery()
+            first = func.coalesce(left, ChatRoom.last_seq + 1)
+            first_seqs[room] = (
+                await db.execute(
+                    update(ChatRoom)
+                    .where(ChatRoom.room_id == room)
+                    .values(first_seq=first, expired_change=func.greatest(ChatRoom.expired_change, changes[room]))
+                    .returning(ChatRoom.first_seq)
+                )
+            ).scalar_one()
+            read = (ChatReadState.room_id == room, ChatReadState.last_seq < first_seqs[room])
+            await db.execute(delete(ChatReadState).where(*read))
+    return len(found), first_seqs
+
+
+async def prove(database: Database) -> int:
+    """How many rows are past their time: must be 0 after a purge."""
+    gone = select(ChatMessage.id).where(ChatMessage.expires_at <= clock.now())
+    orphans = (
+        select(func.count()).select_from(ChatReaction).where(ChatReaction.message_id.not_in(select(ChatMessage.id)))
+    )
+    async with database.read() as db:
+        messages = await db.scalar(select(func.count()).select_from(gone.subquery()))
+        return (messages or 0) + (await db.scalar(orphans) or 0)
+
+
+async def _truncate_log(database: Database) -> None:
+    """Deleted text must not live on in SQLite's write-ahead log."""
+    link = await database.engine.raw_connection()
+    try:
+        assert link.driver_connection is not None
+        await link.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        link.close()
+
+
+class Retention:
+    """Purges every ten minutes, and tells those who are looking."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Purge from now on."""
+        self._task = asyncio.create_task(self._purge_for_ever())
+
+    async def close(self) -> None:
+        """Stop between two batches."""
+        if self._task:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+
+    async def _purge_for_ever(self) -> None:
+        wall, steady = clock.now(), time.monotonic()
+        while True:
+            ran = clock.now() - wall - timedelta(seconds=time.monotonic() - steady)
+            wall, steady = clock.now(), time.monotonic()
+            if abs(ran) > CLOCK_TRUST:
+                log.warning("retention.clock_jumped", seconds=ran.total_seconds())
+            else:
+                await self._purge()
+            await asyncio.sleep(EVERY)
+
+    async def _purge(self) -> None:
+        try:
+            gone = await purge(self._site.database, self._tell)
+        except Exception as error:
+            if not is_away(error):
+                log.exception("retention.purge")
+            return
+        if gone:
+            log.info("retention.purged", messages=gone)
+
+    async def _tell(self, room: UUID, up_to_seq: int) -> None:
+        update = MessagesExpired(room=room, up_to_seq=up_to_seq)
+        await self._site.part(Hub).publish(room_topic(room), update)

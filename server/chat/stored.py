@@ -1,0 +1,145 @@
+"""Messages as rows, and as people read them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any, cast
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, RowMapping, Table, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from server.chat.models import ChatMessage, ChatReaction, MessageState
+from server.chat.wire import Message, Quote, Reaction
+from server.core import clock
+from server.core.database import Base
+from server.core.permissions import Standing
+from server.rooms.people import People
+from server.rooms.wire import Person
+
+QUOTE_LENGTH = 140
+
+
+def table_of(model: type[Base]) -> Table:
+    """The table itself, for statements that make no objects."""
+    return cast(Table, model.__table__)
+
+
+TABLE = table_of(ChatMessage)
+
+
+@dataclass
+class Stored:
+    """One row of chat_messages."""
+
+    id: UUID
+    room_id: UUID
+    seq: int
+    change: int
+    client_id: UUID
+    author_id: UUID
+    body: str
+    state: MessageState
+    reply_to: UUID | None
+    mentions: list[str]
+    created_at: datetime
+    edited_at: datetime | None
+    expires_at: datetime
+
+    @classmethod
+    def of(cls, row: RowMapping) -> Stored:
+        return cls(**row)
+
+    def values(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in COLUMNS}
+
+    def readable_by(self, standing: Standing) -> bool:
+        """A held message is its author's and the teachers' business."""
+        return self.state is not MessageState.HELD or standing.is_teacher or self.author_id == standing.user
+
+
+COLUMNS = [field.name for field in fields(Stored)]
+
+
+def alive() -> ColumnElement[bool]:
+    """Expired messages are invisible at once, however late the purge is (D-05)."""
+    return ChatMessage.expires_at > clock.now()
+
+
+def readable(standing: Standing) -> ColumnElement[bool]:
+    """The same as `readable_by`, for a query."""
+    if standing.is_teacher:
+        return alive()
+    return alive() & or_(ChatMessage.state != MessageState.HELD, ChatMessage.author_id == standing.user)
+
+
+async def fetch(db: AsyncSession, *where: ColumnElement[bool]) -> list[Stored]:
+    """Rows by any condition, in order of `seq`."""
+    found = await db.execute(select(TABLE).where(*where).order_by(ChatMessage.seq))
+    return [Stored.of(row) for row in found.mappings()]
+
+
+async def shown(
+    db: AsyncSession, people: People, spaces: Mapping[UUID, UUID], messages: Sequence[Stored]
+) -> list[Message]:
+    """The messages as sent to clients: a fixed number of queries, however many there are. `spaces` is by room."""
+    quoted = await _quoted(db, {m.reply_to for m in messages if m.reply_to})
+    reactions = await _reactions(db, [m.id for m in messages])
+    authors: dict[UUID, set[UUID]] = {}
+    for message in (*messages, *quoted.values()):
+        authors.setdefault(spaces[message.room_id], set()).add(message.author_id)
+    persons = {space: await people.many(space, users, db) for space, users in authors.items()}
+    return [
+        _message(m, persons[spaces[m.room_id]], quoted.get(m.reply_to) if m.reply_to else None, reactions.get(m.id, []))
+        for m in messages
+    ]
+
+
+def _message(stored: Stored, persons: Mapping[UUID, Person], quoted: Stored | None, given: list[Reaction]) -> Message:
+    quote = None
+    if quoted is not None:
+        quote = Quote(id=quoted.id, seq=quoted.seq, author=persons[quoted.author_id], text=_excerpt(quoted))
+    return Message(
+        id=stored.id,
+        room=stored.room_id,
+        seq=stored.seq,
+        change=stored.change,
+        client_id=stored.client_id,
+        author=persons[stored.author_id],
+        state=stored.state.value,
+        text=stored.body,
+        reply_to=quote,
+        mentions=[UUID(user) for user in stored.mentions],
+        reactions=given,
+        created_at=stored.created_at,
+        edited_at=stored.edited_at,
+        expires_at=stored.expires_at,
+    )
+
+
+def _excerpt(quoted: Stored) -> str:
+    """One frame goes to readers of all kinds, so a quote shows only what all of them may read."""
+    return quoted.body[:QUOTE_LENGTH] if quoted.state is MessageState.VISIBLE else ""
+
+
+async def _quoted(db: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Stored]:
+    if not ids:
+        return {}
+    return {message.id: message for message in await fetch(db, ChatMessage.id.in_(ids), alive())}
+
+
+async def _reactions(db: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, list[Reaction]]:
+    query = (
+        select(ChatReaction.message_id, ChatReaction.emoji, ChatReaction.user_id)
+        .where(ChatReaction.message_id.in_(ids))
+        .order_by(ChatReaction.created_at, ChatReaction.user_id)
+    )
+    given: dict[UUID, dict[str, list[UUID]]] = {}
+    for message, emoji, user in (await db.execute(query)).tuples():
+        given.setdefault(message, {}).setdefault(emoji, []).append(user)
+    return {
+        message: [Reaction(emoji=emoji, users=users) for emoji, users in by_emoji.items()]
+        for message, by_emoji in given.items()
+    }

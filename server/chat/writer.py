@@ -1,0 +1,113 @@
+"""Group commit: one task per process writes, and what arrived during the last commit is the next batch. No timer."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections import deque
+from collections.abc import Sequence
+
+import structlog
+
+from server.chat.commit import Commit
+from server.chat.wire import Message
+from server.chat.writes import Write
+from server.core import metrics
+from server.core.database import is_away
+from server.core.errors import UserError
+from server.core.site import Site
+from server.rooms.hub import Hub
+from server.rooms.people import People
+from server.rooms.topics import room_topic
+
+log = structlog.get_logger()
+
+MOST_IN_BATCH = 512
+MOST_WAITING = 20_000
+
+
+class Writer:
+    """Acknowledges after the commit, then publishes, in the order of the numbers."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._waiting: deque[Write] = deque()
+        self._wake = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Write from now on."""
+        self._task = asyncio.create_task(self._write_for_ever())
+
+    async def close(self) -> None:
+        """Write what waits, then stop."""
+        while self._waiting and self._task and not self._task.done():
+            await asyncio.wait([self._waiting[-1].answer], timeout=5)
+        if self._task:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+        for write in self._waiting:
+            _fail(write, storage_away())
+
+    async def write(self, write: Write) -> Message | None:
+        """Hand in, and wait for the commit. Raises what the rules say, or `storage_away`."""
+        if len(self._waiting) >= MOST_WAITING:
+            raise storage_away()
+        began = time.perf_counter()
+        self._waiting.append(write)
+        self._wake.set()
+        answer = await write.answer
+        metrics.COMMIT_SECONDS.observe(time.perf_counter() - began)
+        return answer
+
+    async def _write_for_ever(self) -> None:
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            while self._waiting:
+                batch = [self._waiting.popleft() for _ in range(min(MOST_IN_BATCH, len(self._waiting)))]
+                await self._write(batch)
+
+    async def _write(self, batch: Sequence[Write]) -> None:
+        """Commit the batch; if one bad row spoils it, commit each alone, so that only the bad one fails."""
+        try:
+            async with self._site.database.write() as db:
+                commit = Commit(db, self._site.part(People))
+                await commit.run(batch)
+        except Exception as error:
+            if is_away(error):
+                log.warning("chat.storage_away", writes=len(batch), error=type(error).__name__)
+                for write in batch:
+                    _fail(write, storage_away())
+            elif len(batch) == 1:
+                _fail(batch[0], error)
+            else:
+                log.exception("chat.batch_failed", writes=len(batch))
+                for write in batch:
+                    await self._write([write])
+            return
+        metrics.COMMIT_MESSAGES.observe(len(batch))
+        for write, outcome in commit.outcomes.items():
+            if isinstance(outcome, UserError):
+                _fail(write, outcome)
+            elif not write.answer.done():
+                write.answer.set_result(outcome)
+        for room, told in commit.told.items():
+            try:
+                await self._site.part(Hub).publish_all(room_topic(room), told.updates, told.changes)
+            except Exception:
+                # It is stored: the readers find the hole in the numbers and fetch it.
+                log.exception("chat.publish", room=str(room))
+
+
+def storage_away() -> UserError:
+    """Said instead of pretending: nothing was written, or nobody knows; the same client id may be sent again."""
+    return UserError("storage_away", "We cannot save right now. Try again in a moment.", status=503)
+
+
+def _fail(write: Write, error: Exception) -> None:
+    # Whoever waited may be gone: then nobody has to hear of it.
+    if not write.answer.done():
+        write.answer.set_exception(error)
