@@ -50,8 +50,8 @@ class Tracing:
                 self.marks[item.nodeid] = rows
         if unknown:
             raise pytest.UsageError("no such row in docs/requirements.csv:\n" + "\n".join(unknown))
-        options = config.option
-        chosen = options.keyword or options.markexpr or options.lf or options.ignore or options.deselect
+        narrowing = ("keyword", "markexpr", "lf", "ignore", "ignore_glob", "deselect", "maxfail")
+        chosen = any(config.getoption(name, None) for name in narrowing)
         whole = {config.rootpath, config.rootpath / "tests"}
         self.is_full_run = not chosen and all(
             (config.invocation_params.dir / arg).resolve() in whole for arg in config.args
