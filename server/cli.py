@@ -135,7 +135,7 @@ async def _purge(settings: Settings, *, prove: bool) -> int:
     database = Database(settings.database)
     try:
         if prove:
-            overdue = await retention.overdue(database)
+            overdue = await retention.prove(database)
             print(f"{overdue} messages are past their time")
             return 1 if overdue else 0
         print(f"{await retention.purge(database)} messages deleted")

@@ -396,6 +396,18 @@ export interface RoomState {
   may: string[];
 }
 
+/** Part of a room's history, by `seq`, oldest first. */
+export interface MessagePage {
+  messages: Message[];
+  /** The room's change number: the cursor to keep. */
+  change: number;
+  has_older: boolean;
+  /** True when the cursor was too old to catch up: what the client has must be replaced by this page. */
+  reset: boolean;
+  /** Up to where the caller has read. */
+  read_seq: number;
+}
+
 /** The worker's SDP answer. */
 export interface MediaAnswer {
   sdp: string;
@@ -408,18 +420,6 @@ export interface MediaSwitched {
   screen: boolean;
   /** source -> code of the reason why it stays off. */
   refused: Record<string, string>;
-}
-
-/** Part of a room's history, by `seq`, oldest first. */
-export interface MessagePage {
-  messages: Message[];
-  /** The room's change number: the cursor to keep. */
-  change: number;
-  has_older: boolean;
-  /** True when the cursor was too old to catch up: what the client has must be replaced by this page. */
-  reset: boolean;
-  /** Up to where the caller has read. */
-  read_seq: number;
 }
 
 /** What a sign-in page has to offer. */
@@ -469,6 +469,22 @@ export interface LoginSessionShown {
   created_at: Instant;
   last_seen_at: Instant;
   current: boolean;
+}
+
+/** The chatrooms of a space. */
+export interface RoomList {
+  rooms: RoomSummary[];
+}
+
+/** A chatroom in the list of a space's rooms. */
+export interface RoomSummary {
+  room: Id;
+  title: string;
+  is_default: boolean;
+  state: "open" | "paused" | "read_only";
+  unread: number;
+  people_here: number;
+  teachers_here: number;
 }
 
 /** Conferences, by start. */
@@ -590,22 +606,6 @@ export interface EventCard {
   in_audience: boolean;
 }
 
-/** A chatroom in the list of a space's rooms. */
-export interface RoomSummary {
-  room: Id;
-  title: string;
-  is_default: boolean;
-  state: "open" | "paused" | "read_only";
-  unread: number;
-  people_here: number;
-  teachers_here: number;
-}
-
-/** The chatrooms of a space. */
-export interface RoomList {
-  rooms: RoomSummary[];
-}
-
 /** Enter a chatroom ("Go to Chatroom", R-201) and hear what happens in it. Answered with RoomState. */
 export interface JoinRoom {
   type: "room.join";
@@ -632,6 +632,76 @@ export interface UnfollowSpace {
   type: "space.unfollow";
   ref: number;
   space: Id;
+}
+
+/** Write to the room. Answered with the stored Message, after it is committed. */
+export interface SendMessage {
+  type: "chat.send";
+  ref: number;
+  room: Id;
+  client_id: Id;
+  text: string;
+  reply_to?: Id | null;
+  mentions?: Id[];
+}
+
+/** Change one's own message within 15 minutes. */
+export interface EditMessage {
+  type: "chat.edit";
+  ref: number;
+  room: Id;
+  message: Id;
+  text: string;
+}
+
+/** Delete one's own message, or another's by those who may. An empty stub stays until it expires. */
+export interface DeleteMessage {
+  type: "chat.delete";
+  ref: number;
+  room: Id;
+  message: Id;
+}
+
+/** Give (or take back) an emoji under a message. */
+export interface React {
+  type: "chat.react";
+  ref: number;
+  room: Id;
+  message: Id;
+  emoji: string;
+  on?: boolean;
+}
+
+/** What changed above the cursor; without a cursor, the newest page. Answered with MessagePage. */
+export interface CatchUp {
+  type: "chat.catch_up";
+  ref: number;
+  room: Id;
+  after?: number | null;
+}
+
+/** The page before a `seq`. Answered with MessagePage. */
+export interface FetchHistory {
+  type: "chat.history";
+  ref: number;
+  room: Id;
+  before: number;
+  limit?: number;
+}
+
+/** Say that everything up to `seq` has been seen; never goes back. */
+export interface MarkRead {
+  type: "chat.read";
+  ref: number;
+  room: Id;
+  seq: number;
+}
+
+/** Say that one is writing, at most every 3 seconds. It fades by itself after 6. */
+export interface Typing {
+  type: "chat.typing";
+  ref: number;
+  room: Id;
 }
 
 /**
@@ -778,76 +848,6 @@ export interface EndConference {
   conference: Id;
 }
 
-/** Write to the room. Answered with the stored Message, after it is committed. */
-export interface SendMessage {
-  type: "chat.send";
-  ref: number;
-  room: Id;
-  client_id: Id;
-  text: string;
-  reply_to?: Id | null;
-  mentions?: Id[];
-}
-
-/** Change one's own message within 15 minutes. */
-export interface EditMessage {
-  type: "chat.edit";
-  ref: number;
-  room: Id;
-  message: Id;
-  text: string;
-}
-
-/** Delete one's own message, or another's by those who may. An empty stub stays until it expires. */
-export interface DeleteMessage {
-  type: "chat.delete";
-  ref: number;
-  room: Id;
-  message: Id;
-}
-
-/** Give (or take back) an emoji under a message. */
-export interface React {
-  type: "chat.react";
-  ref: number;
-  room: Id;
-  message: Id;
-  emoji: string;
-  on?: boolean;
-}
-
-/** What changed above the cursor; without a cursor, the newest page. Answered with MessagePage. */
-export interface CatchUp {
-  type: "chat.catch_up";
-  ref: number;
-  room: Id;
-  after?: number | null;
-}
-
-/** The page before a `seq`. Answered with MessagePage. */
-export interface FetchHistory {
-  type: "chat.history";
-  ref: number;
-  room: Id;
-  before: number;
-  limit?: number;
-}
-
-/** Say that everything up to `seq` has been seen; never goes back. */
-export interface MarkRead {
-  type: "chat.read";
-  ref: number;
-  room: Id;
-  seq: number;
-}
-
-/** Say that one is writing, at most every 3 seconds. It fades by itself after 6. */
-export interface Typing {
-  type: "chat.typing";
-  ref: number;
-  room: Id;
-}
-
 /** User name and password (R-030); pupils come by the link of a TwinSpace, whose last part is `slug` (R-220). */
 export interface SignIn {
   username: string;
@@ -867,6 +867,14 @@ export interface ChangePassword {
   new: string;
 }
 
+/** A message to be written; the room is in the path. */
+export interface NewMessage {
+  client_id: Id;
+  text: string;
+  reply_to?: Id | null;
+  mentions?: Id[];
+}
+
 /** Plan or start a conference; `starts_at` absent means now. 30, 60 or 90 minutes, no other length (R-203). */
 export interface ScheduleConference {
   title: string;
@@ -882,6 +890,14 @@ export type Request =
   | LeaveRoom
   | FollowSpace
   | UnfollowSpace
+  | SendMessage
+  | EditMessage
+  | DeleteMessage
+  | React
+  | CatchUp
+  | FetchHistory
+  | MarkRead
+  | Typing
   | EnterConference
   | LeaveConference
   | OfferMedia
@@ -897,15 +913,7 @@ export type Request =
   | AppointParticipant
   | LockConference
   | ExtendConference
-  | EndConference
-  | SendMessage
-  | EditMessage
-  | DeleteMessage
-  | React
-  | CatchUp
-  | FetchHistory
-  | MarkRead
-  | Typing;
+  | EndConference;
 
 /** Everything the server tells on the socket by itself. */
 export type Update =
@@ -949,6 +957,14 @@ export interface Results {
   "room.leave": null;
   "space.follow": null;
   "space.unfollow": null;
+  "chat.send": Message;
+  "chat.edit": Message;
+  "chat.delete": Message;
+  "chat.react": Message;
+  "chat.catch_up": MessagePage;
+  "chat.history": MessagePage;
+  "chat.read": null;
+  "chat.typing": null;
   "conference.enter": YourSeat;
   "conference.leave": null;
   "media.offer": MediaAnswer;
@@ -965,14 +981,6 @@ export interface Results {
   "conference.lock": null;
   "conference.extend": null;
   "conference.end": null;
-  "chat.send": Message;
-  "chat.edit": null;
-  "chat.delete": null;
-  "chat.react": null;
-  "chat.catch_up": MessagePage;
-  "chat.history": MessagePage;
-  "chat.read": null;
-  "chat.typing": null;
 }
 
 /** The routes of the HTTP interface: what goes in, what comes out. */
@@ -988,6 +996,9 @@ export interface Routes {
   "DELETE /api/login-sessions/{login_session}": { takes: null; gives: null };
   "GET /api/oidc/start": { takes: null; gives: null };
   "GET /api/oidc/callback": { takes: null; gives: null };
+  "GET /api/spaces/{space}/rooms": { takes: null; gives: RoomList };
+  "GET /api/rooms/{room}/messages": { takes: null; gives: MessagePage };
+  "POST /api/rooms/{room}/messages": { takes: NewMessage; gives: Message };
   "GET /api/conferences/today": { takes: null; gives: ConferenceList };
   "GET /api/spaces/{space}/conferences": { takes: null; gives: ConferenceList };
   "POST /api/spaces/{space}/conferences": { takes: ScheduleConference; gives: ConferenceSummary };
@@ -998,6 +1009,4 @@ export interface Routes {
   "GET /api/spaces/{space}": { takes: null; gives: SpaceHome };
   "GET /api/spaces/{space}/members": { takes: null; gives: MemberList };
   "GET /api/today": { takes: null; gives: Today };
-  "GET ?RoomSummary": { takes: null; gives: RoomSummary };
-  "GET ?RoomList": { takes: null; gives: RoomList };
 }
