@@ -1,13 +1,13 @@
 """Every frame of conferences: what carries it out and the right it needs."""
 
 from server.conference import entering, hosting, scheduling, taking_part, wire
-from server.core.http import Handles
+from server.core.http import Door, Handles
 from server.core.permissions import Right
 from server.core.wire import Update
 
 HANDLERS: list[Handles] = [
     Handles(wire.EnterConference, entering.enter, Right.CONFERENCE_JOIN),
-    Handles(wire.LeaveConference, entering.leave, Right.CONFERENCE_JOIN),
+    Handles(wire.LeaveConference, entering.leave, Door.SIGNED_IN),
     Handles(wire.OfferMedia, taking_part.offer, Right.CONFERENCE_JOIN),
     Handles(wire.SwitchMedia, taking_part.switch, Right.CONFERENCE_MEDIA),
     Handles(wire.WatchSlots, taking_part.watch, Right.CONFERENCE_JOIN),
