@@ -1,0 +1,323 @@
+"""The pure parts, in tables: numbers, caches, RTCP, key frames, layers, budgets, voices."""
+
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from server.media import keyframes, layers, rtcp, rtp, speakers
+from server.media.bandwidth import Downlink, Uplink
+from server.media.keyframes import KeyframeRequests
+from server.media.packet_cache import SIZE, PacketCache
+from server.media.sequence import DISCARD, Arrivals, Sequence, distance
+from server.media.wire import Layer
+
+
+def packet(sequence: int = 0, payload: bytes = b"x") -> rtp.Packet:
+    return rtp.Packet(rtp.compose(96, sequence, 0, 1, 0, 0, payload), 1.0)
+
+
+@pytest.mark.parametrize(
+    ("newer", "older", "expected"), [(1, 0, 1), (0, 65535, 1), (65535, 0, -1), (32767, 0, 32767), (5, 5, 0)]
+)
+def test_distance_wraps(newer: int, older: int, expected: int) -> None:
+    assert distance(newer, older) == expected
+
+
+def test_a_series_goes_on_over_the_wrap_and_over_a_switch() -> None:
+    series = Sequence(65533)
+    series.switch(40000)
+    assert [series.map(40000 + at) for at in range(4)] == [65534, 65535, 0, 1]
+    series.switch(7)
+    assert [series.map(7), series.map(8)] == [2, 3]
+
+
+def test_packets_out_of_order_keep_their_places_and_those_before_a_switch_are_discarded() -> None:
+    series = Sequence(99)
+    series.switch(10)
+    assert [series.map(at) for at in (10, 12, 11, 9, 13)] == [100, 102, 101, DISCARD, 103]
+    assert series.last == 103
+
+
+def test_dropped_packets_close_up_and_late_ones_keep_their_offset() -> None:
+    series = Sequence(99)
+    series.switch(10)
+    assert series.map(10) == 100
+    series.drop(12)
+    assert [series.map(at) for at in (13, 11, 14)] == [102, 101, 103]
+    series.drop(13)
+    assert series.map(15) == 104, "what already went out cannot be dropped"
+
+
+@given(st.integers(0, 65535), st.integers(0, 65535), st.lists(st.booleans(), min_size=1, max_size=300))
+def test_a_receiver_sees_no_hole_whatever_is_left_out(start: int, last: int, kept: list[bool]) -> None:
+    series = Sequence(last)
+    series.switch(start)
+    seen = [series.map(start)]
+    for at, keep in enumerate(kept, 1):
+        if keep:
+            seen.append(series.map((start + at) & 0xFFFF))
+        else:
+            series.drop((start + at) & 0xFFFF)
+    assert seen == [(last + 1 + at) & 0xFFFF for at in range(len(seen))]
+
+
+def test_gaps_are_noted_filled_and_given_up() -> None:
+    arrivals = Arrivals()
+    assert [arrivals.note(at) for at in (65534, 1, 65535, 1, 65535)] == [True, True, True, False, False]
+    assert arrivals.wanted() == [0]
+    assert arrivals.lost == 1
+    assert arrivals.note(0)
+    assert not arrivals.gaps
+    assert arrivals.lost == 0
+    arrivals.note(5)
+    asked = [arrivals.wanted(tries=3) for _ in range(4)]
+    assert asked == [[2, 3, 4]] * 3 + [[]]
+    assert arrivals.fraction_lost() > 0
+    assert arrivals.fraction_lost() == 0, "it is the loss since the last question"
+
+
+def test_a_jump_is_a_new_beginning_and_no_flood_of_requests() -> None:
+    arrivals = Arrivals()
+    arrivals.note(1)
+    assert arrivals.note(30000)
+    assert arrivals.wanted() == []
+    assert arrivals.lost == 0
+
+
+@given(st.lists(st.integers(0, 65535), max_size=300))
+def test_whatever_arrives_the_memory_of_gaps_is_bounded(numbers: list[int]) -> None:
+    arrivals = Arrivals()
+    for number in numbers:
+        arrivals.note(number)
+    assert len(arrivals.wanted()) <= 200
+    assert 0 <= arrivals.fraction_lost() <= 255
+    assert arrivals.lost >= 0
+
+
+def test_jitter_of_a_steady_stream_is_nothing() -> None:
+    arrivals = Arrivals()
+    for at in range(50):
+        arrivals.measure_jitter(at * 960 + 77, at * 960)
+    assert arrivals.jitter == 0
+    arrivals.measure_jitter(50 * 960 + 77 + 160, 50 * 960)
+    assert arrivals.jitter == 10
+
+
+def test_the_cache_finds_what_is_recent_and_never_what_was_overwritten() -> None:
+    cache = PacketCache()
+    for at in range(65500, 65500 + SIZE + 10):
+        cache.store(at & 0xFFFF, at, packet(at & 0xFFFF))
+    assert cache.find(65500) is None
+    found = cache.find(65530)
+    assert found is not None
+    assert (found[0], found[1].sequence) == (65530, 65530)
+    assert cache.find(40000) is None
+    cache.clear()
+    assert cache.find(65530) is None
+
+
+def test_a_header_is_read_over_sources_extension_and_padding() -> None:
+    data = bytes((0xB2, 0x80 | 96)) + (7).to_bytes(2, "big") + (9).to_bytes(4, "big") + (11).to_bytes(4, "big")
+    data += bytes(8) + b"\xbe\xde\x00\x02" + b"\x10\x85\x42\x01\x02\x03\x00\x00" + b"payload" + b"\x00\x00\x03"
+    read = rtp.Packet(data, 1.0)
+    assert (read.sequence, read.timestamp, read.ssrc, read.payload_type) == (7, 9, 11, 96)
+    assert bool(read.marker)
+    assert read.payload == b"payload"
+    assert rtp.extensions(data) == {1: b"\x85", 4: b"\x01\x02\x03"}
+    assert rtp.audio_level(data, 1) == 127 - 5
+    assert rtp.audio_level(data, 9) == 0
+
+
+def test_what_is_composed_can_be_read() -> None:
+    data = rtp.compose_repair(0x80 | 97, 5, 4, 3, 2, rtp.shifted(2), 0x123456, b"payload")
+    read = rtp.Packet(data, 1.0)
+    read.restore(99, 96)
+    assert (read.sequence, read.ssrc, read.payload_type, read.payload) == (4, 99, 96, b"payload")
+    assert rtp.extensions(data) == {2: b"\x12\x34\x56"}
+
+
+BLOCK = rtcp.ReportBlock(1, 2, -3, 70000, 5, 6, 7)
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (
+            rtcp.build_sender_report(rtcp.SenderReport(1, 1 << 40, 3, 4, 5, (BLOCK,))),
+            rtcp.SenderReport(1, 1 << 40, 3, 4, 5, (BLOCK,)),
+        ),
+        (rtcp.build_receiver_report(rtcp.ReceiverReport(9, (BLOCK, BLOCK))), rtcp.ReceiverReport(9, (BLOCK, BLOCK))),
+        (rtcp.build_nack(1, 2, [65534, 65535, 3, 40]), rtcp.Nack(1, 2, (65534, 65535, 3, 40))),
+        (rtcp.build_picture_loss(1, 2), rtcp.PictureLoss(1, 2)),
+        (rtcp.build_full_intra(1, 2, 300), rtcp.PictureLoss(1, 2)),
+        (rtcp.build_remb(1, 2_500_000, [3, 4]), rtcp.Remb(1, 2_500_000, (3, 4))),
+        (rtcp.build_remb(1, 1000, []), rtcp.Remb(1, 1000, ())),
+    ],
+)
+def test_rtcp_is_read_as_it_was_written(data: bytes, message: rtcp.Message) -> None:
+    described = rtcp.build_description(1, "cname")
+    assert len(described) % 4 == 0
+    assert rtcp.parse(described + data) == [message]
+
+
+def test_other_transport_feedback_is_no_nack() -> None:
+    transport_cc = bytearray(rtcp.build_nack(1, 2, [3]))
+    transport_cc[0] = 0x80 | 15
+    assert rtcp.parse(bytes(transport_cc)) == []
+
+
+@pytest.mark.parametrize("data", [b"\x80", b"\x00\xc8\x00\x00", rtcp.build_picture_loss(1, 2)[:-1]])
+def test_broken_rtcp_is_named(data: bytes) -> None:
+    with pytest.raises(rtcp.RtcpError):
+        rtcp.parse(data)
+
+
+@pytest.mark.parametrize(
+    ("payload", "expected"),
+    [
+        ("10 30 01 00", True),
+        ("10 31 01 00", False),
+        ("00 30 01 00", False),
+        ("11 30 01 00", False),
+        ("90 80 12 30 01 00", True),
+        ("90 80 92 34 30 01", True),
+        ("90 f0 92 34 07 20 30", True),
+        ("90 f0 92 34 07 20 31", False),
+        ("90 f0 92 34", False),
+        ("10", False),
+    ],
+)
+def test_vp8_key_frames_are_recognised(payload: str, expected: bool) -> None:
+    assert keyframes.starts_vp8_keyframe(bytes.fromhex(payload)) is expected
+
+
+@pytest.mark.parametrize(
+    ("payload", "expected"),
+    [("67 42", True), ("65 00", True), ("41 00", False), ("7c 85", True), ("7c 45", False), ("7c 81", False),
+     ("78 00 02 67 42 00 02 68 00", True), ("78 00 02 41 00 00 02 65 00", True), ("78 00 02 41 00", False),
+     ("78", False)],
+)  # fmt: skip
+def test_h264_key_frames_are_recognised(payload: str, expected: bool) -> None:
+    assert keyframes.starts_h264_keyframe(bytes.fromhex(payload)) is expected
+
+
+def test_key_frames_are_asked_for_twice_a_second_at_most_and_none_is_forgotten() -> None:
+    requests = KeyframeRequests()
+    assert [requests.request(at) for at in (10.0, 10.1, 10.49)] == [True, False, False]
+    assert requests.wanted
+    assert requests.request(10.5)
+    assert not requests.wanted
+    requests.request(10.6)
+    requests.arrived()
+    assert not requests.wanted
+
+
+@pytest.mark.parametrize(
+    ("rids", "expected"),
+    [
+        (["q", "h", "f"], [Layer.LOW, Layer.MEDIUM, Layer.HIGH]),
+        (["high", "medium", "low"], [Layer.HIGH, Layer.MEDIUM, Layer.LOW]),
+        (["1", "2"], [Layer.LOW, Layer.HIGH]),
+        (["x"], [Layer.HIGH]),
+        ([], []),
+    ],
+)
+def test_layers_are_named_by_rid_or_by_order(rids: list[str], expected: list[Layer]) -> None:
+    assert list(layers.named(rids).values()) == expected
+
+
+def test_the_best_layer_is_the_wished_a_poorer_or_else_a_better_one() -> None:
+    assert layers.best(Layer.HIGH, [Layer.LOW, Layer.MEDIUM]) is Layer.MEDIUM
+    assert layers.best(Layer.LOW, [Layer.MEDIUM, Layer.HIGH]) is Layer.MEDIUM
+    assert layers.best(Layer.LOW, []) is None
+
+
+RATES = {Layer.LOW: 150_000, Layer.MEDIUM: 500_000, Layer.HIGH: 1_700_000}
+
+
+@pytest.mark.parametrize(
+    ("budget", "expected"),
+    [
+        (None, [Layer.HIGH, Layer.MEDIUM, None]),
+        (5_000_000, [Layer.HIGH, Layer.MEDIUM, None]),
+        (1_000_000, [Layer.MEDIUM, Layer.MEDIUM, None]),
+        (700_000, [Layer.MEDIUM, Layer.LOW, None]),
+        (1_000, [Layer.LOW, Layer.LOW, None]),
+    ],
+)
+def test_everybody_is_seen_before_anybody_is_seen_sharply(budget: int | None, expected: list[Layer | None]) -> None:
+    assert layers.choose([(Layer.HIGH, RATES), (Layer.MEDIUM, RATES), (Layer.HIGH, {})], budget) == expected
+
+
+def test_a_strangled_receiver_gets_less_at_once_and_more_only_after_quiet_seconds() -> None:
+    link = Downlink()
+    link.tick(None, 2_000_000, 0)
+    assert link.budget is None
+    link.tick(600_000, 2_000_000, 0)
+    assert link.budget == 600_000
+    for _ in range(2):
+        link.tick(700_000, 500_000, 0)
+    assert link.budget == 600_000
+    link.tick(700_000, 500_000, 0)
+    assert link.budget is not None
+    assert link.budget > 600_000
+    for _ in range(40):
+        link.tick(10_000_000, 500_000, 0)
+    assert link.budget is None, "a good line is trusted again"
+
+
+def test_a_lossy_receiver_gets_less_and_is_tried_less_often_after_each_failure() -> None:
+    link = Downlink()
+    link.tick(None, 1_000_000, 80)
+    assert link.budget == 750_000
+
+    def quiet_seconds_until_more() -> int:
+        before, seconds = link.budget, 0
+        while link.budget == before:
+            link.tick(None, 700_000, 0)
+            seconds += 1
+        return seconds
+
+    first = quiet_seconds_until_more()
+    link.tick(None, 900_000, 80)
+    link.tick(None, 900_000, 80)
+    assert quiet_seconds_until_more() > first
+
+
+def test_a_publisher_begins_high_and_yields_to_loss() -> None:
+    link = Uplink()
+    assert link.bitrate == 2_500_000
+    link.tick(1_000_000, 100)
+    assert link.bitrate == 850_000
+    link.tick(800_000, 0)
+    assert link.bitrate == 918_000
+    for _ in range(60):
+        link.tick(100, 255)
+    assert link.bitrate == 150_000
+
+
+ADA, GRACE, LIN, EVE = (UUID(int=at) for at in range(1, 5))
+
+
+def test_the_louder_leads_but_not_by_a_breath() -> None:
+    assert speakers.ranked({ADA: 70.0, GRACE: 72.0}, [ADA, GRACE]) == [ADA, GRACE]
+    assert speakers.ranked({ADA: 70.0, GRACE: 79.0}, [ADA, GRACE]) == [GRACE, ADA]
+    assert speakers.speaking({ADA: 59.0, GRACE: 59.0, LIN: 90.0}, [GRACE]) == [LIN, GRACE]
+    assert speakers.speaking({ADA: 10.0}, [ADA]) == []
+
+
+def test_loudness_rises_quickly_and_falls_slowly() -> None:
+    loud = speakers.smoothed(0.0, 100)
+    assert loud == 30
+    assert 28 < speakers.smoothed(loud, 0) < loud
+
+
+def test_voices_keep_their_slots_and_nobody_hears_themselves() -> None:
+    seats = speakers.seat([None, None, None], [ADA, GRACE], EVE)
+    assert seats == [ADA, GRACE, None]
+    assert speakers.seat(seats, [LIN, GRACE, ADA], EVE) == [ADA, GRACE, LIN]
+    assert speakers.seat([ADA, GRACE, LIN], [EVE, LIN, GRACE, ADA], ADA) == [EVE, GRACE, LIN]
+    assert speakers.seat([ADA, GRACE], [LIN, GRACE], EVE) == [LIN, GRACE]
+    assert speakers.seat([], [LIN], EVE) == []
