@@ -63,7 +63,6 @@ export class Media {
   private mendTimer: ReturnType<typeof setTimeout> | null = null
   private statisticsTimer: ReturnType<typeof setInterval> | null = null
   private lastSample: Sample | null = null
-  private readonly stops: (() => void)[]
 
   constructor(
     private readonly line: Pick<Line, "request" | "on">,
@@ -72,14 +71,23 @@ export class Media {
   ) {
     this.sound = options.sound ?? new MediaSound()
     this.sound.onBlocked = (soundBlocked) => this.show({ soundBlocked })
-    this.stops = [
-      line.on("media.slots", (told) => {
-        if (told.conference === conference) this.show({ slots: told.slots })
+  }
+
+  /** Hear what the server says of this media until the returned function is called. */
+  open(): () => void {
+    const stops = [
+      this.line.on("media.slots", (told) => {
+        if (told.conference === this.conference) this.show({ slots: told.slots })
       }),
-      line.on("media.lost", (told) => {
-        if (told.conference === conference && this.wanted) void this.connect()
+      this.line.on("media.lost", (told) => {
+        if (told.conference === this.conference && this.wanted) void this.connect()
       }),
     ]
+    return () => {
+      for (const stop of stops) stop()
+      this.disconnect()
+      this.sound.close()
+    }
   }
 
   subscribe = (listener: () => void): (() => void) => {
@@ -120,12 +128,6 @@ export class Media {
     this.stopMending()
     this.dropPeer()
     this.show({ state: "idle", slots: [], quality: GOOD })
-  }
-
-  close(): void {
-    this.disconnect()
-    for (const stop of this.stops) stop()
-    this.sound.close()
   }
 
   /** Send this track as this source from now on; null sends nothing. */

@@ -203,10 +203,8 @@ export class LiveConference {
 
   /** The microphone comes back switched off; a camera or screen that still runs here goes on. */
   private restoreSources(): void {
-    if (ownPart(this.view)?.microphone) void this.switch("microphone", false).catch(() => undefined)
     for (const source of ["camera", "screen"] as const) {
-      if (this.own.track(source) && !ownPart(this.view)?.[source])
-        void this.switch(source, true).catch(() => this.own.close(source))
+      if (this.own.track(source)) void this.switch(source, true).catch(() => this.own.close(source))
     }
   }
 
@@ -225,12 +223,15 @@ export class LiveConference {
     if (update.type === "participant.changed" && update.participant.person.id === this.view.you) this.obey()
   }
 
-  /** What the server has switched off is off here too: no lamp may say otherwise. */
+  /** What the server says is off is silent here too, and nothing is said to be on that this device does not send. */
   private obey(): void {
     const part = ownPart(this.view)
     if (!part) return
+    const microphone = this.own.track("microphone")
+    if (microphone) microphone.enabled = part.microphone
     for (const source of ["microphone", "camera", "screen"] as const) {
-      if (!part[source] && part.held_back.includes(source)) this.quieten(source)
+      if (part.held_back.includes(source)) this.quieten(source)
+      else if (part[source] && !this.own.track(source)) void this.switch(source, false).catch(() => undefined)
     }
   }
 

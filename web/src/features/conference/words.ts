@@ -8,18 +8,21 @@ import { explain } from "../../ui"
 /** Refusals of conferences in the reader's words; other codes have theirs in `ui/explain`. */
 const REFUSALS: Record<string, MessageDescriptor> = {
   conference_over: msg`This conference is over.`,
-  conference_unknown: msg`We cannot find this conference. Perhaps it was cancelled.`,
-  not_your_conference: msg`This conference belongs to a TwinSpace that you are not a member of.`,
+  not_open: msg`The doors are still closed. They open shortly before the start.`,
   removed: msg`The host has taken you out of this conference. Only the host can let you in again.`,
-  pupils_not_allowed: msg`In this TwinSpace pupils do not join conferences.`,
-  held_back: msg`Your teacher has switched this off for you.`,
-  frozen: msg`This works again when your teacher is back.`,
+  forbidden: msg`You may not take part in this conference. If you think this is a mistake, ask your teacher.`,
+  held: msg`Your teacher has switched this off for you.`,
+  no_teacher: msg`This works again when your teacher is back.`,
   audio_only: msg`This conference is sound only, without cameras.`,
-  no_consent: msg`This needs a permission that your school has not recorded yet. Please ask your teacher.`,
+  pupils_microphone_off: msg`In this TwinSpace pupils listen. Their microphones are switched off.`,
+  pupils_camera_off: msg`In this TwinSpace pupils’ cameras are switched off.`,
+  no_video_consent: msg`Your camera needs the permission that your school keeps. Ask your teacher.`,
   not_presenter: msg`The host decides who may share a screen. Raise your hand to ask.`,
-  sharing_taken: msg`Somebody else is sharing a screen now.`,
+  not_inside: msg`You are not inside.`,
+  not_removable: msg`The host of a conference cannot be taken out of it.`,
+  teachers_only: msg`Only a teacher of this TwinSpace can be a co-host.`,
+  not_extendable: msg`This conference cannot be made longer.`,
   media_away: msg`Sound and picture are away for a moment. We are getting them back.`,
-  already_extended: msg`This conference has been extended once already.`,
 }
 
 export function explainConference(i18n: I18n, error: unknown): string {

@@ -1,0 +1,147 @@
+import { Trans, useLingui } from "@lingui/react/macro"
+import { useState } from "react"
+import type { ConferenceSummary } from "../../live"
+import { Avatar, Button, CountdownRing, classes, Flag, Icon, Time } from "../../ui"
+import card from "../../ui/Card.module.css"
+import styles from "./before.module.css"
+import { Press, Switch } from "./Control"
+import { useAct, useHere, useOwn, useServerNow } from "./context"
+import { DeviceChoice } from "./DeviceChoice"
+import { Lights } from "./Lights"
+import { clickedJoin } from "./marks"
+import { Video } from "./Video"
+import { minutesLeft } from "./view"
+
+/** S1: see and hear oneself first, know who will, and go in. Nothing here keeps anybody out. */
+export function BeforeYouGoIn({ summary }: { summary: ConferenceSummary }) {
+  const { t } = useLingui()
+  const { conference, own } = useHere()
+  const act = useAct()
+  const join = (listenOnly: boolean) => {
+    clickedJoin()
+    if (listenOnly) {
+      own.close("microphone")
+      own.close("camera")
+    }
+    void act(() => conference.join())
+  }
+  return (
+    <>
+      <div className={styles.title}>
+        <div>
+          <h1>{t`Before you go in`}</h1>
+          <p>
+            <bdi>{summary.title}</bdi> <Time start={summary.starts_at} end={summary.ends_at} />
+          </p>
+        </div>
+        <StartRing summary={summary} />
+      </div>
+      <div className={styles.grid}>
+        <Mirror camera={summary.media === "video"} />
+        <Lights camera={summary.media === "video"} />
+      </div>
+      <WhoSees summary={summary} />
+      <div className={styles.go}>
+        <Button look="main" size="big" icon="door-open-fill" onPress={() => join(false)}>
+          {t`Join`}
+        </Button>
+        <Button icon="ear" onPress={() => join(true)}>
+          {t`Join listening only`}
+        </Button>
+        <span
+          className={styles.note}
+        >{t`You go in with your microphone off and switch it on when you want to speak.`}</span>
+      </div>
+    </>
+  )
+}
+
+function StartRing({ summary }: { summary: ConferenceSummary }) {
+  const { t } = useLingui()
+  const now = useServerNow(10_000)
+  const untilStart = minutesLeft(summary.starts_at, now)
+  const running = untilStart === 0
+  const minutes = running ? minutesLeft(summary.ends_at, now) : untilStart
+  if (minutes > 90) return null
+  const label = running ? t`${minutes} minutes left` : t`Starts in ${minutes} minutes`
+  const fraction = minutes / (running ? summary.duration_min : 60)
+  return (
+    <CountdownRing
+      fraction={fraction}
+      value={minutes}
+      unit={running ? t`min left` : t`min to go`}
+      {...(running ? { minutes } : {})}
+      label={label}
+    />
+  )
+}
+
+/** How others will see the reader: the account's name, and a picture only when it is switched on. */
+function Mirror({ camera: withCamera }: { camera: boolean }) {
+  const { t } = useLingui()
+  const { own, you } = useHere()
+  const { camera, microphone } = useOwn()
+  const [choosing, setChoosing] = useState(false)
+  const turn = (source: "camera" | "microphone") => (on: boolean) =>
+    on ? void own.open(source) : own.close(source)
+  return (
+    <section className={classes("stage", styles.mirror)} aria-label={t`How others will see you`}>
+      <div className={styles.view}>
+        {camera.stream ? <Video stream={camera.stream} mirrored /> : <Avatar person={you} size="xl" />}
+        <div className={classes(camera.stream && styles.plate)}>
+          <b>
+            {you.country && <Flag country={you.country} code={false} />}
+            <bdi>{you.name}</bdi>
+          </b>
+          {!camera.stream && <p>{t`Your name comes from your account.`}</p>}
+        </div>
+      </div>
+      <div className={styles.dev}>
+        <Switch
+          icon="microphone-slash"
+          iconOn="microphone-fill"
+          word={t`Microphone`}
+          on={microphone.state === "on"}
+          onSwitch={turn("microphone")}
+        />
+        {withCamera && (
+          <Switch
+            icon="video-camera-slash"
+            iconOn="video-camera-fill"
+            word={t`Camera`}
+            on={camera.state === "on"}
+            onSwitch={turn("camera")}
+          />
+        )}
+        <Press icon="gear-six" word={t`Devices`} onPress={() => setChoosing(true)} />
+      </div>
+      <DeviceChoice open={choosing} onClose={() => setChoosing(false)} camera={withCamera} />
+    </section>
+  )
+}
+
+function WhoSees({ summary }: { summary: ConferenceSummary }) {
+  const { t } = useLingui()
+  const inside = summary.seats_taken
+  const { seats, space_title: space } = summary
+  return (
+    <section className={classes(card.card, styles.seen)} aria-label={t`Who will see you`}>
+      <Icon name="eye" className={styles.sign} />
+      <p>
+        <Trans>
+          <b>You will be seen by</b> the people of <bdi>{space}</bdi> who are inside
+        </Trans>
+        <br />
+        <small>
+          {inside === 0 ? t`Nobody is inside yet.` : t`${inside} of ${seats} seats are taken now.`}
+        </small>
+      </p>
+      <Icon name="record" className={styles.sign} />
+      <p>
+        <b>{t`Recording: not running`}</b>
+        <br />
+        <small>{t`Nobody keeps your sound or your picture.`}</small>
+      </p>
+    </section>
+  )
+}

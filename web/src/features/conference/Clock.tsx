@@ -1,0 +1,29 @@
+import { useLingui } from "@lingui/react/macro"
+import type { ConferenceSummary } from "../../live"
+import { CountdownRing } from "../../ui"
+import { useServerNow } from "./context"
+import styles from "./head.module.css"
+import { minutesLeft } from "./view"
+
+/** How much time is left, for everybody to see: green, ochre from 10 minutes, clay from 5. */
+export function Clock({ summary }: { summary: ConferenceSummary }) {
+  const { t } = useLingui()
+  const now = useServerNow()
+  const started = Date.parse(summary.starts_at) <= now
+  const minutes = started ? minutesLeft(summary.ends_at, now) : minutesLeft(summary.starts_at, now)
+  const label = started ? t`${minutes} minutes left` : t`Starts in ${minutes} minutes`
+  return (
+    <span className={styles.clock}>
+      <CountdownRing
+        small
+        fraction={started ? minutes / summary.duration_min : 1}
+        value={minutes}
+        {...(started ? { minutes } : {})}
+        label={label}
+      />
+      <span className={styles.long} aria-hidden="true">
+        {label}
+      </span>
+    </span>
+  )
+}

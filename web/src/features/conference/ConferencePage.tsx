@@ -1,0 +1,132 @@
+import { useLingui } from "@lingui/react/macro"
+import { queryOptions, useQuery } from "@tanstack/react-query"
+import { useEffect, useState } from "react"
+import { useParams } from "react-router"
+import { ask, type ConferenceSummary, type Id, line, type MemberList, type Person } from "../../live"
+import { Media } from "../../live/media"
+import { OwnSources } from "../../live/media-devices"
+import { thisDeviceIsWeak, videoSlotCount } from "../../live/media-slots"
+import { ButtonLink, Empty, Skeleton } from "../../ui"
+import { useMe } from "../account"
+import { conferencesQuery, useSpace } from "../spaces"
+import { BeforeYouGoIn } from "./BeforeYouGoIn"
+import { type Here, HereContext, useView } from "./context"
+import { Doorway, liveTab } from "./Doorway"
+import { Ended } from "./Ended"
+import { Room } from "./Room"
+import type { ChatFace } from "./SideChat"
+import { LiveConference } from "./store"
+import { Waiting } from "./Waiting"
+
+/** A conference from the door to the way out. The route gives the chat that stands beside the stage. */
+export function ConferencePage({ chat }: { chat: ChatFace }) {
+  const { t } = useLingui()
+  const { conference: id = "" } = useParams()
+  const space = useSpace()
+  const you = useYou(space.id)
+  const { data, isPending } = useQuery(conferencesQuery(space.id))
+  const summary = data?.conferences.find((one) => one.id === id)
+  if (summary) return <Inside key={id} summary={summary} you={you} chat={chat} />
+  return (
+    <Doorway slug={space.slug}>
+      {isPending ? (
+        <Skeleton lines={5} />
+      ) : (
+        <Empty
+          title={t`We cannot find this conference`}
+          action={<ButtonLink to={liveTab(space.slug)}>{t`Back to the TwinSpace`}</ButtonLink>}
+        >
+          {t`Perhaps it was cancelled.`}
+        </Empty>
+      )}
+    </Doorway>
+  )
+}
+
+const membersQuery = (space: Id) =>
+  queryOptions({
+    queryKey: ["members", space],
+    queryFn: () => ask<MemberList>("GET", "/api/spaces/{space}/members", { path: { space } }),
+    staleTime: 30_000,
+  })
+
+/** Oneself as the others see one: the account's name at once, school and flag when they are known. */
+function useYou(space: Id): Person {
+  const me = useMe()
+  const { data } = useQuery(membersQuery(space))
+  const member = data?.members.find(({ is_you }) => is_you)
+  const kind = me.account_type === "pupil" ? "pupil" : "teacher"
+  if (!member) return { id: me.id, name: me.name, kind, school: null, city: null, country: null }
+  const { name, school, city, country } = member
+  return { id: me.id, name, kind: member.kind, school, city, country }
+}
+
+function make(id: Id, you: Id): Omit<Here, "you"> {
+  const weak = thisDeviceIsWeak()
+  const media = new Media(line, id, { videoSlots: videoSlotCount(weak) })
+  const own = new OwnSources(weak)
+  return { media, own, weak, conference: new LiveConference(line, media, own, id, you) }
+}
+
+function Inside({ summary, you, chat }: { summary: ConferenceSummary; you: Person; chat: ChatFace }) {
+  const [parts] = useState(() => make(summary.id, you.id))
+  useEffect(() => {
+    const { conference, media, own } = parts
+    const stops = [conference.open(), media.open()]
+    showFigures(media)
+    void media.prepare()
+    return () => {
+      for (const stop of stops) stop()
+      own.closeAll()
+      showFigures(null)
+    }
+  }, [parts])
+  return (
+    <HereContext value={{ ...parts, you }}>
+      <Screen summary={summary} chat={chat} />
+    </HereContext>
+  )
+}
+
+/** What has been decoded, for benchmarks, stories and support: counters, nothing else. */
+function showFigures(media: Media | null): void {
+  window.twinspace = media ? { ...window.twinspace, media: { stats: () => media.stats() } } : undefined
+}
+
+function Screen({ summary: listed, chat }: { summary: ConferenceSummary; chat: ChatFace }) {
+  const { t } = useLingui()
+  const view = useView()
+  const summary = view.conference ?? listed
+  const slug = summary.space_slug
+  useEffect(() => {
+    document.title = `${summary.title} · TwinSpace Live`
+  }, [summary.title])
+  switch (view.phase) {
+    case "inside":
+      return <Room summary={summary} chat={chat} />
+    case "before":
+      return (
+        <Doorway slug={slug}>
+          <BeforeYouGoIn summary={summary} />
+        </Doorway>
+      )
+    case "entering":
+      return (
+        <Doorway slug={slug}>
+          <Empty title={t`We are opening the door`} />
+        </Doorway>
+      )
+    case "waiting":
+      return (
+        <Doorway slug={slug}>
+          <Waiting summary={summary} />
+        </Doorway>
+      )
+    case "out":
+      return (
+        <Doorway slug={slug}>
+          <Ended slug={slug} />
+        </Doorway>
+      )
+  }
+}

@@ -1,0 +1,99 @@
+import { useLingui } from "@lingui/react/macro"
+import { Button, ButtonLink, classes, TwinTile } from "../../ui"
+import card from "../../ui/Card.module.css"
+import { useAct, useHere, useView } from "./context"
+import { liveTab } from "./Doorway"
+import styles from "./ended.module.css"
+import type { Farewell, View } from "./view"
+import { explainConference } from "./words"
+
+/** After the room: why one is outside, in plain words, and the way back. */
+export function Ended({ slug }: { slug: string }) {
+  const { t } = useLingui()
+  const { conference } = useHere()
+  const view = useView()
+  const act = useAct()
+  const { title, text, again } = useFarewell(view)
+  return (
+    <section className={classes(card.card, styles.sheet)} aria-live="polite">
+      <TwinTile seed={conference.id} columns={6} rows={2} className={styles.tile ?? ""} />
+      <div className={styles.words}>
+        <h1>{title}</h1>
+        {text && <p>{text}</p>}
+        {view.farewell?.text && (
+          <blockquote>
+            <bdi>{view.farewell.text}</bdi>
+          </blockquote>
+        )}
+        <div className={styles.buttons}>
+          <ButtonLink look="main" to={liveTab(slug)} icon="arrow-left">
+            {t`Back to the TwinSpace`}
+          </ButtonLink>
+          {again && (
+            <Button icon="door-open" onPress={() => void act(() => conference.join())}>
+              {t`Go in again`}
+            </Button>
+          )}
+        </div>
+      </div>
+    </section>
+  )
+}
+
+interface Words {
+  title: string
+  text: string
+  /** Whether it makes sense to try the door again. */
+  again: boolean
+}
+
+function useFarewell({ farewell, refusal }: View): Words {
+  const { t, i18n } = useLingui()
+  const over = useEndReason(farewell)
+  if (refusal)
+    return { title: t`The door stays closed`, text: explainConference(i18n, refusal), again: false }
+  switch (farewell?.reason) {
+    case "left":
+      return {
+        title: t`You have left the conference`,
+        text: t`Your seat is free for somebody else now.`,
+        again: true,
+      }
+    case "replaced":
+      return {
+        title: t`You are inside on another device`,
+        text: t`One person has one seat. Go in again to come over here.`,
+        again: true,
+      }
+    case "removed":
+      return {
+        title: t`The host has taken you out`,
+        text: t`Only the host can let you in again.`,
+        again: false,
+      }
+    case "denied":
+      return {
+        title: t`The host has not let you in`,
+        text: t`If you think this is a mistake, ask your teacher.`,
+        again: false,
+      }
+    default:
+      return { title: t`The conference is over`, text: over, again: false }
+  }
+}
+
+function useEndReason(farewell: Farewell | null): string {
+  const { t } = useLingui()
+  switch (farewell?.endReason) {
+    case "host":
+      return t`The host has ended it for everybody.`
+    case "no_teacher":
+      return t`No teacher was inside any more.`
+    case "empty":
+      return t`Nobody was inside any more.`
+    case "admin":
+      return t`It was closed by those who look after TwinSpace Live.`
+    default:
+      return t`Its time is up.`
+  }
+}

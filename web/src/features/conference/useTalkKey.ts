@@ -1,0 +1,35 @@
+import { useEffect, useRef } from "react"
+import { useSwitchSource } from "./Bar"
+import { useHere } from "./context"
+import { ownPart } from "./view"
+
+/** The microphone is on while the space bar is held, unless the key is meant for something in focus. */
+export function useTalkKey(): void {
+  const { conference } = useHere()
+  const switchSource = useSwitchSource()
+  const act = useRef(switchSource)
+  act.current = switchSource
+  useEffect(() => {
+    let talking = false
+    const free = () => document.activeElement === document.body || document.activeElement === null
+    const down = (event: KeyboardEvent) => {
+      if (event.code !== "Space" || event.repeat || !free() || ownPart(conference.read())?.microphone) return
+      event.preventDefault()
+      talking = true
+      act.current("microphone", true)
+    }
+    const up = () => {
+      if (talking) act.current("microphone", false)
+      talking = false
+    }
+    const released = (event: KeyboardEvent) => event.code === "Space" && up()
+    addEventListener("keydown", down)
+    addEventListener("keyup", released)
+    addEventListener("blur", up)
+    return () => {
+      removeEventListener("keydown", down)
+      removeEventListener("keyup", released)
+      removeEventListener("blur", up)
+    }
+  }, [conference])
+}
