@@ -56,7 +56,7 @@ export function tileOrder(scene: Scene, spotlight: Spotlight | null): Participan
   const shown = spotlight?.source === "camera" ? spotlight.user : null
   const place = (one: Participant) => {
     if (one.person.id === scene.you) return 1.5
-    return RANK[one.role] + (one.camera ? 0 : 4)
+    return RANK[one.role] + (one.camera || RANK[one.role] <= RANK.cohost ? 0 : 4)
   }
   return scene.participants
     .filter(({ person }) => person.id !== shown)

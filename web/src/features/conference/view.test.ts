@@ -1,0 +1,142 @@
+import { describe, expect, test } from "vitest"
+import { inside, LESSON, lesson, person, seat, state } from "./people.fixture"
+import {
+  blank,
+  handNumber,
+  isFrozenFor,
+  minutesLeft,
+  nextLength,
+  seated,
+  type Told,
+  told,
+  type View,
+} from "./view"
+
+const arrived = (...participants: ReturnType<typeof inside>[]) =>
+  seated(blank("grace"), seat({ inside: state(participants) }))
+const following = (view: View, ...updates: Told[]) => updates.reduce(told, view)
+const names = (view: View) => view.participants.map(({ person: { id } }) => id)
+
+describe("differences lead to what a fresh state says", () => {
+  test("people come, change and go", () => {
+    const view = following(
+      arrived(inside("ada"), inside("grace")),
+      { type: "participant.joined", conference: LESSON, participant: inside("eve") },
+      { type: "participant.joined", conference: LESSON, participant: inside("linus") },
+      { type: "participant.changed", conference: LESSON, participant: inside("ada", { microphone: true }) },
+      { type: "participant.left", conference: LESSON, user: "eve" },
+    )
+    const fresh = arrived(inside("linus"), inside("ada", { microphone: true }), inside("grace"))
+    expect(view.participants).toEqual(fresh.participants)
+    expect(names(view)).toEqual(["ada", "grace", "linus"])
+  })
+
+  test("a lock, a freeze and more time", () => {
+    const view = following(
+      arrived(inside("ada")),
+      { type: "conference.warning", conference: LESSON, minutes_left: 5, may_extend_to: 60 },
+      { type: "conference.locked", conference: LESSON, on: true },
+      { type: "conference.frozen", conference: LESSON, until: "2026-11-17T14:12:00Z" },
+      { type: "conference.extended", conference: LESSON, duration_min: 60, ends_at: "2026-11-17T15:00:00Z" },
+    )
+    const conference = lesson({ duration_min: 60, ends_at: "2026-11-17T15:00:00Z" })
+    const fresh = state([inside("ada")], { conference, locked: true, frozen_until: "2026-11-17T14:12:00Z" })
+    expect({ ...view, seat: null }).toEqual({
+      ...seated(blank("grace"), seat({ inside: fresh })),
+      seat: null,
+    })
+  })
+})
+
+describe("one's own seat", () => {
+  test("waits, is called, and comes in", () => {
+    let view = seated(blank("grace"), seat({ state: "queued", wait_reason: "full", queue_position: 1 }))
+    expect(view.phase).toBe("waiting")
+    view = told(view, {
+      type: "seat.changed",
+      seat: seat({ inside: state([inside("ada"), inside("grace")]) }),
+    })
+    expect([view.phase, names(view)]).toEqual(["inside", ["ada", "grace"]])
+  })
+
+  test("keeps the people when only its own rights change", () => {
+    const view = told(arrived(inside("ada"), inside("grace")), {
+      type: "seat.changed",
+      seat: seat({ role: "presenter", may_publish: ["microphone", "camera", "screen"] }),
+    })
+    expect([view.phase, view.seat?.role, names(view)]).toEqual(["inside", "presenter", ["ada", "grace"]])
+  })
+
+  test("that is lost says why, once", () => {
+    const view = following(
+      arrived(inside("ada")),
+      {
+        type: "seat.lost",
+        conference: LESSON,
+        reason: "removed",
+        end_reason: null,
+        text: "Please be quiet.",
+      },
+      { type: "seat.lost", conference: LESSON, reason: "ended", end_reason: "time", text: "" },
+    )
+    expect([view.phase, view.farewell]).toEqual([
+      "out",
+      { reason: "removed", endReason: null, text: "Please be quiet." },
+    ])
+  })
+
+  test("what a broadcast says of entering and hosting is not about the reader", () => {
+    const own = { ...arrived(inside("ada")), conference: lesson({ you_host: true }) }
+    const view = told(own, {
+      type: "conference.changed",
+      conference: lesson({ title: "New", you_host: false, you_may_enter: false }),
+    })
+    expect([view.conference?.title, view.conference?.you_host, view.conference?.you_may_enter]).toEqual([
+      "New",
+      true,
+      true,
+    ])
+  })
+})
+
+test("the hand that waits longest is number one", () => {
+  const view = arrived(
+    inside("ada"),
+    inside("grace", { hand_at: "2026-11-17T14:09:00Z" }),
+    inside("linus", { hand_at: "2026-11-17T14:08:00Z" }),
+  )
+  expect([handNumber(view, "linus"), handNumber(view, "grace"), handNumber(view, "ada")]).toEqual([
+    1,
+    2,
+    null,
+  ])
+})
+
+test("without a teacher the pupils are silent, and the teachers are not", () => {
+  const frozen = { frozen_until: "2026-11-17T14:12:00Z" }
+  const seen = (you: string) =>
+    seated(blank(you), seat({ inside: state([inside("eve"), inside("grace")], frozen) }))
+  expect(isFrozenFor(seen("grace"))).toBe(true)
+  expect(isFrozenFor(seen("eve"))).toBe(false)
+})
+
+test.each([
+  ["14:29:00", 1],
+  ["14:28:59", 2],
+  ["14:00:00", 30],
+  ["14:30:00", 0],
+  ["14:45:00", 0],
+])("at %s there are %i minutes left", (clock, minutes) => {
+  expect(minutesLeft("2026-11-17T14:30:00Z", Date.parse(`2026-11-17T${clock}Z`))).toBe(minutes)
+})
+
+test("only 30 and 60 minutes have a next length", () => {
+  expect([30, 60, 90, 45].map(nextLength)).toEqual([60, 90, null, null])
+})
+
+test("waiting people are told to those who may admit", () => {
+  const waiting = [{ person: person("linus"), reason: "admission" as const, since: "2026-11-17T14:09:00Z" }]
+  expect(told(arrived(inside("ada")), { type: "lobby.changed", conference: LESSON, waiting }).lobby).toEqual(
+    waiting,
+  )
+})
