@@ -1,7 +1,4 @@
-"""One participant's transport and tracks: finds the layer of each packet that comes, protects each that goes.
-
-Hot path (`receive_media`, `send`): no logging, no queue, no decisions.
-"""
+"""One participant's transport and tracks: learns which SSRC is which layer, and heeds what receivers report."""
 
 from typing import Protocol
 from uuid import UUID
@@ -10,17 +7,18 @@ from aiortc.rtcdtlstransport import RTCCertificate
 
 from server.media import rtcp, rtp, sdp_answer
 from server.media.bandwidth import Downlink, Uplink
-from server.media.dtls import SRTP_ERRORS, Dtls, Srtp, SrtpKeys, fingerprint
+from server.media.dtls import Dtls, SrtpKeys, fingerprint
+from server.media.forward import Forward
 from server.media.ice import IceSide
 from server.media.mux import Door, Mux
 from server.media.publication import LayerStream, Publication
-from server.media.rtp import MalformedError, Packet
+from server.media.rtp import Packet
 from server.media.sdp import MID, REPAIRED_RID, RID, Offer, SdpError
 from server.media.subscription import Subscription
 from server.media.wire import LossReason, Source
 
-MOST_UNKNOWN = 64
-"""So many SSRCs that fit no section are looked at; a browser uses nine."""
+OUR_SSRC = 1
+"""In whose name we send feedback; media goes out under each slot's own."""
 
 
 class PeerEvents(Protocol):
@@ -42,6 +40,7 @@ class Peer:
         offer: Offer,
         certificate: RTCCertificate,
         mux: Mux,
+        forward: Forward,
         events: PeerEvents,
         now: float,
     ) -> None:
@@ -50,17 +49,17 @@ class Peer:
         self.is_connected = False
         self.downlink, self.uplink = Downlink(), Uplink()
         self.remb: int | None = None
-        self.dropped = 0
         self.publications: dict[Source, Publication] = {}
         self.subscriptions: dict[str, Subscription] = {}
         self._certificate, self._mux, self._events = certificate, mux, events
-        self._srtp: Srtp | None = None
+        self._forward = forward
+        self._carrier = forward.add_peer(self, lambda: self.ice.route)
+        self.receive_media = self._carrier.receive
+        """Where the mux puts SRTP: not a stop more than needed."""
         self._streams: dict[int, LayerStream] = {}
-        self._repairs: dict[int, LayerStream] = {}
-        self._unknown: set[int] = set()
         self._by_ssrc: dict[int, Subscription] = {}
         self._by_mid: dict[str, Publication] = {}
-        self._version = 0
+        self._version = self._demands = 0
         self._dtls = Dtls(certificate, offer.fingerprints, self._send_plain, self._ready, self._end)
         self._add_sections()
 
@@ -70,7 +69,7 @@ class Peer:
                 publication = Publication(self.user, section, self._events.flow_changed, self.ask_keyframe)
                 self.publications[section.source] = self._by_mid[section.mid] = publication
         for section in self.offer.slots:
-            slot = Subscription(section, self.send, lambda: self._events.slots_changed(self))
+            slot = self._forward.subscribe(self._carrier, section, lambda: self._events.slots_changed(self))
             self.subscriptions[section.mid] = self._by_ssrc[slot.outgoing.ssrc] = slot
         self._extension_ids = {
             uri: next((s.extensions[uri] for s in self.offer.sections if uri in s.extensions), 0)
@@ -105,59 +104,27 @@ class Peer:
         """Free everything; nobody hears of it from here."""
         self._dtls.close()
         self._mux.remove(self)
+        self._forward.remove_peer(self._carrier)
         self.is_connected = False
-        self._srtp = None
         self._streams.clear()
-        self._repairs.clear()
 
     def receive_dtls(self, data: bytes) -> None:
         """Take a datagram of the handshake."""
         self._dtls.receive(data)
 
-    def receive_media(self, data: bytes, now: float) -> None:
-        """Take an SRTP or SRTCP packet."""
-        srtp = self._srtp
-        if srtp is None or len(data) < rtp.SMALLEST:
-            return
-        try:
-            if 191 < data[1] < 224:
-                self._receive_rtcp(srtp.unprotect_rtcp(data), now)
-                return
-            ssrc = int.from_bytes(data[8:12], "big")
-            stream = self._streams.get(ssrc)
-            if stream is not None:
-                plain = srtp.unprotect(data)
-                if stream.clock == 48000:
-                    stream.publication.hear(plain)
-                stream.receive(Packet(plain, now))
-                return
-            stream = self._repairs.get(ssrc)
-            if stream is not None:
-                stream.publication.restore(Packet(srtp.unprotect(data), now), stream)
-            elif len(self._unknown) < MOST_UNKNOWN or ssrc in self._unknown:
-                self._learn(ssrc, srtp.unprotect(data), now)
-        except (*SRTP_ERRORS, MalformedError):
-            self.dropped += 1
-
-    def send(self, data: bytes) -> None:
-        """Protect an RTP packet and send it to where the browser is now."""
-        srtp, route = self._srtp, self.ice.route
-        if srtp is None or route is None:
-            return
-        try:
-            route[0].send(srtp.protect(data), route[1])
-        except SRTP_ERRORS:
-            self.dropped += 1
-
     def send_rtcp(self, data: bytes) -> None:
-        """Protect an RTCP packet and send it."""
-        if self._srtp is not None:
-            self._send_plain(self._srtp.protect_rtcp(data))
+        """Send our browser an RTCP packet."""
+        self._carrier.send_rtcp(data)
 
     def ask_keyframe(self, stream: LayerStream) -> None:
         """Ask our browser for a key frame of one of its layers, at most twice a second."""
-        if stream.requests.request(self._mux.now()):
-            self.send_rtcp(rtcp.build_picture_loss(1, stream.ssrc))
+        if not stream.requests.request(self._mux.now()):
+            return
+        if "nack pli" in stream.codec.feedback:
+            self.send_rtcp(rtcp.build_picture_loss(OUR_SSRC, stream.ssrc))
+        else:
+            self._demands += 1
+            self.send_rtcp(rtcp.build_full_intra(OUR_SSRC, stream.ssrc, self._demands))
 
     @property
     def streams(self) -> list[LayerStream]:
@@ -169,16 +136,15 @@ class Peer:
             self.ice.route[0].send(data, self.ice.route[1])
 
     def _ready(self, keys: SrtpKeys) -> None:
-        self._srtp = Srtp(keys)
+        self._carrier.start(keys)
         self.is_connected = True
         self._events.connected(self)
 
     def _end(self) -> None:
         self._events.ended(self, LossReason.LEFT if self.is_connected else LossReason.FAILED)
 
-    def _learn(self, ssrc: int, plain: bytes, now: float) -> None:
+    def meet(self, ssrc: int, plain: bytes, now: float) -> None:
         """Find what a new SSRC is, by MID and RID header extensions or the offer's own lines (RFC 8852, RFC 9143)."""
-        self._unknown.add(ssrc)
         names = rtp.extensions(plain)
         packet = Packet(plain, now)
         publication = self._by_mid.get(_text(names.get(self._extension_ids[MID])) or "")
@@ -196,14 +162,13 @@ class Peer:
         repaired = _text(names.get(self._extension_ids[REPAIRED_RID]))
         repairing = publication.layer_of(repaired or "") if repaired else self._repaired(publication, ssrc, packet)
         if repairing is not None:
-            self._repairs[ssrc] = repairing
-            self._unknown.discard(ssrc)
+            self._forward.add_track(self._carrier, ssrc, repairing, repairs=True)
             publication.restore(packet, repairing)
             return
         stream = publication.learn(ssrc, _text(names.get(self._extension_ids[RID])), packet.payload_type)
         if stream is not None:
             self._streams[ssrc] = stream
-            self._unknown.discard(ssrc)
+            self._forward.add_track(self._carrier, ssrc, stream)
             stream.receive(packet)
 
     def _repaired(self, publication: Publication, ssrc: int, packet: Packet) -> LayerStream | None:
@@ -215,8 +180,9 @@ class Peer:
             return self._streams.get(primary)
         return next(iter(publication.streams.values()), None) if not publication.section.rids else None
 
-    def _receive_rtcp(self, data: bytes, now: float) -> None:
-        for message in rtcp.parse(data):
+    def hear_rtcp(self, plain: bytes, now: float) -> None:
+        """Heed what our browser reports: how streams arrive, what is lost, which key frames it needs."""
+        for message in rtcp.parse(plain):
             if isinstance(message, rtcp.SenderReport):
                 stream = self._streams.get(message.ssrc)
                 if stream is not None:

@@ -76,6 +76,7 @@ class LayerStream:
         if packet.payload_type != self.codec.payload_type or not self.arrivals.note(packet.sequence):
             return
         payload = packet.payload
+        self.arrivals.measure_jitter(int(packet.arrival * self.clock), packet.timestamp)
         self.packets += 1
         self.bytes += len(payload)
         self.last_arrival = packet.arrival

@@ -1,11 +1,10 @@
 """What we tell peers by RTCP on slow timers: repairs wanted, reports, how much to send."""
 
 from server.media import rtcp
-from server.media.peer import Peer
+from server.media.peer import OUR_SSRC, Peer
 from server.media.rtcp import ReceiverReport
 from server.media.wire import Source
 
-OUR_SSRC = 1
 MOST_BLOCKS = 31
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from server.media import layers, speakers
+from server.media.forward import Forward
 from server.media.peer import Peer
 from server.media.publication import Publication
 from server.media.subscription import Subscription
@@ -27,12 +28,16 @@ class Room:
     """Decides, on events and slow timers, what feeds which slot; packets never pass through here."""
 
     def __init__(
-        self, identity: UUID, tell: Callable[[ControlUpdate], None], soon: Callable[[Callable[[], None]], object]
+        self,
+        identity: UUID,
+        forward: Forward,
+        tell: Callable[[ControlUpdate], None],
+        soon: Callable[[Callable[[], None]], object],
     ):
         self.identity = identity
         self.peers: dict[UUID, Peer] = {}
         """By user: a participant has one peer."""
-        self._tell, self._soon = tell, soon
+        self._forward, self._tell, self._soon = forward, tell, soon
         self._selecting = False
         self._told: dict[UUID, list[Slot]] = {}
         self._telling: set[UUID] = set()
@@ -53,7 +58,7 @@ class Room:
         del self.peers[peer.user]
         peer.close()
         for slot in peer.subscriptions.values():
-            slot.stop()
+            self._forward.set_route(slot, None, None)
         for publication in peer.publications.values():
             self._close_gate(publication)
         self._told.pop(peer.identity, None)
@@ -149,7 +154,7 @@ class Room:
             for slot, user in zip(slots, seats, strict=True):
                 microphone = opened.get(user) if user is not None else None
                 stream = next(iter(microphone.streams.values()), None) if microphone is not None else None
-                slot.aim(microphone, stream)
+                self._forward.set_route(slot, microphone, stream)
 
     def _select_soon(self) -> None:
         if not self._selecting:
@@ -171,7 +176,7 @@ class Room:
                 continue
             publication = self._wanted(slot.want)
             if publication is None:
-                slot.aim(None, None)
+                self._forward.set_route(slot, None, None)
             else:
                 aimed.append((slot, publication))
         aimed.sort(key=lambda pair: -layers.ORDER.index(pair[0].want.layer))
@@ -179,7 +184,7 @@ class Room:
             [(slot.want.layer, publication.flowing()) for slot, publication in aimed], peer.downlink.budget
         )
         for (slot, publication), layer in zip(aimed, chosen, strict=True):
-            slot.aim(publication, publication.streams[layer] if layer is not None else None)
+            self._forward.set_route(slot, publication, publication.streams[layer] if layer is not None else None)
 
     def _wanted(self, want: Want) -> Publication | None:
         peer = self.peers.get(want.user) if want.user is not None else None
@@ -192,7 +197,7 @@ class Room:
         for peer in self.peers.values():
             for slot in peer.subscriptions.values():
                 if slot.publication is publication:
-                    slot.stop()
+                    self._forward.set_route(slot, None, None)
 
     def _tell_slots(self, peer: Peer) -> None:
         self._telling.discard(peer.identity)

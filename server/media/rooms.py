@@ -5,6 +5,8 @@ from collections.abc import Callable
 from uuid import UUID, uuid4
 
 from server.media import dtls, reports, sdp, stats, wire
+from server.media.forward import Forward
+from server.media.forward.python import PythonForward
 from server.media.mux import Mux
 from server.media.peer import Peer
 from server.media.room import Room
@@ -30,6 +32,7 @@ class Rooms:
     def __init__(self, mux: Mux, addresses: list[str], tell: Callable[[wire.ControlUpdate], None]) -> None:
         self.worker = uuid4()
         self.mux = mux
+        self.forward: Forward = PythonForward()
         self.counters = stats.WorkerCounters()
         self._addresses, self._tell = addresses, tell
         self._certificate = dtls.new_certificate()
@@ -58,7 +61,9 @@ class Rooms:
                 case wire.RestartIce():
                     return wire.PeerOpened(ref=request.ref, sdp=self.restart_ice(request))
                 case wire.TakeStatistics():
-                    return stats.take(request.ref, self.worker, self.counters, self.mux, self._peers.values())
+                    return stats.take(
+                        request.ref, self.worker, (self.counters, self.mux.counters), self.forward, self._peers.values()
+                    )
                 case wire.ClosePeer():
                     self.close_peer(request.peer)
                 case wire.CloseRoom():
@@ -82,9 +87,9 @@ class Rooms:
             room.leave(room.peers[request.user], LossReason.REPLACED)
             room = self._rooms.get(request.room)
         if room is None:
-            room = Room(request.room, self._hear, asyncio.get_running_loop().call_soon)
+            room = Room(request.room, self.forward, self._hear, asyncio.get_running_loop().call_soon)
             self._rooms[request.room] = room
-        peer = Peer(request.peer, request.user, offer, self._certificate, self.mux, room, self.mux.now())
+        peer = Peer(request.peer, request.user, offer, self._certificate, self.mux, self.forward, room, self.mux.now())
         self._peers[request.peer] = (room, peer)
         self.mux.add(peer)
         room.enter(peer)

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from server.media import wire
-from server.media.mux import Mux
+from server.media.forward import Forward
+from server.media.mux import Counters
 from server.media.peer import Peer
 from server.media.room import Room
 
@@ -19,12 +20,19 @@ class WorkerCounters:
 
 
 def take(
-    ref: int, worker: UUID, counters: WorkerCounters, mux: Mux, peers: Iterable[tuple[Room, Peer]]
+    ref: int,
+    worker: UUID,
+    counters: Iterable[WorkerCounters | Counters],
+    forward: Forward,
+    peers: Iterable[tuple[Room, Peer]],
 ) -> wire.Statistics:
     """Everything that is counted, now."""
-    counted = {name: getattr(source, name) for source in (counters, mux.counters) for name in source.__slots__}
+    counted = {name: int(getattr(source, name)) for source in counters for name in source.__slots__}
     return wire.Statistics(
-        ref=ref, worker=worker, counters=counted, peers=[_peer(room.identity, peer) for room, peer in peers]
+        ref=ref,
+        worker=worker,
+        counters=counted | forward.stats(),
+        peers=[_peer(room.identity, peer) for room, peer in peers],
     )
 
 
