@@ -75,7 +75,8 @@ def media(settings: Settings) -> Child:
     """The media worker."""
     addresses = ",".join(for_media(settings.host, settings.media_addresses))
     options = ["--control", settings.control, "--port", str(settings.media_port), "--addresses", addresses]
-    return Child("media worker", [sys.executable, "-m", "server.media.worker", *options], dict(os.environ))
+    command = [sys.executable, "-m", "server.media.worker", *options]
+    return Child("media worker", command, dict(os.environ), stops_last=True)
 
 
 @contextlib.contextmanager

@@ -23,7 +23,7 @@ DIE_WITH_PARENT = 1
 _PRCTL = ctypes.CDLL(None).prctl if sys.platform == "linux" else None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Child:
     """A process to keep alive."""
 
@@ -31,6 +31,8 @@ class Child:
     command: Sequence[str]
     environment: dict[str, str]
     descriptors: tuple[int, ...] = ()
+    stops_last: bool = False
+    """Others need it until they are gone."""
 
 
 class Supervisor:
@@ -39,6 +41,7 @@ class Supervisor:
     def __init__(self, children: Sequence[Child]) -> None:
         self._children = children
         self._stopping = asyncio.Event()
+        self._others_gone = asyncio.Event()
         self._failed = False
 
     def stop(self) -> None:
@@ -50,7 +53,10 @@ class Supervisor:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.stop)
-        await asyncio.gather(*(self._keep_alive(child) for child in self._children))
+        kept = {child: asyncio.create_task(self._keep_alive(child)) for child in self._children}
+        await asyncio.gather(*(task for child, task in kept.items() if not child.stops_last))
+        self._others_gone.set()
+        await asyncio.gather(*kept.values())
         return 1 if self._failed else 0
 
     async def _keep_alive(self, child: Child) -> None:
@@ -66,7 +72,7 @@ class Supervisor:
                 start_new_session=True,
                 preexec_fn=_die_with_parent,
             )
-            code = await self._end_of(process)
+            code = await self._end_of(process, child)
             if code is None:
                 return
             deaths = 1 if loop.time() - started >= STEADY else deaths + 1
@@ -78,7 +84,7 @@ class Supervisor:
                 return
             await self._pause(min(FIRST_PAUSE * 2 ** (deaths - 1), LONGEST_PAUSE))
 
-    async def _end_of(self, process: asyncio.subprocess.Process) -> int | None:
+    async def _end_of(self, process: asyncio.subprocess.Process, child: Child) -> int | None:
         """The code of a child that ended by itself; None when it was stopped because we are stopping."""
         ended = asyncio.ensure_future(process.wait())
         stopping = asyncio.ensure_future(self._stopping.wait())
@@ -86,6 +92,8 @@ class Supervisor:
         stopping.cancel()
         if not self._stopping.is_set():
             return ended.result()
+        if child.stops_last:
+            await self._others_gone.wait()
         with contextlib.suppress(ProcessLookupError):
             process.terminate()
         await asyncio.wait((ended,), timeout=STOP_WITHIN)

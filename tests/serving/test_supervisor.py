@@ -5,7 +5,8 @@ import os
 import signal
 import sys
 from collections.abc import AsyncGenerator, Callable, Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -117,3 +118,31 @@ async def test_a_child_that_will_not_stop_is_killed(home: Home, start: Start, mo
     supervisor.stop()
     assert await within(5, task) == 0
     assert not lives(stubborn)
+
+
+async def test_what_others_need_is_stopped_last(home: Home, start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("server.serving.supervisor.STOP_WITHIN", 0.5)
+    # By itself the needed one would go at once, and the stubborn one only when it is killed.
+    needed = replace(home.child("needed"), stops_last=True)
+    supervisor, task = start(needed, home.child("stubborn"))
+    born = [await home.next_birth(), await home.next_birth()]
+    ends: asyncio.Queue[str] = asyncio.Queue()
+    for pid in born:
+        note_the_end(pid, ends)
+    supervisor.stop()
+    assert await within(5, task) == 0
+    assert [await within(5, ends.get()), await within(5, ends.get())] == ["stubborn", "needed"]
+
+
+def note_the_end(pid: int, ends: asyncio.Queue[str]) -> None:
+    """Put the manner of a child into `ends` when it has ended."""
+    manner = Path(f"/proc/{pid}/cmdline").read_text().rstrip("\0").rpartition("\0")[2]
+    descriptor = os.pidfd_open(pid)
+    loop = asyncio.get_running_loop()
+
+    def ended() -> None:
+        loop.remove_reader(descriptor)
+        os.close(descriptor)
+        ends.put_nowait(manner)
+
+    loop.add_reader(descriptor, ended)
