@@ -26,6 +26,7 @@ class ControlServer:
         self._writers: set[asyncio.StreamWriter] = set()
         self._server: asyncio.Server | None = None
         self._path: Path | None = None
+        self._file = 0
 
     async def listen(self, address: str) -> None:
         """Open the address; a socket file left by a dead worker is replaced."""
@@ -36,6 +37,7 @@ class ControlServer:
             self._path.unlink(missing_ok=True)
             self._server = await asyncio.start_unix_server(self._serve, rest)
             self._path.chmod(0o600)
+            self._file = self._path.stat().st_ino
             return
         host, _, port = rest.rpartition(":")
         self._server = await asyncio.start_server(self._serve, host.strip("[]"), int(port))
@@ -48,7 +50,8 @@ class ControlServer:
             with contextlib.suppress(OSError):
                 await writer.drain()
             writer.close()
-        if self._path is not None:
+        # The file may be the next worker's by now.
+        if self._path is not None and self._path.exists() and self._path.stat().st_ino == self._file:
             self._path.unlink(missing_ok=True)
 
     def tell(self, update: wire.ControlUpdate) -> None:

@@ -85,7 +85,7 @@ async def worker(tmp_path: Path) -> AsyncGenerator[Worker]:
     await link.close()
     if process.returncode is None:
         process.terminate()
-    assert await asyncio.wait_for(process.wait(), 10) == 0
+        assert await asyncio.wait_for(process.wait(), 10) == 0
 
 
 class Floor:
