@@ -118,7 +118,8 @@ async def test_listening_in_a_conference_counts_as_use_and_an_open_page_does_not
 
 
 async def test_one_sees_where_one_is_signed_in(served: Served):
-    here, there = await served.entered("ada"), await served.entered("ada")
+    await served.entered("ada")
+    there = await served.entered("ada")
     shown = (await there.http.get("/api/login-sessions")).json()["login_sessions"]
     assert [each["current"] for each in shown] == [True, False]
     assert all(each["address"] == "127.0.0.0" for each in shown)
