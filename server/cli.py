@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import text
 
-from server.core.database import Database
+from server.core.database import Database, is_away
 from server.core.settings import Settings
 from server.serving.serve import CannotServeError
 
@@ -32,6 +32,11 @@ def main() -> int:
         return 2
     except KeyboardInterrupt:
         return 130
+    except Exception as error:
+        if not is_away(error):
+            raise
+        print(f"The database does not answer: {str(error).splitlines()[0]}", file=sys.stderr)
+        return 2
 
 
 def parser() -> argparse.ArgumentParser:
@@ -62,10 +67,15 @@ def parser() -> argparse.ArgumentParser:
 
 def serve(settings: Settings, arguments: Any) -> int:
     """Run the server processes and the media worker until stopped."""
+    from server.serving.checkup import database_problem
+    from server.serving.serve import refuse_strangers
     from server.serving.serve import serve as run
 
+    refuse_strangers(settings)
     if arguments.prepare:
         prepare(settings)
+    elif problem := database_problem(settings):
+        raise CannotServeError(problem)
     has_demo = asyncio.run(has_user(settings, "teacher"))
     return run(settings, with_media=not arguments.without_media, demo=has_demo)
 

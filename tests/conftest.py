@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
+from server import migrations
 from server.core import bus as buses
 from server.core.bus import Bus
 from server.core.database import Database
 from server.core.settings import Settings
 from tests import services
-from tests import create_all as migrations
 
 pytest_plugins = ["tests.tracing"]
 

@@ -51,7 +51,8 @@ def _secret(settings: Settings) -> str | None:
     return None
 
 
-def _database(settings: Settings) -> str | None:
+def database_problem(settings: Settings) -> str | None:
+    """What keeps the database from being served from."""
     try:
         url = make_url(settings.database)
     except ArgumentError as error:
@@ -131,4 +132,4 @@ def _pairs(settings: Settings) -> str | None:
     return None
 
 
-CHECKS: tuple[Check, ...] = (_data_folder, _secret, _database, _redis, _ports, _tls, _public_url, _pairs)
+CHECKS: tuple[Check, ...] = (_data_folder, _secret, database_problem, _redis, _ports, _tls, _public_url, _pairs)

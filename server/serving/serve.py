@@ -29,10 +29,14 @@ class CannotServeError(Exception):
     """Something outside this program is in the way; the text says what, in plain words."""
 
 
-def serve(settings: Settings, *, with_media: bool, demo: bool) -> int:
-    """Run until stopped; the code to exit with."""
+def refuse_strangers(settings: Settings) -> None:
+    """Server processes that do not know of each other would each show half of a room."""
     if settings.processes > 1 and not settings.redis_url:
         raise CannotServeError("Several server processes find each other through Redis: set REDIS_URL.")
+
+
+def serve(settings: Settings, *, with_media: bool, demo: bool) -> int:
+    """Run until stopped; the code to exit with."""
     if pair := certificate(settings):
         settings = replace(settings, tls_cert=str(pair[0]), tls_key=str(pair[1]))
     # The media worker owns the socket in the data folder; servers alone may share one.
