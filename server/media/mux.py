@@ -174,31 +174,37 @@ class Mux:
 
 
 def _bound(port: int, addresses: Sequence[str]) -> list[socket.socket]:
-    """A socket for each address; if one is not our own (address translation), for all addresses of the host."""
-    wanted = list(dict.fromkeys(addresses))
+    """A socket for each address; for those that are not our own (address translation), one on all addresses."""
+    own, foreign = list(dict.fromkeys(addresses)), list[str]()
     for attempt in range(TRIES):
         sockets: list[socket.socket] = []
+        address = ""
         try:
-            for address in wanted:
+            for address in (*own, *foreign):
                 chosen = port or (sockets[0].getsockname()[1] if sockets else 0)
-                sockets.append(_bind(address, chosen))
+                sockets.append(_bind(address, chosen, shared=bool(foreign)))
             return sockets
         except OSError as error:
             for udp in sockets:
                 udp.close()
-            if error.errno == errno.EADDRNOTAVAIL:
-                wanted = list(dict.fromkeys("::" if ":" in address else "0.0.0.0" for address in wanted))
+            if address in own and error.errno in (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT):
+                own.remove(address)
+                foreign = list(dict.fromkeys((*foreign, "::" if ":" in address else "0.0.0.0")))
+            elif error.errno in (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT) and own:
+                foreign.remove(address)  # a host without that family
             elif error.errno != errno.EADDRINUSE or port or attempt == TRIES - 1:
                 raise
     raise OSError(errno.EADDRINUSE, "no UDP port is free on all addresses")
 
 
-def _bind(address: str, port: int) -> socket.socket:
+def _bind(address: str, port: int, *, shared: bool) -> socket.socket:
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     udp = socket.socket(family, socket.SOCK_DGRAM)
     try:
         if family == socket.AF_INET6:
             udp.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        if shared:  # the socket of one address beside that of all: the system gives a datagram to the nearer
+            udp.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         udp.bind((address, port))
     except OSError:
         udp.close()
