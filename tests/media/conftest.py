@@ -4,6 +4,8 @@ import asyncio
 import contextlib
 import functools
 import http.server
+import random
+import re
 import sys
 import threading
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
@@ -195,6 +197,63 @@ async def browser(chromium: str) -> AsyncGenerator[Browser]:
         await browser.close()
 
 
+class LossyLine:
+    """A seeded UDP proxy between one browser and the worker: it loses, doubles and reorders media both ways (F7)."""
+
+    def __init__(self, seed: int, *, loss: float = 0.0, doubled: float = 0.0, late: float = 0.0) -> None:
+        self._chance = random.Random(seed)
+        self._loss, self._doubled, self._late = loss, doubled, late
+        self._browser: tuple[str, int] | None = None
+        self.lost = 0
+
+    async def lay(self, answer: str) -> str:
+        """Stand between the two; the answer names our port instead of the worker's."""
+        found = re.search(r"a=candidate:1 1 udp \d+ 127\.0\.0\.1 (\d+) ", answer)
+        assert found is not None
+        loop = asyncio.get_running_loop()
+        near, far = _End(self._from_browser), _End(self._from_worker)
+        self._near, _ = await loop.create_datagram_endpoint(lambda: near, local_addr=("127.0.0.1", 0))
+        self._far, _ = await loop.create_datagram_endpoint(
+            lambda: far, local_addr=("127.0.0.1", 0), remote_addr=("127.0.0.1", int(found[1]))
+        )
+        port = self._near.get_extra_info("sockname")[1]
+        answer = re.sub(r"a=candidate:2 .*\r\n", "", answer)
+        return answer.replace(f"127.0.0.1 {found[1]} ", f"127.0.0.1 {port} ")
+
+    def close(self) -> None:
+        self._near.close()
+        self._far.close()
+
+    def _from_browser(self, data: bytes, address: tuple[str, int]) -> None:
+        self._browser = address
+        self._pass(data, lambda: self._far.sendto(data))
+
+    def _from_worker(self, data: bytes, _: tuple[str, int]) -> None:
+        self._pass(data, lambda: self._near.sendto(data, self._browser))
+
+    def _pass(self, data: bytes, send: Callable[[], None]) -> None:
+        if not 127 < data[0] < 192:
+            send()
+            return
+        fate = self._chance.random()
+        if fate < self._loss:
+            self.lost += 1
+        elif fate < self._loss + self._late:
+            asyncio.get_running_loop().call_later(0.02, send)
+        else:
+            send()
+            if fate > 1 - self._doubled:
+                send()
+
+
+class _End(asyncio.DatagramProtocol):
+    def __init__(self, take: Callable[[bytes, tuple[str, int]], None]) -> None:
+        self._take = take
+
+    def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
+        self._take(data, addr)
+
+
 class Participant:
     """A page in the browser that has joined a room."""
 
@@ -202,10 +261,12 @@ class Participant:
         self.page, self.room, self.user, self.link = page, room, user, link
         self.peer = uuid4()
 
-    async def enter(self) -> None:
-        """Open the peer connection and wait until media can flow."""
-        offer = await self.page.evaluate("offer()")
+    async def enter(self, line: LossyLine | None = None, **options: object) -> None:
+        """Open the peer connection, over a bad line if given, and wait until media can flow."""
+        offer = await self.page.evaluate("options => offer(options)", options)
         answer = await self.link.open_peer(self.room, self.peer, self.user, offer)
+        if line is not None:
+            answer = await line.lay(answer)
         await self.page.evaluate("sdp => accept(sdp)", answer)
         await self.link.hears(wire.PeerConnected, lambda update: update.peer == self.peer)
 
@@ -232,18 +293,20 @@ class Participant:
 
 
 @pytest.fixture
-async def people(worker: Worker, browser: Browser, page_address: str) -> Callable[[int], Awaitable[list[Participant]]]:
+async def people(worker: Worker, browser: Browser, page_address: str) -> Callable[..., Awaitable[list[Participant]]]:
     """Makes some participants of one room, connected, with everything off."""
 
-    async def make(count: int) -> list[Participant]:
-        room = uuid4()
+    async def make(
+        count: int, *, room: UUID | None = None, line: LossyLine | None = None, **options: object
+    ) -> list[Participant]:
+        room = room or uuid4()
         made: list[Participant] = []
         for _ in range(count):
             page = await browser.new_page()
             page.on("pageerror", lambda error: pytest.fail(f"the page failed: {error}"))
             await page.goto(page_address)
             participant = Participant(page, room, uuid4(), worker.link)
-            await participant.enter()
+            await participant.enter(line, **options)
             made.append(participant)
         return made
 

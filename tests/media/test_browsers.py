@@ -8,11 +8,11 @@ from uuid import UUID
 import pytest
 
 from server.media import wire
-from tests.media.conftest import Participant, Worker, until
+from tests.media.conftest import LossyLine, Participant, Worker, until
 
 pytestmark = pytest.mark.anyio
 
-People = Callable[[int], Awaitable[list[Participant]]]
+People = Callable[..., Awaitable[list[Participant]]]
 
 
 def shows(peer: UUID, mid: str, user: UUID | None) -> Callable[[wire.SlotsChanged], bool]:
@@ -161,6 +161,41 @@ async def test_ice_restarts_and_the_picture_goes_on(people: People, worker: Work
         await until(moved, "the browser uses the new credentials")
     await rises(grace, mid, "framesDecoded", 40)
     assert (await grace.figures(mid))["packetsLost"] == 0
+
+
+async def test_h264_is_forwarded_where_vp8_is_not_sent(people: People) -> None:
+    (grace,) = await people(1)
+    (ada,) = await people(1, room=grace.room, only="video/H264")
+    await ada.page.evaluate("setCamera(true)")
+    await ada.gate(camera=True)
+    for layer, height in ((wire.Layer.HIGH, 720), (wire.Layer.LOW, 180)):
+        mid = await grace.watch(ada.user, layer=layer)
+
+        async def as_high(mid: str = mid, height: int = height) -> bool:
+            return (await grace.figures(mid))["frameHeight"] == height
+
+        await until(as_high, f"the picture is {height} lines high")
+    await rises(grace, mid, "framesDecoded", 20)
+    assert (await grace.figures(mid))["packetsLost"] == 0
+
+
+async def test_losses_on_both_lines_are_repaired(people: People, worker: Worker) -> None:
+    lines = [LossyLine(seed, loss=0.04, doubled=0.02, late=0.02) for seed in (1, 2)]
+    (ada,) = await people(1, line=lines[0])
+    (grace,) = await people(1, room=ada.room, line=lines[1])
+    await ada.page.evaluate("setCamera(true)")
+    await ada.gate(camera=True)
+    mid = await grace.watch(ada.user, layer=wire.Layer.HIGH)
+    await rises(grace, mid, "framesDecoded", 120, seconds=30)
+    figures = await grace.figures(mid)
+    taken = await worker.link.statistics()
+    repaired = sum(slot.repaired for peer in taken.peers for slot in peer.subscriptions)
+    assert min(line.lost for line in lines) > 10
+    assert repaired > 5
+    assert figures["nackCount"] > 5
+    assert figures["keyFramesDecoded"] < 10, "losses are repaired, not answered with key frames"
+    for line in lines:
+        line.close()
 
 
 async def test_from_the_join_to_the_first_frame(people: People, worker: Worker, page_address: str) -> None:
