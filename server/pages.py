@@ -68,12 +68,15 @@ class Pages(StaticFiles):
 
     def __init__(self) -> None:
         super().__init__(directory=BUILT, html=False, check_dir=False)
+        # Starlette would answer 500 where there is no folder yet; we say what to do.
+        self.config_checked = True
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         if not BUILT.is_dir():
             return PlainTextResponse("The web client is not built yet: run `make run`.", 503)
         if path in ("", ".") or not (BUILT / path).is_file():
-            if path.startswith(("api/", "assets/")) or "." in path.rsplit("/", 1)[-1]:
+            # Starlette says "." for the root, which is a page like any other.
+            if path != "." and (path.startswith(("api/", "assets/")) or "." in path.rsplit("/", 1)[-1]):
                 raise HTTPException(404)
             path = "index.html"
         response = await super().get_response(path, scope)

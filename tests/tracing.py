@@ -1,8 +1,8 @@
 """Which requirement is proven by which test, and that none stops being proven.
 
 A test says `@pytest.mark.proves("R-201", "R-202")`. `make requirements` (`--record-requirements`) runs everything,
-notes the proven rows in docs/requirements-proven.csv and writes docs/requirements.md. Every full run holds the note against
-what it saw: a row that was proven and is not proven any more fails the build.
+notes the proven rows in docs/requirements-proven.csv and writes docs/requirements.md. Every full run holds the note
+against what it saw: a row that was proven and is not proven any more fails the build.
 """
 
 import csv
