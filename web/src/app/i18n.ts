@@ -1,4 +1,4 @@
-import { setupI18n } from "@lingui/core"
+import { i18n } from "@lingui/core"
 
 /** The languages that are complete. The name is written in the language itself; a flag is never a language. */
 export const LANGUAGES = { en: "English", az: "Azərbaycanca" } as const
@@ -13,7 +13,7 @@ const catalogues: Record<Language, () => Promise<{ messages: Record<string, neve
   az: () => import("../locales/az.po"),
 }
 
-export const i18n = setupI18n()
+export { i18n }
 
 export const isLanguage = (code: string | null | undefined): code is Language =>
   Boolean(code && code in LANGUAGES)

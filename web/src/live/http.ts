@@ -32,7 +32,7 @@ async function refusalOf(response: Response): Promise<Refusal> {
   const said = (await response.json().catch(() => ({}))) as Partial<Pick<Refusal, "code" | "text" | "params">>
   const params = { ...said.params }
   const wait = Number(response.headers.get("retry-after"))
-  if (wait > 0 && params.seconds === undefined) params.seconds = wait
+  if (wait > 0 && params.retry_after === undefined) params.retry_after = wait
   return new Refusal(
     said.code ?? `http_${response.status}`,
     said.text ?? response.statusText,

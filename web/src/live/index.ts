@@ -14,7 +14,7 @@ export const line = new Line({
   },
   stillSignedIn: async () => {
     try {
-      await ask("GET", "/api/session")
+      await ask("GET", "/api/me")
       return true
     } catch (error) {
       return !(error instanceof Refusal && error.status === 401)

@@ -1,0 +1,61 @@
+import { useLingui } from "@lingui/react/macro"
+import { useQuery, useQueryClient } from "@tanstack/react-query"
+import { useEffect, useMemo } from "react"
+import { Navigate, Outlet, useLocation, useNavigate, useParams } from "react-router"
+import { forget, meQuery, PupilSignInPage } from "../features/account"
+import { line, Refusal } from "../live"
+import { Button, Empty, explain, Skeleton, ZoneContext } from "../ui"
+import { Languages } from "./Languages"
+
+/** Lets signed-in people pass; shows everybody else the right door: a TwinSpace's own, or the one for staff. */
+export function Gate() {
+  const { i18n, t } = useLingui()
+  const { slug } = useParams()
+  const { pathname, search } = useLocation()
+  const { data: me, error, refetch } = useQuery(meQuery)
+  if (error && me === undefined)
+    return (
+      <Empty
+        title={explain(i18n, error)}
+        action={<Button onPress={() => void refetch()}>{t`Try again`}</Button>}
+      />
+    )
+  if (me === undefined) return <Skeleton lines={4} />
+  if (me === null) {
+    if (slug) return <PupilSignInPage slug={slug} language={<Languages />} />
+    return <Navigate to={`/sign-in?next=${encodeURIComponent(pathname + search)}`} replace />
+  }
+  return (
+    <ZoneContext value={me.time_zone}>
+      <Watch />
+      <Outlet />
+    </ZoneContext>
+  )
+}
+
+/** Keeps the line open while somebody is signed in, and leads to the door when the sign-in has ended. */
+function Watch() {
+  const queries = useQueryClient()
+  const navigate = useNavigate()
+  const { pathname, search } = useLocation()
+  const here = useMemo(() => ({ path: "" }), [])
+  here.path = pathname + search
+  useEffect(() => {
+    const expired = () => {
+      forget(queries)
+      if (!here.path.startsWith("/t/")) navigate(`/sign-in?why=expired&next=${encodeURIComponent(here.path)}`)
+    }
+    const stopWatching = line.onState((state) => state === "signed_out" && expired())
+    const stopErrors = queries.getQueryCache().subscribe((event) => {
+      const problem = event.type === "updated" && event.action.type === "error" ? event.action.error : null
+      if (problem instanceof Refusal && problem.status === 401) expired()
+    })
+    line.start()
+    return () => {
+      stopWatching()
+      stopErrors()
+      line.stop()
+    }
+  }, [queries, navigate, here])
+  return null
+}

@@ -1,0 +1,94 @@
+import { lazy } from "react"
+import { Route, Routes } from "react-router"
+import { DevicesPage, SignInPage } from "../features/account"
+import { SpaceDoor, SpaceLayout } from "../features/spaces"
+import { ChatRoute } from "./ChatRoute"
+import { Gate } from "./Gate"
+import { Languages } from "./Languages"
+import { NotFoundPage } from "./NotFoundPage"
+import { FullShell, Page, Shell } from "./Shell"
+import { StrangerPage } from "./StrangerPage"
+import { TodayRoute } from "./TodayRoute"
+
+const ProjectsPage = lazy(() => import("../features/projects").then((all) => ({ default: all.ProjectsPage })))
+const SpaceHomePage = lazy(() =>
+  import("../features/spaces/HomePage").then((all) => ({ default: all.HomePage })),
+)
+const LivePage = lazy(() => import("../features/spaces/LivePage").then((all) => ({ default: all.LivePage })))
+const MembersPage = lazy(() =>
+  import("../features/spaces/MembersPage").then((all) => ({ default: all.MembersPage })),
+)
+const ConferenceRoute = lazy(() => import("./ConferenceRoute"))
+
+/** Which address shows what. */
+export function Pages() {
+  const door = <SpaceDoor stranger={<StrangerPage />} />
+  return (
+    <Routes>
+      <Route path="/sign-in" element={<SignInPage language={<Languages />} />} />
+      <Route element={<Gate />}>
+        <Route element={<Shell />}>
+          <Route
+            index
+            element={
+              <Page>
+                <TodayRoute />
+              </Page>
+            }
+          />
+          <Route
+            path="/projects"
+            element={
+              <Page>
+                <ProjectsPage />
+              </Page>
+            }
+          />
+          <Route
+            path="/devices"
+            element={
+              <Page>
+                <DevicesPage />
+              </Page>
+            }
+          />
+        </Route>
+        <Route path="/t/:slug" element={door}>
+          <Route element={<Shell />}>
+            <Route element={<SpaceLayout />}>
+              <Route
+                index
+                element={
+                  <Page>
+                    <SpaceHomePage />
+                  </Page>
+                }
+              />
+              <Route
+                path="live"
+                element={
+                  <Page>
+                    <LivePage />
+                  </Page>
+                }
+              />
+              <Route
+                path="members"
+                element={
+                  <Page>
+                    <MembersPage />
+                  </Page>
+                }
+              />
+            </Route>
+          </Route>
+          <Route element={<FullShell />}>
+            <Route path="chat/:room?" element={<ChatRoute />} />
+          </Route>
+          <Route path="conference/:conference" element={<ConferenceRoute />} />
+        </Route>
+      </Route>
+      <Route path="*" element={<NotFoundPage />} />
+    </Routes>
+  )
+}

@@ -1,0 +1,96 @@
+import { Trans, useLingui } from "@lingui/react/macro"
+import type { ReactNode } from "react"
+import { Link, NavLink, Outlet } from "react-router"
+import { useMe } from "../features/account"
+import { classes, Icon } from "../ui"
+import { Brand } from "../ui/Brand"
+import { OfflineStrip } from "./OfflineStrip"
+import { ProfileMenu } from "./ProfileMenu"
+import styles from "./Shell.module.css"
+
+/** The green bar. Only entries that work; pupils have no menu. */
+export function TopBar({ className }: { className?: string }) {
+  const { t } = useLingui()
+  const me = useMe()
+  return (
+    <header className={classes(styles.bar, className)}>
+      <Link to="/" className={styles.home} aria-label={t`TwinSpace Live, home`}>
+        <Brand />
+      </Link>
+      {me.account_type !== "pupil" && (
+        <nav aria-label={t`Main`}>
+          <NavLink to="/" end>
+            <Trans>Today</Trans>
+          </NavLink>
+          <NavLink to="/projects">
+            <Trans>Projects</Trans>
+          </NavLink>
+        </nav>
+      )}
+      <div className={styles.tools}>
+        <ProfileMenu />
+      </div>
+    </header>
+  )
+}
+
+/** The menu on phones and tablets, under the thumb. */
+function Dock() {
+  const { t } = useLingui()
+  return (
+    <nav className={styles.dock} aria-label={t`Main`}>
+      <NavLink to="/" end>
+        <Icon name="house" />
+        <Trans>Today</Trans>
+      </NavLink>
+      <NavLink to="/projects">
+        <Icon name="folders" />
+        <Trans>Projects</Trans>
+      </NavLink>
+    </nav>
+  )
+}
+
+/** Bar, strip, content, dock. */
+export function Shell() {
+  const me = useMe()
+  const docked = me.account_type !== "pupil"
+  return (
+    <div className={classes(docked && styles.docked)}>
+      <SkipLink />
+      <TopBar />
+      <OfflineStrip />
+      <Outlet />
+      {docked && <Dock />}
+    </div>
+  )
+}
+
+/** A page that fills the window: chat. It has a bar, but no dock and no margins. */
+export function FullShell() {
+  return (
+    <div className={styles.full}>
+      <SkipLink />
+      <TopBar className={styles.barOfFull} />
+      <OfflineStrip />
+      <Outlet />
+    </div>
+  )
+}
+
+/** The content of an ordinary page. */
+export function Page({ children, wide = true }: { children: ReactNode; wide?: boolean }) {
+  return (
+    <main id="main" tabIndex={-1} className={classes(styles.page, !wide && styles.narrow)}>
+      {children}
+    </main>
+  )
+}
+
+function SkipLink() {
+  return (
+    <a className={styles.skip} href="#main">
+      <Trans>Go to the content</Trans>
+    </a>
+  )
+}

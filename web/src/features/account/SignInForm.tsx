@@ -1,0 +1,89 @@
+import { useLingui } from "@lingui/react/macro"
+import { useQueryClient } from "@tanstack/react-query"
+import { type FormEvent, useEffect, useRef, useState } from "react"
+import { Refusal, type SignedIn } from "../../live"
+import { Banner, Button, explain, Field, PasswordField, useNow } from "../../ui"
+import { signIn } from "./api"
+import styles from "./SignIn.module.css"
+
+export interface SignInFormProps {
+  slug?: string | null
+  /** Pupils are spoken to differently. */
+  pupil?: boolean
+  onSignedIn: (signedIn: SignedIn) => void
+}
+
+/** User name and password, with the reason in plain words when it does not work. */
+export function SignInForm({ slug = null, pupil = false, onSignedIn }: SignInFormProps) {
+  const { t, i18n } = useLingui()
+  const queries = useQueryClient()
+  const [username, setUsername] = useState("")
+  const [password, setPassword] = useState("")
+  const [problem, setProblem] = useState<unknown>(null)
+  const [busy, setBusy] = useState(false)
+  const [waitUntil, setWaitUntil] = useState(0)
+  const alert = useRef<HTMLDivElement>(null)
+  const seconds = Math.max(0, Math.ceil((waitUntil - useNow(1000)) / 1000))
+
+  useEffect(() => {
+    if (problem) alert.current?.focus()
+  }, [problem])
+
+  async function submit(event: FormEvent) {
+    event.preventDefault()
+    if (busy || seconds > 0) return
+    setBusy(true)
+    setProblem(null)
+    try {
+      onSignedIn(await signIn(queries, { username, password, slug }))
+    } catch (error) {
+      setBusy(false)
+      setProblem(error)
+      const wait = error instanceof Refusal ? Number(error.params.retry_after ?? 0) : 0
+      setWaitUntil(wait > 0 ? Date.now() + wait * 1000 : 0)
+    }
+  }
+
+  return (
+    <form className={styles.form} onSubmit={submit}>
+      {problem !== null && (
+        <div ref={alert} tabIndex={-1} className={styles.alert}>
+          <Banner kind="bad" alert>
+            {explain(i18n, problem)}
+          </Banner>
+        </div>
+      )}
+      <Field
+        label={pupil ? t`Your user name` : t`User name`}
+        hint={pupil ? t`It is on the paper from your teacher.` : undefined}
+        name="username"
+        autoComplete="username"
+        autoCorrect="off"
+        spellCheck="false"
+        isRequired
+        autoFocus
+        value={username}
+        onChange={setUsername}
+      />
+      <PasswordField
+        label={pupil ? t`Your password` : t`Password`}
+        name="password"
+        autoComplete="current-password"
+        isRequired
+        value={password}
+        onChange={setPassword}
+      />
+      <Button
+        type="submit"
+        look="main"
+        size="big"
+        wide
+        iconEnd={pupil ? "arrow-right" : undefined}
+        isDisabled={seconds > 0 || !username.trim() || !password}
+        isPending={busy}
+      >
+        {seconds > 0 ? t`Wait ${seconds} s` : pupil ? t`Go in` : t`Sign in`}
+      </Button>
+    </form>
+  )
+}

@@ -1,0 +1,79 @@
+import { type QueryClient, queryOptions, useQuery, useQueryClient } from "@tanstack/react-query"
+import { ask, type LoginSessions, line, type Me, Refusal, type SignedIn, type SignInPage } from "../../live"
+
+/** Who is signed in; null for nobody. */
+export const meQuery = queryOptions({
+  queryKey: ["me"],
+  staleTime: Number.POSITIVE_INFINITY,
+  queryFn: async (): Promise<Me | null> => {
+    try {
+      return await ask<Me>("GET", "/api/me")
+    } catch (error) {
+      if (error instanceof Refusal && error.status === 401) return null
+      throw error
+    }
+  },
+})
+
+export const signInPageQuery = (slug: string | null) =>
+  queryOptions({
+    queryKey: ["sign-in-page", slug],
+    queryFn: () => ask<SignInPage>("GET", "/api/sign-in", slug ? { query: { space: slug } } : {}),
+    retry: false,
+  })
+
+export const loginSessionsQuery = queryOptions({
+  queryKey: ["login-sessions"],
+  queryFn: () => ask<LoginSessions>("GET", "/api/login-sessions"),
+})
+
+/** The signed-in user; only below the gate, where there is one. */
+export function useMe(): Me {
+  const { data } = useQuery(meQuery)
+  if (!data) throw new Error("useMe stands above the sign-in gate")
+  return data
+}
+
+/** For places that are there for strangers, too. */
+export function useMaybeMe(): Me | null {
+  return useQuery(meQuery).data ?? null
+}
+
+export interface Credentials {
+  username: string
+  password: string
+  slug?: string | null
+}
+
+export async function signIn(
+  queries: QueryClient,
+  { username, password, slug = null }: Credentials,
+): Promise<SignedIn> {
+  const body = { username: username.trim(), password, slug }
+  const signedIn = await ask<SignedIn>("POST", "/api/sign-in", { body })
+  queries.clear()
+  queries.setQueryData(meQuery.queryKey, signedIn.me)
+  return signedIn
+}
+
+/** Forget everything of this person on this device. */
+export function forget(queries: QueryClient): void {
+  line.stop()
+  queries.clear()
+  for (const key of Object.keys(sessionStorage))
+    if (key.startsWith("twinspace.")) sessionStorage.removeItem(key)
+  queries.setQueryData(meQuery.queryKey, null)
+}
+
+export function useSignOut(): () => Promise<void> {
+  const queries = useQueryClient()
+  return async () => {
+    await ask("POST", "/api/sign-out").catch(() => undefined)
+    forget(queries)
+  }
+}
+
+export const revoke = (id: string) =>
+  ask("DELETE", "/api/login-sessions/{login_session}", { path: { login_session: id } })
+
+export const changeLanguage = (locale: string) => ask<Me>("PATCH", "/api/me", { body: { locale } })

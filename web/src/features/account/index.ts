@@ -1,0 +1,5 @@
+export { changeLanguage, forget, meQuery, useMaybeMe, useMe, useSignOut } from "./api"
+export { DevicesPage } from "./DevicesPage"
+export { LanguageMenu } from "./LanguageMenu"
+export { PupilSignInPage } from "./PupilSignInPage"
+export { SignInPage, safeNext } from "./SignInPage"

@@ -1,0 +1,99 @@
+import { useLingui } from "@lingui/react/macro"
+import { useState } from "react"
+import type { Message } from "../../live"
+import { Button, Choice, explain, IconButton, MenuButton, toasts } from "../../ui"
+import { Dialog, DialogButtons } from "../../ui/Dialog"
+import { EmojiPicker } from "./EmojiPicker"
+import { REACTIONS } from "./emoji"
+import styles from "./Message.module.css"
+import type { ChatStore } from "./store"
+import type { Inside } from "./useChatroom"
+import { useDeletionDate } from "./useDeletionDate"
+import type { Writing } from "./useWriting"
+
+export interface MessageActionsProps {
+  message: Message
+  own: boolean
+  store: ChatStore
+  inside: Inside
+  writing: Writing
+  onClose: () => void
+}
+
+/** What one may do with a message; on hover, on focus and after a long press. */
+export function MessageActions({ message, own, store, inside, writing, onClose }: MessageActionsProps) {
+  const { t, i18n } = useLingui()
+  const [asking, setAsking] = useState(false)
+  const deletion = useDeletionDate(message)
+  const mayWrite =
+    inside.may.includes("CHAT_WRITE") && (inside.state === "open" || inside.you.kind === "teacher")
+  const mayDelete = own || inside.may.includes("CHAT_DELETE")
+  const said = (work: Promise<void>) =>
+    work.catch((error: unknown) => toasts.say(explain(i18n, error), { kind: "bad" }))
+
+  function act(key: string) {
+    if (key === "edit") writing.edit(message)
+    else if (key === "delete") setAsking(true)
+    else if (key === "copy") void navigator.clipboard?.writeText(message.text)
+    else if (key === "date") toasts.say(deletion)
+    if (key !== "delete") onClose()
+  }
+
+  return (
+    <div className={styles.actions} role="toolbar" aria-label={t`Actions`}>
+      {mayWrite && message.state === "visible" && (
+        <>
+          <EmojiPicker
+            emoji={REACTIONS}
+            onPick={(emoji) => void said(store.react(message, emoji))}
+            button={<IconButton icon="smiley" label={t`React`} small />}
+          />
+          <IconButton
+            icon="arrow-bend-up-left"
+            label={t`Reply`}
+            small
+            onPress={() => writing.reply(message)}
+          />
+        </>
+      )}
+      <MenuButton
+        aria-label={t`More`}
+        onAction={(key) => act(String(key))}
+        button={<IconButton icon="dots-three" label={t`More`} small />}
+      >
+        {writing.mayEdit(message) && <Choice id="edit" icon="pencil-simple">{t`Edit`}</Choice>}
+        <Choice id="copy" icon="copy">{t`Copy the text`}</Choice>
+        <Choice id="date" icon="hourglass-medium-fill">
+          {deletion}
+        </Choice>
+        {mayDelete && <Choice id="delete" icon="trash" danger>{t`Delete`}</Choice>}
+      </MenuButton>
+      <Dialog
+        title={t`Delete this message?`}
+        open={asking}
+        onClose={() => setAsking(false)}
+        role="alertdialog"
+      >
+        <p>
+          {own
+            ? t`Nobody can read it any more, and it cannot be brought back.`
+            : t`It disappears for everybody. Its writer sees that it was deleted.`}
+        </p>
+        <DialogButtons>
+          <Button autoFocus onPress={() => setAsking(false)}>
+            {t`Keep it`}
+          </Button>
+          <Button
+            look="stop"
+            onPress={() => {
+              setAsking(false)
+              void said(store.remove(message.id)).then(() => toasts.say(t`Deleted.`))
+            }}
+          >
+            {t`Delete`}
+          </Button>
+        </DialogButtons>
+      </Dialog>
+    </div>
+  )
+}

@@ -1,0 +1,63 @@
+import { Plural, Trans } from "@lingui/react/macro"
+import type { Person } from "../../live"
+import { Avatar, Flag, Icon, Tag } from "../../ui"
+import styles from "./PeopleHere.module.css"
+import { type Group, grouped } from "./people"
+
+/** Who is here now: teachers first, then school by school. */
+export function PeopleHere({ people, you }: { people: readonly Person[]; you: Person }) {
+  const groups = grouped(people, you)
+  return (
+    <aside className={styles.people} aria-labelledby="people-here">
+      <h2 id="people-here">
+        <Plural value={people.length} one="# person here" other="# people here" />
+      </h2>
+      {groups.map((group) => (
+        <section key={group.key}>
+          <h3>
+            <GroupName group={group} />
+          </h3>
+          <ul>
+            {group.people.map((person) => (
+              <li key={person.id}>
+                <Avatar person={person} size="s" />
+                <span>
+                  <bdi>{person.name}</bdi>
+                  {person.id === you.id && (
+                    <>
+                      {" "}
+                      <Trans>(you)</Trans>
+                    </>
+                  )}
+                </span>
+                {group.key === "teachers" && person.country && <Flag country={person.country} size="s" />}
+                {group.key === "teachers" && you.kind === "pupil" && person.school === you.school && (
+                  <Tag kind="ok">
+                    <Trans>yours</Trans>
+                  </Tag>
+                )}
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+    </aside>
+  )
+}
+
+function GroupName({ group }: { group: Group }) {
+  if (group.key === "teachers")
+    return (
+      <>
+        <Icon name="chalkboard-teacher" />
+        <Trans>Teachers</Trans>
+      </>
+    )
+  if (group.key === "others") return <Trans>Guests</Trans>
+  return (
+    <>
+      {group.country && <Flag country={group.country} code={false} />}
+      <bdi title={group.school ?? undefined}>{group.city ?? group.school}</bdi>
+    </>
+  )
+}

@@ -1,0 +1,7 @@
+export { conferencesQuery, roomsQuery, spacesQuery, useFollowedSpace } from "./api"
+export { ConferenceRing } from "./ConferenceRing"
+export { StateTag } from "./ConferenceTable"
+export { inOrder, isOver, isRunning, nextOf } from "./conferences"
+export { NextConference, WayIn } from "./NextConference"
+export { NextUp } from "./NextUp"
+export { SpaceDoor, SpaceLayout, useSpace } from "./SpaceLayout"
