@@ -56,9 +56,9 @@ lock: ## The lock files, from pyproject.toml. ARGS=--upgrade moves to newer vers
 bench-start: ## From a clean clone to a serving page.
 	@$(PYTHON) benchmarks/start.py
 
-bench-bundle: ## How much script the first pages load.
-	@$(SETUP) web
-	@$(PYTHON) benchmarks/bundle.py
+bench-bundle: system ## How much script the first pages load.
+	@$(SETUP) dev web
+	@$(IN)python benchmarks/bundle.py
 
 clean: ## Take away everything that can be made again. Data stays.
 	rm -rf .venv web/node_modules web/dist
