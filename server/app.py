@@ -24,6 +24,7 @@ import server.rooms.routes
 from campus.routes import ROUTES as CAMPUS_ROUTES
 from server import openapi
 from server.account.oidc import Provider
+from server.account.retention import AccountRetention
 from server.account.usage import Usage
 from server.api import endpoints
 from server.chat.chat import Chat
@@ -76,6 +77,7 @@ def make_site(settings: Settings) -> Site:
     site.add(RateLimits(settings.redis_url))
     site.add(Provider(settings))
     site.add(Usage(site))
+    site.add(AccountRetention(site))
     site.add(Chat(site))
     site.add(MediaLink(settings.control))
     site.add(Conferences(site))
@@ -88,7 +90,8 @@ async def running(site: Site) -> AsyncGenerator[Site]:
     async with contextlib.AsyncExitStack() as stack:
         stack.push_async_callback(site.database.close)
         stack.push_async_callback(site.part(RateLimits).close)
-        for part in (site.part(Hub), site.part(Usage), site.part(Chat), site.part(MediaLink), site.part(Conferences)):
+        for kind in (Hub, Usage, AccountRetention, Chat, MediaLink, Conferences):
+            part = site.part(kind)
             await part.start()
             stack.push_async_callback(part.close)
         yield site

@@ -140,15 +140,17 @@ def purge(settings: Settings, arguments: Any) -> int:
 
 
 async def _purge(settings: Settings, *, prove: bool) -> int:
-    from server.chat import retention
+    from server.account import retention as account
+    from server.chat import retention as chat
 
     database = Database(settings.database)
     try:
         if prove:
-            overdue = await retention.prove(database)
-            print(f"{overdue} messages are past their time")
-            return 1 if overdue else 0
-        print(f"{await retention.purge(database)} messages deleted")
+            messages, rows = await chat.prove(database), await account.prove(database)
+            print(f"{messages} messages and {rows} sign-ins, addresses and first passwords are past their time")
+            return 1 if messages or rows else 0
+        messages, rows = await chat.purge(database), await account.purge(database)
+        print(f"{messages} messages deleted, {rows} sign-ins, addresses and first passwords")
         return 0
     finally:
         await database.close()

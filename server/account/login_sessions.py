@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.account.cookies import hash_token, new_token
@@ -27,8 +27,6 @@ LONGEST_OTHERS = timedelta(days=30)
 
 SEEN_EVERY = timedelta(minutes=1)
 """How often a use is written down: the idle times are far longer."""
-
-KEPT_AFTER_END = timedelta(days=30)
 
 
 def idle_time(account_type: str) -> timedelta:
@@ -129,20 +127,6 @@ async def tell(site: Site, revoked: Revoked | None) -> None:
     """Announce what a committed revocation ended, if anything."""
     if revoked:
         await announce(site.bus, revoked)
-
-
-async def sweep(db: AsyncSession) -> int:
-    """Delete those that ended long ago and forget the addresses of old ones (domain 10.1): nobody needs them."""
-    before = clock.now() - KEPT_AFTER_END
-    gone = await db.scalars(
-        delete(LoginSession)
-        .where(or_(LoginSession.expires_at < before, LoginSession.revoked_at < before))
-        .returning(LoginSession.id)
-    )
-    await db.execute(
-        update(LoginSession).where(LoginSession.created_at < before, LoginSession.address != "").values(address="")
-    )
-    return len(gone.all())
 
 
 def _signed_out() -> UserError:

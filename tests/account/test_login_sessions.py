@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import select, update
 
 from server.account.actions import deactivate_user
-from server.account.login_sessions import sweep
 from server.account.usage import Usage
 from server.core import clock
 from server.core.database import Database, new_id
@@ -240,18 +239,3 @@ async def test_a_socket_without_a_sign_in_is_closed(served: Served):
     socket = await served.client().dial("session=nothing")
     await socket.wait_closed()
     assert socket.close_code == CloseCode.SIGNED_OUT
-
-
-@pytest.mark.usefixtures("still")
-async def test_what_ended_long_ago_is_deleted_and_old_addresses_are_forgotten(served: Served, database: Database):
-    gone = await served.entered("ada")
-    await gone.http.post("/api/sign-out")
-    await served.entered("eve")
-    async with database.write() as db:
-        assert await sweep(db) == 0
-    clock.travel(timedelta(days=30, minutes=1))
-    async with database.write() as db:
-        assert await sweep(db) == 1
-    async with database.read() as db:
-        (kept,) = await db.scalars(select(LoginSession))
-    assert kept.address == "", "ended half a day after the last use, not yet thirty days ago"
