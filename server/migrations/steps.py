@@ -3,6 +3,7 @@
 from typing import Any
 
 import sqlalchemy as sa
+from alembic import op
 
 INSTANT = sa.DateTime(timezone=True)
 
@@ -19,7 +20,7 @@ def row() -> list[sa.Column[Any]]:
 def one_of(table: str, column: str, words: str) -> sa.CheckConstraint:
     """A checked string: the column holds one of the words."""
     listed = ", ".join(f"'{word}'" for word in words.split())
-    return sa.CheckConstraint(f"{column} IN ({listed})", name=f"ck_{table}_{column}")
+    return sa.CheckConstraint(f"{column} IN ({listed})", name=op.f(f"ck_{table}_{column}"))
 
 
 def where(condition: str) -> dict[str, Any]:

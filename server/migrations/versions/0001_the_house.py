@@ -79,8 +79,8 @@ def _countries() -> None:
         sa.Column("created_at", INSTANT, nullable=False),
         sa.Column("updated_at", INSTANT, nullable=False),
         sa.PrimaryKeyConstraint("code", name="pk_countries"),
-        sa.CheckConstraint("length(code) = 2 AND code = upper(code)", name="ck_countries_code"),
-        sa.CheckConstraint("digital_consent_age BETWEEN 13 AND 16", name="ck_countries_consent_age"),
+        sa.CheckConstraint("length(code) = 2 AND code = upper(code)", name=op.f("ck_countries_code")),
+        sa.CheckConstraint("digital_consent_age BETWEEN 13 AND 16", name=op.f("ck_countries_consent_age")),
         one_of("countries", "programme", "core plus none"),
     )
 
@@ -97,8 +97,8 @@ def _file_blobs() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_file_blobs"),
         sa.UniqueConstraint("storage_key", name="uq_file_blobs_storage_key"),
         one_of("file_blobs", "scan_state", "waiting clean refused"),
-        sa.CheckConstraint("length(sha256) = 64", name="ck_file_blobs_sha256"),
-        sa.CheckConstraint("size >= 0", name="ck_file_blobs_size"),
+        sa.CheckConstraint("length(sha256) = 64", name=op.f("ck_file_blobs_sha256")),
+        sa.CheckConstraint("size >= 0", name=op.f("ck_file_blobs_size")),
     )
     op.create_index("ix_file_blobs_sha256", "file_blobs", ["sha256"])
 
@@ -121,7 +121,8 @@ def _live_policies() -> None:
             "live_policies", "kind", "twinspace_conference event_room room_session group_session learninglab_session"
         ),
         sa.CheckConstraint(
-            "seats > 0 AND host_early_min >= 0 AND doors_min >= 0 AND grace_s >= 0", name="ck_live_policies_numbers"
+            "seats > 0 AND host_early_min >= 0 AND doors_min >= 0 AND grace_s >= 0",
+            name=op.f("ck_live_policies_numbers"),
         ),
         one_of("live_policies", "recording", "off host tutor"),
     )
@@ -147,8 +148,8 @@ def _users() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_users"),
         sa.UniqueConstraint("id", "account_type", name="uq_users_id_account_type"),
         one_of("users", "account_type", "staff pupil general trainee"),
-        sa.CheckConstraint("account_type <> 'pupil' OR email IS NULL", name="ck_users_pupil_without_email"),
-        sa.CheckConstraint("account_type <> 'staff' OR email IS NOT NULL", name="ck_users_staff_with_email"),
+        sa.CheckConstraint("account_type <> 'pupil' OR email IS NULL", name=op.f("ck_users_pupil_without_email")),
+        sa.CheckConstraint("account_type <> 'staff' OR email IS NOT NULL", name=op.f("ck_users_staff_with_email")),
         one_of(
             "users",
             "status",
@@ -157,9 +158,9 @@ def _users() -> None:
         ),
         sa.CheckConstraint(
             "status = 'erased' OR (account_type = 'pupil') = (status IN ('invited', 'active', 'locked', 'dormant'))",
-            name="ck_users_status_of_type",
+            name=op.f("ck_users_status_of_type"),
         ),
-        sa.CheckConstraint("length(username) >= 3", name="ck_users_username_length"),
+        sa.CheckConstraint("length(username) >= 3", name=op.f("ck_users_username_length")),
     )
     op.create_index("uq_users_email", "users", [sa.text("lower(email)")], unique=True)
     op.create_index("uq_users_username", "users", [sa.text("lower(username)")], unique=True)
@@ -244,9 +245,9 @@ def _platform_roles() -> None:
         sa.ForeignKeyConstraint(["country"], ["countries.code"], name="fk_platform_roles_country"),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_platform_roles_user_id", ondelete="CASCADE"),
         sa.CheckConstraint(
-            "role <> 'agency_staff' OR country IS NOT NULL", name="ck_platform_roles_agency_of_a_country"
+            "role <> 'agency_staff' OR country IS NOT NULL", name=op.f("ck_platform_roles_agency_of_a_country")
         ),
-        sa.CheckConstraint("ended_on >= since", name="ck_platform_roles_order"),
+        sa.CheckConstraint("ended_on >= since", name=op.f("ck_platform_roles_order")),
         one_of("platform_roles", "role", "ambassador mentor central_moderator agency_staff admin assessor editor"),
     )
     op.create_index("ix_platform_roles_user_id", "platform_roles", ["user_id"])
@@ -277,7 +278,9 @@ def _schools() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_schools"),
         sa.ForeignKeyConstraint(["country"], ["countries.code"], name="fk_schools_country"),
         sa.UniqueConstraint("country", "name_key", "city", name="uq_schools_country_name_key_city"),
-        sa.CheckConstraint("state <> 'registered' OR registered_at IS NOT NULL", name="ck_schools_registered_when"),
+        sa.CheckConstraint(
+            "state <> 'registered' OR registered_at IS NOT NULL", name=op.f("ck_schools_registered_when")
+        ),
         one_of("schools", "state", "applied preselected registered suspended rejected closed"),
     )
 
@@ -297,7 +300,7 @@ def _staff_profiles() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_staff_profiles"),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_staff_profiles_user_id", ondelete="CASCADE"),
         sa.UniqueConstraint("user_id", name="uq_staff_profiles_user_id"),
-        sa.CheckConstraint("pupil_age_min <= pupil_age_max", name="ck_staff_profiles_ages"),
+        sa.CheckConstraint("pupil_age_min <= pupil_age_max", name=op.f("ck_staff_profiles_ages")),
     )
 
 
@@ -317,8 +320,8 @@ def _pupil_profiles() -> None:
         sa.ForeignKeyConstraint(["school_id"], ["schools.id"], name="fk_pupil_profiles_school_id"),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_pupil_profiles_user_id", ondelete="CASCADE"),
         sa.UniqueConstraint("user_id", name="uq_pupil_profiles_user_id"),
-        sa.CheckConstraint("birth_year BETWEEN 1950 AND 2100", name="ck_pupil_profiles_birth_year"),
-        sa.CheckConstraint("user_id <> created_by", name="ck_pupil_profiles_made_by_another"),
+        sa.CheckConstraint("birth_year BETWEEN 1950 AND 2100", name=op.f("ck_pupil_profiles_birth_year")),
+        sa.CheckConstraint("user_id <> created_by", name=op.f("ck_pupil_profiles_made_by_another")),
     )
     op.create_index("ix_pupil_profiles_created_by", "pupil_profiles", ["created_by"])
     op.create_index("ix_pupil_profiles_school_id", "pupil_profiles", ["school_id"])
@@ -337,7 +340,7 @@ def _school_memberships() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_school_memberships"),
         sa.ForeignKeyConstraint(["school_id"], ["schools.id"], name="fk_school_memberships_school_id"),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_school_memberships_user_id", ondelete="CASCADE"),
-        sa.CheckConstraint("ended_on >= since", name="ck_school_memberships_order"),
+        sa.CheckConstraint("ended_on >= since", name=op.f("ck_school_memberships_order")),
         one_of("school_memberships", "role_at_school", "teacher head librarian counsellor other"),
     )
     op.create_index("ix_school_memberships_school_id", "school_memberships", ["school_id"])

@@ -51,7 +51,7 @@ def _consents() -> None:
         sa.ForeignKeyConstraint(["pupil_id"], ["users.id"], name="fk_consents_pupil_id", ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["recorded_by"], ["users.id"], name="fk_consents_recorded_by"),
         one_of("consents", "kind", "account photo video recording public_name"),
-        sa.CheckConstraint("pupil_id <> recorded_by", name="ck_consents_recorded_by_another"),
+        sa.CheckConstraint("pupil_id <> recorded_by", name=op.f("ck_consents_recorded_by_another")),
         one_of("consents", "state", "given refused withdrawn"),
     )
     op.create_index("ix_consents_latest", "consents", ["pupil_id", "kind", "at"])
@@ -81,11 +81,11 @@ def _events() -> None:
         sa.ForeignKeyConstraint(["host_id"], ["users.id"], name="fk_events_host_id"),
         sa.ForeignKeyConstraint(["image_id"], ["file_blobs.id"], name="fk_events_image_id", ondelete="SET NULL"),
         one_of("events", "audience", "all contacts countries"),
-        sa.CheckConstraint("state <> 'cancelled' OR cancel_reason IS NOT NULL", name="ck_events_cancelled_why"),
-        sa.CheckConstraint("capacity > 0", name="ck_events_capacity"),
+        sa.CheckConstraint("state <> 'cancelled' OR cancel_reason IS NOT NULL", name=op.f("ck_events_cancelled_why")),
+        sa.CheckConstraint("capacity > 0", name=op.f("ck_events_capacity")),
         one_of("events", "form", "seminar meeting celebration"),
         one_of("events", "mode", "online onsite_face onsite_material"),
-        sa.CheckConstraint("ends_at > starts_at", name="ck_events_order"),
+        sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_events_order")),
         one_of("events", "state", "draft published preparing doors live ended archived cancelled"),
     )
     op.create_index("ix_events_host_id", "events", ["host_id"])
@@ -130,10 +130,10 @@ def _spaces() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_spaces"),
         sa.ForeignKeyConstraint(["owner_id"], ["users.id"], name="fk_spaces_owner_id"),
         sa.UniqueConstraint("slug", name="uq_spaces_slug"),
-        sa.CheckConstraint("cover BETWEEN 0 AND 7", name="ck_spaces_cover_family"),
+        sa.CheckConstraint("cover BETWEEN 0 AND 7", name=op.f("ck_spaces_cover_family")),
         one_of("spaces", "join_policy", "open_all etwinners invited"),
         one_of("spaces", "kind", "twinspace learninglab group room"),
-        sa.CheckConstraint("slug = lower(slug) AND length(slug) >= 3", name="ck_spaces_slug_form"),
+        sa.CheckConstraint("slug = lower(slug) AND length(slug) >= 3", name=op.f("ck_spaces_slug_form")),
         one_of("spaces", "state", "open read_only archived"),
     )
     op.create_index("ix_spaces_owner_id", "spaces", ["owner_id"])
@@ -152,7 +152,7 @@ def _access_grants() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_access_grants"),
         sa.ForeignKeyConstraint(["actor_id"], ["users.id"], name="fk_access_grants_actor_id"),
         sa.ForeignKeyConstraint(["space_id"], ["spaces.id"], name="fk_access_grants_space_id", ondelete="CASCADE"),
-        sa.CheckConstraint("ends_at > starts_at", name="ck_access_grants_order"),
+        sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_access_grants_order")),
     )
     op.create_index("ix_access_grants_actor_id", "access_grants", ["actor_id"])
     op.create_index("ix_access_grants_space_id", "access_grants", ["space_id"])
@@ -217,7 +217,7 @@ def _event_registrations() -> None:
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_event_registrations_user_id", ondelete="CASCADE"),
         sa.UniqueConstraint("event_id", "user_id", name="uq_event_registrations_event_id_user_id"),
         sa.CheckConstraint(
-            "(state = 'waiting') = (position IS NOT NULL)", name="ck_event_registrations_position_while_waiting"
+            "(state = 'waiting') = (position IS NOT NULL)", name=op.f("ck_event_registrations_position_while_waiting")
         ),
         one_of("event_registrations", "state", "joined waiting left attended no_show"),
     )
@@ -255,7 +255,7 @@ def _space_memberships() -> None:
         one_of("space_memberships", "account_type", "staff pupil general trainee"),
         sa.CheckConstraint(
             "account_type <> 'pupil' OR responsible_teacher_id IS NOT NULL",
-            name="ck_space_memberships_pupil_has_teacher",
+            name=op.f("ck_space_memberships_pupil_has_teacher"),
         ),
         one_of(
             "space_memberships",
@@ -263,10 +263,11 @@ def _space_memberships() -> None:
             "founder cofounder teacher_admin teacher expert observer visitor pupil_admin pupil moderator member tutor",
         ),
         sa.CheckConstraint(
-            "(account_type = 'pupil') = (role IN ('pupil_admin', 'pupil'))", name="ck_space_memberships_role_of_type"
+            "(account_type = 'pupil') = (role IN ('pupil_admin', 'pupil'))",
+            name=op.f("ck_space_memberships_role_of_type"),
         ),
         one_of("space_memberships", "state", "invited active left removed"),
-        sa.CheckConstraint("responsible_teacher_id <> user_id", name="ck_space_memberships_teacher_is_another"),
+        sa.CheckConstraint("responsible_teacher_id <> user_id", name=op.f("ck_space_memberships_teacher_is_another")),
     )
     op.create_index("ix_space_memberships_added_by", "space_memberships", ["added_by"])
     op.create_index("ix_space_memberships_responsible_teacher_id", "space_memberships", ["responsible_teacher_id"])

@@ -44,7 +44,7 @@ def _rooms() -> None:
         *row(),
         sa.PrimaryKeyConstraint("id", name="pk_rooms"),
         sa.ForeignKeyConstraint(["space_id"], ["spaces.id"], name="fk_rooms_space_id", ondelete="CASCADE"),
-        sa.CheckConstraint("NOT is_default OR kind = 'chatroom'", name="ck_rooms_default_is_chatroom"),
+        sa.CheckConstraint("NOT is_default OR kind = 'chatroom'", name=op.f("ck_rooms_default_is_chatroom")),
         one_of("rooms", "kind", "chatroom conference"),
         one_of("rooms", "state", "open paused read_only"),
     )
@@ -160,19 +160,20 @@ def _conferences() -> None:
         sa.ForeignKeyConstraint(["room_id"], ["rooms.id"], name="fk_conferences_room_id", ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["space_id"], ["spaces.id"], name="fk_conferences_space_id", ondelete="CASCADE"),
         sa.UniqueConstraint("room_id", name="uq_conferences_room_id"),
-        sa.CheckConstraint("host_doors_at <= doors_at AND doors_at <= starts_at", name="ck_conferences_doors"),
+        sa.CheckConstraint("host_doors_at <= doors_at AND doors_at <= starts_at", name=op.f("ck_conferences_doors")),
         one_of("conferences", "end_reason", "time host no_teacher empty admin"),
         sa.CheckConstraint(
-            "state <> 'ended' OR (ended_at IS NOT NULL AND end_reason IS NOT NULL)", name="ck_conferences_ended_why"
+            "state <> 'ended' OR (ended_at IS NOT NULL AND end_reason IS NOT NULL)",
+            name=op.f("ck_conferences_ended_why"),
         ),
         one_of("conferences", "kind", "twinspace_conference event_room room_session group_session learninglab_session"),
         sa.CheckConstraint(
             "kind <> 'twinspace_conference' OR (duration_min IN (30, 60, 90) AND seats <= 25)",
-            name="ck_conferences_limits",
+            name=op.f("ck_conferences_limits"),
         ),
         one_of("conferences", "media", "audio video"),
-        sa.CheckConstraint("ends_at > starts_at", name="ck_conferences_order"),
-        sa.CheckConstraint("seats > 0", name="ck_conferences_seats"),
+        sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_conferences_order")),
+        sa.CheckConstraint("seats > 0", name=op.f("ck_conferences_seats")),
         one_of("conferences", "state", "scheduled open live ended cancelled expired"),
     )
     op.create_index("ix_conferences_due", "conferences", ["state", "host_doors_at"])
@@ -232,13 +233,14 @@ def _conference_seats() -> None:
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_conference_seats_user_id", ondelete="CASCADE"),
         sa.UniqueConstraint("conference_id", "user_id", name="uq_conference_seats_conference_id_user_id"),
         sa.CheckConstraint(
-            "state NOT IN ('connected', 'grace') OR joined_at IS NOT NULL", name="ck_conference_seats_joined"
+            "state NOT IN ('connected', 'grace') OR joined_at IS NOT NULL", name=op.f("ck_conference_seats_joined")
         ),
         one_of("conference_seats", "role", "host cohost presenter attendee"),
         one_of("conference_seats", "state", "lobby queued connected grace left removed"),
         one_of("conference_seats", "wait_reason", "not_open no_teacher admission locked full"),
         sa.CheckConstraint(
-            "(state IN ('lobby', 'queued')) = (wait_reason IS NOT NULL)", name="ck_conference_seats_waits_for_a_reason"
+            "(state IN ('lobby', 'queued')) = (wait_reason IS NOT NULL)",
+            name=op.f("ck_conference_seats_waits_for_a_reason"),
         ),
     )
     op.create_index("ix_conference_seats_connection", "conference_seats", ["connection_id"])
