@@ -98,7 +98,7 @@ class Lesson:
         self.seating.settle()
         return seat
 
-    def act(self, change: object = None) -> None:
+    def act(self) -> None:
         self.seating.settle()
 
     def drop(self, user: UUID) -> None:
@@ -421,6 +421,11 @@ class SeatMachine(RuleBasedStateMachine):
     def someone(self, index: int, *states: SeatState) -> UUID | None:
         fitting = [u for u in self.people if u in self.lesson.seating.seats and self.lesson.seat(u).state in states]
         return fitting[index % len(fitting)] if fitting else None
+
+    @rule()
+    def look_once_more(self) -> None:
+        """Always possible, also when it is over."""
+        self.lesson.act()
 
     @precondition(running)
     @rule(index=st.integers(0, 7))
