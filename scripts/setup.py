@@ -3,6 +3,8 @@
 Each step leaves a stamp with the content it worked from, and is skipped while that content is the same.
 """
 
+from __future__ import annotations
+
 import hashlib
 import os
 import shutil
@@ -103,7 +105,7 @@ def web_packages() -> None:
     if (WEB / "node_modules").exists() and is_fresh("web-packages", inputs):
         return
     say("Installing the packages of the pages")
-    npm("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+    npm("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", quiet=True)
     mark("web-packages", inputs)
 
 
