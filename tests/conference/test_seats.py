@@ -145,6 +145,19 @@ def test_the_twenty_sixth_hears_that_the_room_is_full_and_is_called_when_a_seat_
 
 
 @pytest.mark.proves("R-204")
+def test_the_seat_kept_for_the_called_is_not_taken_by_a_newcomer() -> None:
+    lesson = Lesson()
+    lesson.enter(lesson.host)
+    pupils = lesson.filled(24)
+    called = lesson.person()
+    lesson.enter(called)
+    lesson.leave(pupils[0])
+    newcomer = lesson.enter(lesson.person())
+    assert newcomer.state is SeatState.QUEUED
+    assert lesson.enter(called).state is SeatState.CONNECTED
+
+
+@pytest.mark.proves("R-204")
 def test_who_is_called_and_does_not_come_lets_the_next_one_go_first() -> None:
     lesson = Lesson()
     lesson.enter(lesson.host)
@@ -407,13 +420,16 @@ def test_nobody_who_waits_or_has_dropped_is_forwarded_whatever_is_stored() -> No
 class SeatMachine(RuleBasedStateMachine):
     """Anybody does anything at any time, in a small room; the rule must hold after every step."""
 
-    SEATS = 5
+    SEATS = 4
 
-    @initialize()
-    def open(self) -> None:
+    @initialize(first=st.integers(0, 4))
+    def open(self, first: int) -> None:
+        """Some are inside already, so that short runs too see a crowd."""
         self.lesson = Lesson(self.SEATS)
         roles = ["teacher", "pupil", "pupil", "pupil", "pupil_admin", "expert", "pupil"]
         self.people = [self.lesson.host, *(self.lesson.person(role=role) for role in roles)]
+        for user in self.people[:first]:
+            self.lesson.enter(user)
 
     def running(self) -> bool:
         return hasattr(self, "lesson") and self.lesson.conference.state in ENTERABLE
@@ -430,10 +446,15 @@ class SeatMachine(RuleBasedStateMachine):
     @precondition(running)
     @rule(index=st.integers(0, 7))
     def enter(self, index: int) -> None:
+        seating, user = self.lesson.seating, self.people[index]
+        was_inside = user in seating.seats and self.lesson.seat(user) in seating.inside
         try:
-            self.lesson.enter(self.people[index])
+            seat = self.lesson.enter(user)
         except UserError as refused:
             assert refused.code == "removed"
+            return
+        if seating.is_pupil(user) and not was_inside and not seating.teacher_inside:
+            assert seat.state is SeatState.LOBBY
 
     @precondition(running)
     @rule(index=st.integers(0, 7))
@@ -529,5 +550,5 @@ class SeatMachine(RuleBasedStateMachine):
 
 
 TestWhateverPeopleDo = SeatMachine.TestCase
-TestWhateverPeopleDo.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+TestWhateverPeopleDo.settings = settings(max_examples=100, stateful_step_count=60, deadline=None)
 TestWhateverPeopleDo = pytest.mark.proves("R-204")(TestWhateverPeopleDo)
