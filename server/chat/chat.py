@@ -54,18 +54,14 @@ class Chat:
 
     async def check_may_write(self, room: UUID, author: Author) -> None:
         """The room's rules, outside a write: for what is told but not stored."""
-        muted = (ChatMute.room_id == Room.id) & (ChatMute.user_id == author.user)
-        query = (
-            select(Room.state, ChatRoom, ChatMute.until, ChatMute.muted_at)
-            .outerjoin(ChatRoom, ChatRoom.room_id == Room.id)
-            .outerjoin(ChatMute, muted)
-            .where(Room.id == room)
+        muted = select(ChatMute.user_id).where(
+            ChatMute.room_id == room,
+            ChatMute.user_id == author.user,
+            (ChatMute.until.is_(None)) | (ChatMute.until > clock.now()),
         )
         async with self._site.database.read() as db:
-            state, chat, until, muted_at = (await db.execute(query)).tuples().one()
-        now = clock.now()
-        if chat is None:
-            rules = RoomRules(state, True, None, 0)
-        else:
-            rules = RoomRules(state, chat.pupils_can_write, chat.hours, chat.slow_mode_s)
-        check_may_write(rules, author, muted_at is not None and (until is None or until > now), now)
+            state = (await db.scalars(select(Room.state).where(Room.id == room))).one()
+            chat = await db.get(ChatRoom, room) or ChatRoom(pupils_can_write=True, hours=None, slow_mode_s=0)
+            is_muted = await db.scalar(muted) is not None
+        rules = RoomRules(state, chat.pupils_can_write, chat.hours, chat.slow_mode_s)
+        check_may_write(rules, author, is_muted, clock.now())

@@ -10,7 +10,8 @@ from datetime import timedelta
 from uuid import UUID
 
 import structlog
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import case, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.chat.models import ChatMessage, ChatReaction, ChatReadState, ChatRoom
 from server.chat.wire import MessagesExpired
@@ -68,32 +69,32 @@ async def _purge_some(database: Database, rows: int) -> tuple[int, dict[UUID, in
             changes[room] = max(change, changes.get(room, 0))
         locked = select(ChatRoom.room_id).where(ChatRoom.room_id.in_(changes)).order_by(ChatRoom.room_id)
         await db.execute(locked.with_for_update())
-        ids = [id for id, _, _ in found]
-        await db.execute(delete(ChatReaction).where(ChatReaction.message_id.in_(ids)))
-        await db.execute(delete(ChatMessage).where(ChatMessage.id.in_(ids)))
-        first_seqs: dict[UUID, int] = {}
-        for room in sorted(changes):
-            left = select(func.min(ChatMessage.seq)).where(ChatMessage.room_id == room).scalar_subquery()
-            first = func.coalesce(left, ChatRoom.last_seq + 1)
-            first_seqs[room] = (
-                await db.execute(
-                    update(ChatRoom)
-                    .where(ChatRoom.room_id == room)
-                    .values(first_seq=first, expired_change=func.greatest(ChatRoom.expired_change, changes[room]))
-                    .returning(ChatRoom.first_seq)
-                )
-            ).scalar_one()
-            read = (ChatReadState.room_id == room, ChatReadState.last_seq < first_seqs[room])
-            await db.execute(delete(ChatReadState).where(*read))
-    return len(found), first_seqs
+        gone = [message for message, _, _ in found]
+        await db.execute(delete(ChatReaction).where(ChatReaction.message_id.in_(gone)))
+        await db.execute(delete(ChatMessage).where(ChatMessage.id.in_(gone)))
+        return len(found), {room: await _move_edge(db, room, change) for room, change in sorted(changes.items())}
+
+
+async def _move_edge(db: AsyncSession, room: UUID, change: int) -> int:
+    """Note where the room's history begins now, and forget who had read only what is gone."""
+    left = select(func.min(ChatMessage.seq)).where(ChatMessage.room_id == room).scalar_subquery()
+    higher = case((ChatRoom.expired_change > change, ChatRoom.expired_change), else_=change)
+    moved = (
+        update(ChatRoom)
+        .where(ChatRoom.room_id == room)
+        .values(first_seq=func.coalesce(left, ChatRoom.last_seq + 1), expired_change=higher)
+        .returning(ChatRoom.first_seq)
+    )
+    first_seq = (await db.execute(moved)).scalar_one()
+    await db.execute(delete(ChatReadState).where(ChatReadState.room_id == room, ChatReadState.last_seq < first_seq))
+    return first_seq
 
 
 async def prove(database: Database) -> int:
     """How many rows are past their time: must be 0 after a purge."""
     gone = select(ChatMessage.id).where(ChatMessage.expires_at <= clock.now())
-    orphans = (
-        select(func.count()).select_from(ChatReaction).where(ChatReaction.message_id.not_in(select(ChatMessage.id)))
-    )
+    kept = select(ChatMessage.id)
+    orphans = select(func.count()).select_from(ChatReaction).where(ChatReaction.message_id.not_in(kept))
     async with database.read() as db:
         messages = await db.scalar(select(func.count()).select_from(gone.subquery()))
         return (messages or 0) + (await db.scalar(orphans) or 0)
