@@ -1,5 +1,7 @@
 """How much to send to a receiver, and how much to take from a sender: once a second, from its reports. Pure."""
 
+from collections.abc import Iterable
+
 CONGESTED_LOSS = 26
 """Ten per cent, in 1/256."""
 LIGHT_LOSS = 6
@@ -14,27 +16,40 @@ PATIENCE_FIRST, PATIENCE_MOST = 3, 48
 class Downlink:
     """The budget towards one receiver; None while nothing speaks against sending all that is wished.
 
-    A receiver's estimate (REMB) follows what it gets, so it proves congestion when it falls below what is sent, but
-    never that more would fit. More is therefore tried after some quiet seconds, and after each failure twice as long.
+    A receiver's estimate (REMB) trails behind what it gets and grows by a twelfth a second: being low proves nothing.
+    Only queueing makes it fall, so congestion is an estimate that falls twice in a row below what is sent, or loss.
+    (Chromium sends none before its own camera has sent a frame; then loss alone speaks.) Whether more would fit is
+    never known: it is tried after some quiet seconds, and after each failure twice as late.
     """
 
-    __slots__ = ("_patience", "_quiet", "budget")
+    __slots__ = ("_before", "_falls", "_patience", "_quiet", "budget")
 
     def __init__(self) -> None:
         self.budget: int | None = None
+        self._before = 0
+        self._falls = 0
         self._quiet = 0
         self._patience = PATIENCE_FIRST
 
     def tick(self, remb: int | None, sent: int, fraction_lost: int) -> None:
-        """Take one second: the last REMB, what was sent in it (bits), the worst loss reported in it."""
-        strangled = remb is not None and remb < sent * 85 // 100
-        if strangled or fraction_lost > CONGESTED_LOSS:
-            cut = remb if strangled and remb is not None else sent * 3 // 4
-            if self.budget is not None and self._quiet < self._patience:
-                self._patience = min(PATIENCE_MOST, self._patience * 2)
-            self.budget = max(DOWNLINK_LEAST, cut if self.budget is None else min(cut, self.budget))
-            self._quiet = 0
-            return
+        """Take one second: the last REMB, what was sent in it (bits), the loss reported in it."""
+        falling = remb is not None and remb < self._before * 97 // 100 and remb < sent
+        self._falls = self._falls + 1 if falling else 0
+        self._before = remb or 0
+        if fraction_lost > CONGESTED_LOSS:
+            self._cut(sent * 3 // 4)
+        elif remb is not None and self._falls >= 2:
+            self._cut(remb)
+        else:
+            self._wait(sent, fraction_lost)
+
+    def _cut(self, budget: int) -> None:
+        if self.budget is not None and self._quiet < self._patience:
+            self._patience = min(PATIENCE_MOST, self._patience * 2)
+        self.budget = max(DOWNLINK_LEAST, budget if self.budget is None else min(budget, self.budget))
+        self._quiet = 0
+
+    def _wait(self, sent: int, fraction_lost: int) -> None:
         self._quiet += 1
         if self.budget is None or self._quiet < self._patience or fraction_lost > LIGHT_LOSS:
             return
@@ -56,8 +71,15 @@ class Uplink:
         self.bitrate = UPLINK_FIRST
 
     def tick(self, received: int, fraction_lost: int) -> None:
-        """Take one second: what came in (bits), the worst loss among the streams."""
+        """Take one second: what came in (bits), and the loss."""
         if fraction_lost > CONGESTED_LOSS:
             self.bitrate = max(UPLINK_LEAST, min(self.bitrate, received * 17 // 20))
         elif fraction_lost <= LIGHT_LOSS:
             self.bitrate = min(UPLINK_MOST, self.bitrate * 27 // 25)
+
+
+def weighed(losses: Iterable[tuple[int, int]]) -> int:
+    """The loss of several streams together, from fraction lost and rate of each: one lost sound packet is no storm."""
+    pairs = list(losses)
+    total = sum(rate for _, rate in pairs)
+    return sum(fraction * rate for fraction, rate in pairs) // total if total else 0

@@ -1,6 +1,6 @@
 """What we tell peers by RTCP on slow timers: repairs wanted, reports, how much to send."""
 
-from server.media import rtcp
+from server.media import bandwidth, rtcp
 from server.media.peer import OUR_SSRC, Peer
 from server.media.rtcp import ReceiverReport
 from server.media.wire import Source
@@ -27,9 +27,10 @@ def report(peer: Peer, now: float) -> None:
     pictures = [stream for stream in peer.streams if stream.clock == 90000]
     # Chromium believes a REMB for two seconds after the first loss report it ever gets: none is spent on sound.
     blocks = tuple(stream.report_block(now) for stream in peer.streams)[:MOST_BLOCKS] if pictures else ()
-    worst = max((block.fraction_lost for block in blocks), default=0)
     if pictures:
-        peer.uplink.tick(sum(stream.bits_per_second for stream in pictures), worst)
+        rates = {stream.ssrc: stream.bits_per_second for stream in pictures}
+        loss = bandwidth.weighed((block.fraction_lost, rates.get(block.ssrc, 0)) for block in blocks)
+        peer.uplink.tick(sum(rates.values()), loss)
     compound = rtcp.build_receiver_report(ReceiverReport(OUR_SSRC, blocks)) + rtcp.build_description(OUR_SSRC, cname)
     if {Source.CAMERA, Source.SCREEN} & peer.publications.keys():
         compound += rtcp.build_remb(OUR_SSRC, peer.uplink.bitrate, [stream.ssrc for stream in pictures])

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from server.media import layers, speakers
+from server.media import bandwidth, layers, speakers
 from server.media.forward import Forward
 from server.media.peer import Peer
 from server.media.publication import Publication
@@ -120,7 +120,7 @@ class Room:
         """Every second: fit what a peer gets to what it can take."""
         slots = peer.subscriptions.values()
         sent = sum(slot.bits_per_second for slot in slots)
-        loss = max((slot.fraction_lost for slot in slots), default=0)
+        loss = bandwidth.weighed((slot.fraction_lost, slot.bits_per_second) for slot in slots)
         peer.downlink.tick(peer.remb, sent, loss)
         for slot in slots:
             slot.fraction_lost = 0

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.media import keyframes, layers, rtcp, rtp, speakers
+from server.media import bandwidth, keyframes, layers, rtcp, rtp, speakers
 from server.media.bandwidth import Downlink, Uplink
 from server.media.keyframes import KeyframeRequests
 from server.media.packet_cache import SIZE, PacketCache
@@ -253,8 +253,9 @@ def test_everybody_is_seen_before_anybody_is_seen_sharply(budget: int | None, ex
 
 def test_a_strangled_receiver_gets_less_at_once_and_more_only_after_quiet_seconds() -> None:
     link = Downlink()
-    link.tick(None, 2_000_000, 0)
-    assert link.budget is None
+    for remb in (None, 1_900_000, 1_200_000):
+        link.tick(remb, 2_000_000, 0)
+        assert link.budget is None, "one fall is a breath"
     link.tick(600_000, 2_000_000, 0)
     assert link.budget == 600_000
     for _ in range(2):
@@ -266,6 +267,19 @@ def test_a_strangled_receiver_gets_less_at_once_and_more_only_after_quiet_second
     for _ in range(40):
         link.tick(10_000_000, 500_000, 0)
     assert link.budget is None, "a good line is trusted again"
+
+
+def test_an_estimate_that_is_low_but_grows_proves_nothing() -> None:
+    link = Downlink()
+    for at in range(20):
+        link.tick(300_000 + 20_000 * at, 1_500_000, 0)
+    assert link.budget is None
+
+
+def test_one_lost_packet_of_sound_is_no_storm() -> None:
+    assert bandwidth.weighed([(0, 800_000), (128, 30_000)]) == 4
+    assert bandwidth.weighed([(50, 800_000), (0, 30_000)]) > 40
+    assert bandwidth.weighed([(128, 0)]) == 0
 
 
 def test_a_lossy_receiver_gets_less_and_is_tried_less_often_after_each_failure() -> None:
