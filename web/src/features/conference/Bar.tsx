@@ -1,11 +1,11 @@
 import { useLingui } from "@lingui/react/macro"
 import type { Source } from "../../live"
-import { Icon, toasts } from "../../ui"
+import { Icon } from "../../ui"
 import styles from "./bar.module.css"
 import { Press, Switch } from "./Control"
 import { useAct, useHere, useOwn, useView } from "./context"
+import { useSwitchSource } from "./useSwitchSource"
 import { handNumber, isFrozenFor, may, mayPublish, ownPart } from "./view"
-import { explainCode, troubleWith } from "./words"
 
 export interface Panels {
   chat: boolean
@@ -17,22 +17,6 @@ export interface BarProps {
   onPanel: (panel: keyof Panels, open: boolean) => void
   unread: number
   onLeave: () => void
-}
-
-/** Switch one of one's own sources and say why when it stays off. */
-export function useSwitchSource(): (source: Source, on: boolean) => void {
-  const { i18n } = useLingui()
-  const { conference, own } = useHere()
-  const act = useAct()
-  return (source, on) =>
-    void act(async () => {
-      const refused = await conference.switch(source, on)
-      if (refused === null) return
-      const { problem } = own.read()[source]
-      const trouble = refused === "device" && problem ? troubleWith(i18n, source, problem) : null
-      if (trouble) toasts.say(`${trouble.what}. ${trouble.cure}`, { kind: "bad" })
-      else if (refused !== "device") toasts.say(explainCode(i18n, refused), { kind: "bad" })
-    })
 }
 
 /** The bottom bar: everything one does, with its word below. */
@@ -111,7 +95,7 @@ function Sources() {
           onSwitch={(on) => switchSource("camera", on)}
         />
       )}
-      {mayPublish(view, "screen") && canShare() && (
+      {mayPublish(view, "screen") && !isFrozenFor(view) && canShare() && (
         <Switch
           icon="screencast"
           iconOn="screencast-fill"

@@ -1,9 +1,10 @@
 import { useLingui as useI18n } from "@lingui/react"
 import { useLingui } from "@lingui/react/macro"
 import type { Participant } from "../../live"
-import { Avatar, classes, countryName, Flag, Icon } from "../../ui"
+import { Avatar, Button, classes, countryName, Flag, Icon } from "../../ui"
 import { useHere, useMedia, useOwn, useView } from "./context"
 import styles from "./tile.module.css"
+import { useSwitchSource } from "./useSwitchSource"
 import { Video } from "./Video"
 import { handNumber } from "./view"
 
@@ -35,7 +36,9 @@ export function Tile({ participant, large, source = "camera" }: TileProps) {
       aria-label={words}
       data-user={person.id}
     >
-      {picture ? (
+      {own && source === "screen" ? (
+        <OwnScreen />
+      ) : picture ? (
         <Video
           stream={picture}
           mirrored={own && source === "camera"}
@@ -67,6 +70,21 @@ function usePicture(
   useMedia()
   if (!(source === "screen" ? screen : camera)) return null
   return person.id === you.id ? own[source].stream : media.picture(person.id, source)
+}
+
+/** One's own screen is not shown to oneself: it would show itself in itself. */
+function OwnScreen() {
+  const { t } = useLingui()
+  const switchSource = useSwitchSource()
+  return (
+    <div className={styles.sharing}>
+      <Icon name="screencast-fill" />
+      <p>{t`The others see your screen.`}</p>
+      <Button look="bright" onPress={() => switchSource("screen", false)}>
+        {t`Stop sharing`}
+      </Button>
+    </div>
+  )
 }
 
 function LineLost() {

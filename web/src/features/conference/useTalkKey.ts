@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "react"
-import { useSwitchSource } from "./Bar"
 import { useHere } from "./context"
+import { useSwitchSource } from "./useSwitchSource"
 import { ownPart } from "./view"
 
 /** The microphone is on while the space bar is held, unless the key is meant for something in focus. */

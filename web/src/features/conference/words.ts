@@ -27,7 +27,9 @@ const REFUSALS: Record<string, MessageDescriptor> = {
 
 export function explainConference(i18n: I18n, error: unknown): string {
   const words = error instanceof Refusal ? REFUSALS[error.code] : undefined
-  return words && error instanceof Refusal ? i18n._(words.id, error.params, { message: words.message ?? error.text }) : explain(i18n, error)
+  return words && error instanceof Refusal
+    ? i18n._(words.id, error.params, { message: words.message ?? error.text })
+    : explain(i18n, error)
 }
 
 /** Why a source stays off, from the code that the server gave. */
