@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from server.migrations.tables import ignored, metadata, rendered
+from server.migrations.tables import metadata, rendered
 
 connection = context.config.attributes["connection"]
 context.configure(
@@ -10,8 +10,6 @@ context.configure(
     target_metadata=metadata,
     # SQLite cannot alter a constraint: alembic copies the table instead.
     render_as_batch=True,
-    include_object=ignored,
     render_item=rendered,
-    user_module_prefix="sa.",
 )
 context.run_migrations()

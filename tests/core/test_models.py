@@ -92,7 +92,6 @@ def refused(store: Store) -> Store:
     return check
 
 
-@pytest.mark.proves("R-216")
 async def test_a_pupil_never_has_an_address(refused: Store) -> None:
     await refused(user("pupil", email="nino@example.org"), because="pupil_without_email")
 
@@ -156,7 +155,6 @@ async def test_nobody_answers_for_oneself(refused: Store) -> None:
     )
 
 
-@pytest.mark.proves("R-217")
 @pytest.mark.parametrize("role", ["pupil", "pupil_admin"])
 async def test_an_adult_never_has_a_pupils_role(refused: Store, role: str) -> None:
     ada = user()
