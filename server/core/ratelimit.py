@@ -30,11 +30,12 @@ local at = tonumber(kept[2]) or now
 local tokens = math.min(burst, (tonumber(kept[1]) or burst) + math.max(0, now - at) * rate)
 local wait = 0
 if tokens >= 1 then tokens = tokens - 1 else wait = (1 - tokens) / rate end
-redis.call('HSET', KEYS[1], 'tokens', tostring(tokens), 'at', tostring(math.max(now, at)))
+local exact = '%.17g'
+redis.call('HSET', KEYS[1], 'tokens', exact:format(tokens), 'at', exact:format(math.max(now, at)))
 redis.call('PEXPIRE', KEYS[1], math.ceil(burst / rate * 1000) + 1000)
-return tostring(wait)
+return exact:format(wait)
 """
-"""`Bucket.take`, as one indivisible step in Redis."""
+"""`Bucket.wait`, as one indivisible step in Redis. Plain `tostring` would round an instant to a tenth of a millisecond."""
 
 
 class Bucket:
@@ -88,7 +89,7 @@ class RateLimits:
         """Count one try; refuse with the seconds to wait when there were too many."""
         wait = await self._wait(limit, f"limit:{limit.name}:{key}")
         if wait > 0:
-            seconds = math.ceil(wait)
+            seconds = math.ceil(round(wait, 3))
             raise UserError(
                 "too_many_tries", f"Too many tries. Please wait {seconds} seconds.", status=429, retry_after=seconds
             )
