@@ -99,10 +99,10 @@ class Commit:
             .order_by(ChatRoom.room_id)
             .with_for_update(of=ChatRoom)
         )
-        found = (await self._db.execute(query)).tuples().all()
+        found = (await self._db.execute(query)).all()
         if len(found) < len(rooms):
             await self._open_chats(rooms - {chat.room_id for chat, _, _ in found})
-            found = (await self._db.execute(query)).tuples().all()
+            found = (await self._db.execute(query)).all()
         for chat, space, state in found:
             rules = RoomRules(state, chat.pupils_can_write, chat.hours, chat.slow_mode_s)
             self._rooms[chat.room_id] = Counters(space, rules, chat.last_seq, chat.last_change, chat.last_change)
@@ -125,7 +125,7 @@ class Commit:
                 tuple_(ChatMute.room_id, ChatMute.user_id).in_(pupils),
                 (ChatMute.until.is_(None)) | (ChatMute.until > self._now),
             )
-            self._muted = set((await self._db.execute(muted)).tuples())
+            self._muted = set((await self._db.execute(muted)))
 
     def _check_may_write(self, write: Write) -> None:
         muted = (write.room, write.author.user) in self._muted
@@ -173,7 +173,7 @@ class Commit:
             .order_by(ChatMessage.created_at, ChatMessage.seq)
         )
         recent: dict[UUID, list[Recent]] = {}
-        for author, room, body, at in (await self._db.execute(query)).tuples():
+        for author, room, body, at in await self._db.execute(query):
             recent.setdefault(author, []).append(Recent(room, body, at))
         return recent
 
@@ -284,7 +284,7 @@ class Commit:
         if stored.state is MessageState.DELETED:
             raise UserError("deleted", "This message was deleted.")
         given = select(ChatReaction.emoji, ChatReaction.user_id).where(ChatReaction.message_id == stored.id)
-        reactions = set((await self._db.execute(given)).tuples())
+        reactions = set((await self._db.execute(given)))
         mine = (write.emoji, write.author.user)
         if (mine in reactions) == write.on:
             return None

@@ -80,7 +80,7 @@ class Gaps:
                 ChatRoom.room_id.in_(rooms[start : start + 500])
             )
             async with self._site.database.read() as db:
-                for room, change in (await db.execute(query)).tuples():
+                for room, change in await db.execute(query):
                     newest[room_topic(room)] = change
         return newest
 

@@ -61,7 +61,7 @@ async def _purge_some(database: Database, rows: int) -> tuple[int, dict[UUID, in
             .order_by(ChatMessage.expires_at)
             .limit(rows)
         )
-        found = (await db.execute(query)).tuples().all()
+        found = (await db.execute(query)).all()
         if not found:
             return 0, {}
         changes: dict[UUID, int] = {}

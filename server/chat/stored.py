@@ -137,7 +137,7 @@ async def _reactions(db: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, list[R
         .order_by(ChatReaction.created_at, ChatReaction.user_id)
     )
     given: dict[UUID, dict[str, list[UUID]]] = {}
-    for message, emoji, user in (await db.execute(query)).tuples():
+    for message, emoji, user in await db.execute(query):
         given.setdefault(message, {}).setdefault(emoji, []).append(user)
     return {
         message: [Reaction(emoji=emoji, users=users) for emoji, users in by_emoji.items()]
