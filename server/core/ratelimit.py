@@ -35,7 +35,7 @@ redis.call('HSET', KEYS[1], 'tokens', exact:format(tokens), 'at', exact:format(m
 redis.call('PEXPIRE', KEYS[1], math.ceil(burst / rate * 1000) + 1000)
 return exact:format(wait)
 """
-"""`Bucket.wait`, as one indivisible step in Redis. Plain `tostring` would round an instant to a tenth of a millisecond."""
+"""`Bucket.wait`, as one indivisible step in Redis. Plain `tostring` would round instants and so the waits."""
 
 
 class Bucket:
