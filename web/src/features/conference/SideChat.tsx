@@ -1,13 +1,22 @@
 import { useLingui } from "@lingui/react/macro"
-import { type ComponentType, useEffect, useRef, useState } from "react"
+import { type ComponentType, useEffect, useMemo, useRef, useState } from "react"
 import { Button as AriaButton } from "react-aria-components/Button"
-import { type Id, line, type Message } from "../../live"
+import { type Id, line, type Message, type Person } from "../../live"
 import { Avatar, classes, Icon, IconButton } from "../../ui"
-import { useHere } from "./context"
+import { useHere, useView } from "./context"
 import styles from "./sidechat.module.css"
 
 /** The chat as the page gives it: features do not know each other's insides. */
-export type ChatFace = ComponentType<{ room: Id; compact?: boolean }>
+export type ChatFace = ComponentType<{ room: Id; inside: ChatInside; compact?: boolean }>
+
+/** What the chat must know of the room that the conference has entered. */
+export interface ChatInside {
+  you: Person
+  people: readonly Person[]
+  /** Names of rights. */
+  may: readonly string[]
+  state: "open"
+}
 
 export interface SideChatProps {
   face: ChatFace
@@ -21,6 +30,7 @@ export interface SideChatProps {
 export function SideChat({ face: Chat, room, open, onOpen, onNews }: SideChatProps) {
   const { t } = useLingui()
   const last = useNews(room, open, onNews)
+  const inside = useInside()
   return (
     <>
       <aside className={classes(styles.side, !open && styles.closed)} aria-label={t`Chat`}>
@@ -28,7 +38,7 @@ export function SideChat({ face: Chat, room, open, onOpen, onNews }: SideChatPro
           <h2>{t`Chat`}</h2>
           <IconButton icon="x" label={t`Close the chat`} onPress={() => onOpen(false)} />
         </header>
-        <Chat room={room} compact />
+        <Chat room={room} inside={inside} compact />
       </aside>
       {!open && last && (
         <AriaButton className={styles.peek ?? ""} onPress={() => onOpen(true)}>
@@ -44,6 +54,15 @@ export function SideChat({ face: Chat, room, open, onOpen, onNews }: SideChatPro
       )}
     </>
   )
+}
+
+function useInside(): ChatInside {
+  const { you } = useHere()
+  const { participants, seat } = useView()
+  return useMemo(() => {
+    const people = participants.map(({ person }) => person)
+    return { you, people, may: seat?.may ?? [], state: "open" }
+  }, [you, participants, seat])
 }
 
 /** The last message of others, counted while the chat is closed. */
