@@ -1,17 +1,21 @@
 import { lingui } from "@lingui/vite-plugin"
 import react from "@vitejs/plugin-react"
 import { defineConfig } from "vitest/config"
-import { preloadLatin } from "./vite/preload"
-import { sprite } from "./vite/sprite"
+import { layerOrder } from "./vite/layers.ts"
+import { onlyFallbackLocale } from "./vite/locales.ts"
+import { preloadLatin } from "./vite/preload.ts"
+import { sprite } from "./vite/sprite.ts"
 
 const server = process.env.TWINSPACE_SERVER ?? "http://127.0.0.1:8000"
 
 export default defineConfig({
   plugins: [
+    onlyFallbackLocale(),
     sprite(),
     react({ babel: { plugins: ["@lingui/babel-plugin-lingui-macro"] } }),
     lingui(),
     preloadLatin(),
+    layerOrder(),
   ],
   server: {
     host: "127.0.0.1",

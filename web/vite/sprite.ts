@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import type { Plugin } from "vite"
-import { ICONS } from "../src/ui/icons"
+import { ICONS } from "../src/ui/icons.ts"
 
 const root = join(import.meta.dirname, "../node_modules/@phosphor-icons/core/assets")
 const target = join(import.meta.dirname, "../src/ui/sprite.svg")

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro"
 import type { ReactNode } from "react"
-import { Link, NavLink, Outlet } from "react-router"
+import { Link, NavLink, Outlet, useLocation } from "react-router"
 import { useMe } from "../features/account"
 import { classes, Icon } from "../ui"
 import { Brand } from "../ui/Brand"
@@ -12,6 +12,7 @@ import styles from "./Shell.module.css"
 export function TopBar({ className }: { className?: string }) {
   const { t } = useLingui()
   const me = useMe()
+  const inProject = useLocation().pathname.startsWith("/t/")
   return (
     <header className={classes(styles.bar, className)}>
       <Link to="/" className={styles.home} aria-label={t`TwinSpace Live, home`}>
@@ -22,7 +23,7 @@ export function TopBar({ className }: { className?: string }) {
           <NavLink to="/" end>
             <Trans>Today</Trans>
           </NavLink>
-          <NavLink to="/projects">
+          <NavLink to="/projects" {...(inProject && { "aria-current": "true" })}>
             <Trans>Projects</Trans>
           </NavLink>
         </nav>
@@ -37,13 +38,14 @@ export function TopBar({ className }: { className?: string }) {
 /** The menu on phones and tablets, under the thumb. */
 function Dock() {
   const { t } = useLingui()
+  const inProject = useLocation().pathname.startsWith("/t/")
   return (
     <nav className={styles.dock} aria-label={t`Main`}>
       <NavLink to="/" end>
         <Icon name="house" />
         <Trans>Today</Trans>
       </NavLink>
-      <NavLink to="/projects">
+      <NavLink to="/projects" {...(inProject && { "aria-current": "true" })}>
         <Icon name="folders" />
         <Trans>Projects</Trans>
       </NavLink>

@@ -1,8 +1,7 @@
-import type { ReactNode } from "react"
-import { Dialog as AriaDialog } from "react-aria-components/Dialog"
-import { Heading } from "react-aria-components/Heading"
-import { Modal, ModalOverlay } from "react-aria-components/Modal"
+import { lazy, type ReactNode, Suspense } from "react"
 import styles from "./Dialog.module.css"
+
+const Whole = lazy(() => import("./DialogParts"))
 
 export interface DialogProps {
   title: string
@@ -14,24 +13,14 @@ export interface DialogProps {
   children: ReactNode
 }
 
-/** A question over the page: twin corner, verbs on its buttons, the safest one first. */
-export function Dialog({ title, open, onClose, role = "dialog", wide, children }: DialogProps) {
+/** A question over the page: twin corner, verbs on its buttons, the safest one first. Loaded when first asked. */
+export function Dialog(props: DialogProps) {
   return (
-    <ModalOverlay
-      className={styles.overlay ?? ""}
-      isOpen={open}
-      onOpenChange={(now) => now || onClose()}
-      isDismissable={role === "dialog"}
-    >
-      <Modal className={(wide ? styles.wide : styles.modal) ?? ""}>
-        <AriaDialog role={role} className={styles.dialog ?? ""}>
-          <Heading slot="title" className={styles.title ?? ""}>
-            {title}
-          </Heading>
-          {children}
-        </AriaDialog>
-      </Modal>
-    </ModalOverlay>
+    props.open && (
+      <Suspense>
+        <Whole {...props} />
+      </Suspense>
+    )
   )
 }
 

@@ -6,6 +6,8 @@ export interface NavTab {
   to: string
   label: string
   end?: boolean
+  /** A page that stands under this tab though its address does not. */
+  current?: boolean
   /** A red dot with these words for listeners. */
   live?: string | null
 }
@@ -23,7 +25,12 @@ export function NavTabs({
   return (
     <nav className={styles.tabs} aria-label={label}>
       {tabs.map((tab) => (
-        <NavLink key={tab.to} to={tab.to} end={tab.end ?? false}>
+        <NavLink
+          key={tab.to}
+          to={tab.to}
+          end={tab.end ?? false}
+          {...(tab.current && { "aria-current": "page" })}
+        >
           {tab.label}
           {tab.live && (
             <span className={styles.dot}>

@@ -4,7 +4,7 @@ import { coverFigures, FAMILIES, type Figure, familyOf } from "./tiles"
 export function Figures({ figures, radius }: { figures: readonly Figure[]; radius: number }) {
   return figures.map((figure) =>
     figure.d ? (
-      <path key={figure.d} d={figure.d} fill={figure.fill} stroke={figure.fill} strokeWidth=".3" />
+      <path key={figure.d} d={figure.d} fill={figure.fill} stroke={figure.fill} strokeWidth=".6" />
     ) : (
       <circle key={`${figure.cx} ${figure.cy}`} cx={figure.cx} cy={figure.cy} r={radius} fill={figure.fill} />
     ),

@@ -20,6 +20,7 @@ export function SignInForm({ slug = null, pupil = false, onSignedIn }: SignInFor
   const [username, setUsername] = useState("")
   const [password, setPassword] = useState("")
   const [problem, setProblem] = useState<unknown>(null)
+  const [missing, setMissing] = useState({ username: false, password: false })
   const [busy, setBusy] = useState(false)
   const [waitUntil, setWaitUntil] = useState(0)
   const alert = useRef<HTMLDivElement>(null)
@@ -32,6 +33,8 @@ export function SignInForm({ slug = null, pupil = false, onSignedIn }: SignInFor
   async function submit(event: FormEvent) {
     event.preventDefault()
     if (busy || seconds > 0) return
+    setMissing({ username: !username.trim(), password: !password })
+    if (!username.trim() || !password) return
     setBusy(true)
     setProblem(null)
     try {
@@ -45,7 +48,7 @@ export function SignInForm({ slug = null, pupil = false, onSignedIn }: SignInFor
   }
 
   return (
-    <form className={styles.form} onSubmit={submit}>
+    <form className={styles.form} onSubmit={submit} noValidate>
       {problem !== null && (
         <div ref={alert} tabIndex={-1} className={styles.alert}>
           <Banner kind="bad" alert>
@@ -60,8 +63,8 @@ export function SignInForm({ slug = null, pupil = false, onSignedIn }: SignInFor
         autoComplete="username"
         autoCorrect="off"
         spellCheck="false"
-        isRequired
         autoFocus
+        error={missing.username && !username.trim() ? t`Write your user name here.` : null}
         value={username}
         onChange={setUsername}
       />
@@ -69,7 +72,7 @@ export function SignInForm({ slug = null, pupil = false, onSignedIn }: SignInFor
         label={pupil ? t`Your password` : t`Password`}
         name="password"
         autoComplete="current-password"
-        isRequired
+        error={missing.password && !password ? t`Write your password here.` : null}
         value={password}
         onChange={setPassword}
       />
@@ -79,7 +82,7 @@ export function SignInForm({ slug = null, pupil = false, onSignedIn }: SignInFor
         size="big"
         wide
         iconEnd={pupil ? "arrow-right" : undefined}
-        isDisabled={seconds > 0 || !username.trim() || !password}
+        isDisabled={seconds > 0}
         isPending={busy}
       >
         {seconds > 0 ? t`Wait ${seconds} s` : pupil ? t`Go in` : t`Sign in`}

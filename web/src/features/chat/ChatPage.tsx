@@ -134,7 +134,12 @@ function Head({ space, title, inside, live, onPeople }: HeadProps) {
           label={t`TwinSpace`}
           tabs={[
             { to: base, end: true, label: t`Home` },
-            { to: `${base}/live`, label: t`Live`, live: live ? t`a conference is running` : null },
+            {
+              to: `${base}/live`,
+              current: true,
+              label: t`Live`,
+              live: live ? t`a conference is running` : null,
+            },
             { to: `${base}/members`, label: t`Members` },
           ]}
         />

@@ -7,7 +7,7 @@ import { dateText, longDay, wall } from "../../ui/time"
 import styles from "./Log.module.css"
 import { MessageRow } from "./MessageRow"
 import { OutgoingRow } from "./OutgoingRow"
-import { type Row, rowsOf } from "./rows"
+import { type Day, daysOf, type Row } from "./rows"
 import type { ChatStore, ChatView } from "./store"
 import type { Inside } from "./useChatroom"
 import { useLogScroll } from "./useLogScroll"
@@ -30,8 +30,8 @@ export function Log({ store, view, inside, writing, compact }: LogProps) {
   const zone = useZone()
   const me = inside.you.id
   const { messages, outgoing, newAfter } = view
-  const rows = useMemo(
-    () => rowsOf({ messages, outgoing, newAfter, me, zone }),
+  const days = useMemo(
+    () => daysOf({ messages, outgoing, newAfter, me, zone }),
     [messages, outgoing, newAfter, me, zone],
   )
   const scroll = useLogScroll(store, view, me)
@@ -40,6 +40,27 @@ export function Log({ store, view, inside, writing, compact }: LogProps) {
   const jump = useCallback((id: Id) => jumpTo(scroll.box.current, id), [scroll.box])
   const quiet = view.loadingOlder || view.caughtUp > READ_OUT
   const last = messages.at(-1)?.id
+
+  const row = (one: Row) =>
+    one.kind === "new" ? (
+      <NewLine key={one.key} since={one.since} />
+    ) : one.kind === "outgoing" ? (
+      <OutgoingRow key={one.key} outgoing={one.outgoing} headed={one.headed} store={store} />
+    ) : (
+      <MessageRow
+        key={one.key}
+        message={one.message}
+        headed={one.headed}
+        own={one.message.author.id === me}
+        active={active === one.message.id}
+        inTabOrder={one.message.id === last}
+        onActive={setActive}
+        store={store}
+        inside={inside}
+        writing={writing}
+        onJump={jump}
+      />
+    )
 
   return (
     <div className={classes(styles.frame, compact && styles.compact)}>
@@ -57,12 +78,12 @@ export function Log({ store, view, inside, writing, compact }: LogProps) {
             <Trans>Older messages are coming</Trans>
           </p>
         )}
-        {!view.hasOlder && rows.length > 0 && (
+        {!view.hasOlder && days.length > 0 && (
           <p className={styles.loading}>
             <Trans>This is where the conversation begins.</Trans>
           </p>
         )}
-        {rows.length === 0 && (
+        {days.length === 0 && (
           <Empty title={t`Nobody has written yet`}>{t`Say hello to the other schools.`}</Empty>
         )}
         <div
@@ -72,27 +93,12 @@ export function Log({ store, view, inside, writing, compact }: LogProps) {
           aria-relevant="additions"
           className={styles.log}
         >
-          {rows.map((row) =>
-            row.kind === "message" ? (
-              <MessageRow
-                key={row.key}
-                message={row.message}
-                headed={row.headed}
-                own={row.message.author.id === me}
-                active={active === row.message.id}
-                inTabOrder={row.message.id === last}
-                onActive={setActive}
-                store={store}
-                inside={inside}
-                writing={writing}
-                onJump={jump}
-              />
-            ) : row.kind === "outgoing" ? (
-              <OutgoingRow key={row.key} outgoing={row.outgoing} headed={row.headed} store={store} />
-            ) : (
-              <Divider key={row.key} row={row} />
-            ),
-          )}
+          {days.map((day) => (
+            <section key={day.date} className={styles.section}>
+              <DayPill day={day} />
+              {day.rows.map(row)}
+            </section>
+          ))}
         </div>
       </div>
       {scroll.away && (
@@ -114,33 +120,38 @@ export function Log({ store, view, inside, writing, compact }: LogProps) {
   )
 }
 
-/** The day with its date of deletion, or the line above what is new. */
-function Divider({ row }: { row: Extract<Row, { kind: "day" | "new" }> }) {
+/** The day, with the date on which it is deleted. */
+function DayPill({ day }: { day: Day }) {
   const { t, i18n } = useLingui()
   const zone = useZone()
-  if (row.kind === "new") {
-    const clock = row.since ? wall(row.since, zone).clock : null
-    return (
-      <p className={styles.new}>
-        <span>{clock ? <Trans>New since {clock}</Trans> : <Trans>New</Trans>}</span>
-      </p>
-    )
-  }
   const now = line.serverNow()
   const name =
-    row.date === wall(now, zone).date
+    day.date === wall(now, zone).date
       ? t`Today`
-      : row.date === wall(now - 86_400_000, zone).date
+      : day.date === wall(now - 86_400_000, zone).date
         ? t`Yesterday`
-        : longDay(i18n, wall(row.at, zone))
-  const date = dateText(i18n, wall(row.expiresAt, zone))
+        : longDay(i18n, wall(day.at, zone))
+  const date = day.expiresAt && dateText(i18n, wall(day.expiresAt, zone))
   return (
     <p className={styles.day}>
       <span>
-        <b>{name}</b> · <Trans>deleted on {date}</Trans>
+        <b>{name}</b>
+        {date && (
+          <>
+            {" · "}
+            <Trans>deleted on {date}</Trans>
+          </>
+        )}
       </span>
     </p>
   )
+}
+
+/** Above what came since one looked last. */
+function NewLine({ since }: { since: string | null }) {
+  const zone = useZone()
+  const clock = since && wall(since, zone).clock
+  return <p className={styles.new}>{clock ? <Trans>New since {clock}</Trans> : <Trans>New</Trans>}</p>
 }
 
 /** Up and down between messages, where the focus is on one. */

@@ -4,9 +4,17 @@ import type { Outgoing } from "./outgoing"
 
 export const GROUP_WITHIN_MS = 3 * 60_000
 
-/** What the log shows, from top to bottom. */
+/** One day of the log: its pill stays in view while one is in it. */
+export interface Day {
+  date: string
+  at: string
+  /** When the first of its messages is deleted; null while none is stored. */
+  expiresAt: string | null
+  rows: Row[]
+}
+
+/** What a day shows, from top to bottom. */
 export type Row =
-  | { kind: "day"; key: string; date: string; at: string; expiresAt: string }
   | { kind: "new"; key: "new"; since: string | null }
   | { kind: "message"; key: string; message: Message; headed: boolean }
   | { kind: "outgoing"; key: string; outgoing: Outgoing; headed: boolean }
@@ -20,36 +28,40 @@ export interface RowsOf {
 }
 
 /** Days, the "new since" line, and messages; within 3 minutes of the same person the head is dropped. */
-export function rowsOf({ messages, outgoing, newAfter, me, zone }: RowsOf): Row[] {
-  const rows: Row[] = []
-  let day = ""
+export function daysOf({ messages, outgoing, newAfter, me, zone }: RowsOf): Day[] {
+  const days: Day[] = []
   let before: { author: string; at: string } | null = null
   let lineDrawn = newAfter === null
   let lastRead: string | null = null
+  const dayAt = (at: string, expiresAt: string | null): Day => {
+    const { date } = wall(at, zone)
+    const current = days.at(-1)
+    if (current && (current.date === date || expiresAt === null)) return current
+    const next = { date, at, expiresAt, rows: [] }
+    days.push(next)
+    before = null
+    return next
+  }
   for (const message of messages) {
-    const date = wall(message.created_at, zone).date
-    if (date !== day) {
-      rows.push({ kind: "day", key: date, date, at: message.created_at, expiresAt: message.expires_at })
-      before = null
-      day = date
-    }
+    const day = dayAt(message.created_at, message.expires_at)
     if (!lineDrawn && newAfter !== null && message.seq > newAfter && message.author.id !== me) {
-      rows.push({ kind: "new", key: "new", since: lastRead })
+      day.rows.push({ kind: "new", key: "new", since: lastRead })
       before = null
       lineDrawn = true
     }
     const headed = !continues(before, message.author.id, message.created_at) || message.reply_to !== null
     // The key is the sender's, so that the optimistic bubble and the stored message are one element.
-    rows.push({ kind: "message", key: `${message.author.id} ${message.client_id}`, message, headed })
+    day.rows.push({ kind: "message", key: `${message.author.id} ${message.client_id}`, message, headed })
     before = { author: message.author.id, at: message.created_at }
     lastRead = message.created_at
   }
   for (const one of outgoing) {
+    const day = dayAt(one.at, null)
     const headed = !continues(before, me, one.at) || one.replyTo !== null
-    rows.push({ kind: "outgoing", key: `${me} ${one.clientId}`, outgoing: one, headed })
+    day.rows.push({ kind: "outgoing", key: `${me} ${one.clientId}`, outgoing: one, headed })
     before = { author: me, at: one.at }
   }
-  return rows
+  return days
 }
 
 function continues(before: { author: string; at: string } | null, author: string, at: string): boolean {

@@ -31,6 +31,8 @@ export function useLogScroll(store: ChatStore, view: ChatView, me: string): LogS
   }, [])
 
   const seen = useCallback(() => {
+    // A log that is there but not shown (a closed side panel) is not being read.
+    if (!box.current?.clientHeight) return
     if (atEnd.current && document.visibilityState === "visible" && document.hasFocus()) store.markRead()
   }, [store])
 

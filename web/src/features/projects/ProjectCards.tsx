@@ -4,20 +4,28 @@ import type { SpaceCard } from "../../live"
 import { Empty, Flag, Tag, TwinTile } from "../../ui"
 import styles from "./ProjectCards.module.css"
 
-/** One's own projects as cards. */
+/** One's own projects as cards, then groups, rooms and courses. */
 export function ProjectCards({ spaces }: { spaces: readonly SpaceCard[] }) {
   const { t } = useLingui()
+  const projects = spaces.filter((space) => space.kind === "twinspace")
+  const others = spaces.filter((space) => space.kind !== "twinspace")
   if (spaces.length === 0)
     return (
       <Empty title={t`No projects yet`}>{t`When a teacher adds you to a project, you find it here.`}</Empty>
     )
   return (
     <ul className={styles.cards}>
-      {spaces.map((space) => (
+      {[...projects, ...others].map((space) => (
         <Card key={space.id} space={space} />
       ))}
     </ul>
   )
+}
+
+const KIND = {
+  learninglab: () => <Trans>Course</Trans>,
+  group: () => <Trans>Group</Trans>,
+  room: () => <Trans>Room</Trans>,
 }
 
 function Card({ space }: { space: SpaceCard }) {
@@ -37,6 +45,7 @@ function Card({ space }: { space: SpaceCard }) {
           {space.countries.map((country) => (
             <Flag key={country} country={country} />
           ))}
+          {space.kind !== "twinspace" && <Tag>{KIND[space.kind]()}</Tag>}
           {space.state !== "open" && (
             <Tag icon="lock-simple">
               <Trans>Closed</Trans>

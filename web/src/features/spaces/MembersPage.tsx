@@ -155,7 +155,7 @@ function Row({ member }: { member: SpaceMember }) {
               </Tag>
             )}
             {member.responsible_teacher && (
-              <small>
+              <small className={styles.with}>
                 <Trans>
                   with <bdi>{member.responsible_teacher}</bdi>
                 </Trans>

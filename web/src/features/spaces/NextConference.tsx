@@ -94,7 +94,7 @@ export function WayIn({
     <div className={styles.way}>
       <ButtonLink
         to={`/t/${slug}/conference/${conference.id}`}
-        look={open ? "main" : "plain"}
+        look={open && (!small || conference.state === "live") ? "main" : "plain"}
         size={small ? "small" : "big"}
         icon={small ? undefined : "door-open-fill"}
       >

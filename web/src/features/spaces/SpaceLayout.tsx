@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro"
 import { useQuery } from "@tanstack/react-query"
-import type { ReactNode } from "react"
-import { Outlet, useOutletContext, useParams } from "react-router"
+import { createContext, type ReactNode, useContext } from "react"
+import { Outlet, useParams } from "react-router"
 import type { SpaceCard } from "../../live"
 import { Flag, NavTabs, Skeleton, Tag, TwinTile } from "../../ui"
 import { conferencesQuery, useFollowedSpace, useSpaceBySlug } from "./api"
@@ -9,7 +9,13 @@ import { isRunning } from "./conferences"
 import styles from "./SpaceLayout.module.css"
 
 /** The space that the pages below stand in. */
-export const useSpace = () => useOutletContext<SpaceCard>()
+export function useSpace(): SpaceCard {
+  const space = useContext(SpaceContext)
+  if (!space) throw new Error("Outside of a space")
+  return space
+}
+
+const SpaceContext = createContext<SpaceCard | null>(null)
 
 /** Finds the space of the address; `stranger` is shown to those who are not in it. */
 export function SpaceDoor({ stranger }: { stranger: ReactNode }) {
@@ -17,7 +23,12 @@ export function SpaceDoor({ stranger }: { stranger: ReactNode }) {
   const space = useSpaceBySlug(slug)
   useFollowedSpace(space?.id)
   if (space === undefined) return <Skeleton lines={5} />
-  return space ? <Outlet context={space} /> : stranger
+  if (!space) return stranger
+  return (
+    <SpaceContext value={space}>
+      <Outlet />
+    </SpaceContext>
+  )
 }
 
 /** Title, flags, cover and tabs; the pages stand below. Other tabs come when they work. */
@@ -55,7 +66,7 @@ export function SpaceLayout() {
         </div>
         <TwinTile seed={space.slug} family={space.cover} columns={9} rows={3} className={styles.weave} />
       </header>
-      <Outlet context={space} />
+      <Outlet />
     </>
   )
 }

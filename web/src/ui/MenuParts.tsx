@@ -1,0 +1,41 @@
+import { Menu as AriaMenu, MenuItem as AriaMenuItem, MenuTrigger } from "react-aria-components/Menu"
+import { Popover } from "react-aria-components/Popover"
+import { Separator } from "react-aria-components/Separator"
+import { Icon } from "./Icon"
+import { type Opening, useOpening } from "./later"
+import type { ChoiceProps, MenuButtonProps } from "./Menu"
+import styles from "./Menu.module.css"
+
+export function WholeMenuButton(props: MenuButtonProps & Opening) {
+  const { button, placement = "bottom end", onOpenChange, head, openAtOnce, ...menu } = props
+  const { open, setOpen, around } = useOpening(openAtOnce)
+  const change = (now: boolean) => {
+    setOpen(now)
+    onOpenChange?.(now)
+  }
+  return (
+    <MenuTrigger isOpen={open} onOpenChange={change}>
+      <span ref={around} className={styles.around}>
+        {button}
+      </span>
+      <Popover className={styles.popover ?? ""} placement={placement} offset={6}>
+        {head}
+        <AriaMenu {...menu} className={styles.menu ?? ""} />
+      </Popover>
+    </MenuTrigger>
+  )
+}
+
+export function WholeChoice({ icon, checked, danger, children, ...rest }: ChoiceProps) {
+  return (
+    <AriaMenuItem {...rest} className={(danger ? styles.danger : styles.item) ?? ""} textValue={children}>
+      {icon && <Icon name={icon} />}
+      <span className={styles.words}>{children}</span>
+      {checked && <Icon name="check-bold" className={styles.check} />}
+    </AriaMenuItem>
+  )
+}
+
+export function WholeLine() {
+  return <Separator className={styles.line ?? ""} />
+}
