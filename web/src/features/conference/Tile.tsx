@@ -55,7 +55,7 @@ export function Tile({ participant, large, source = "camera" }: TileProps) {
           {hand}
         </span>
       )}
-      <NamePlate participant={participant} own={own} source={source} />
+      <NamePlate participant={participant} own={own} source={source} large={large} />
     </figure>
   )
 }
@@ -101,19 +101,28 @@ function NamePlate({
   participant,
   own,
   source,
+  large,
 }: {
   participant: Participant
   own: boolean
   source: "camera" | "screen"
+  large?: boolean
 }) {
   const { t } = useLingui()
   const { person, microphone } = participant
-  const name = person.name
+  const { name } = person
+  const words = own
+    ? t`${name} (you)`
+    : source === "screen"
+      ? t`${name} shares the screen`
+      : large && person.kind === "teacher"
+        ? t`${name}, teacher`
+        : name
   return (
     <figcaption className={styles.plate} aria-hidden="true">
       {person.country && <Flag country={person.country} code={false} size="s" />}
       <span>
-        <bdi>{own ? t`${name} (you)` : source === "screen" ? t`${name} shares the screen` : name}</bdi>
+        <bdi>{words}</bdi>
       </span>
       <Icon
         name={microphone ? "microphone-fill" : "microphone-slash-fill"}

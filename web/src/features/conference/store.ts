@@ -41,6 +41,8 @@ export class LiveConference {
   private wanted = false
   private attempt = 0
   private readonly key: string
+  /** Somebody who reloaded the page goes straight in. */
+  private readonly wasInside: boolean
 
   constructor(
     private readonly line: LiveLine,
@@ -52,6 +54,7 @@ export class LiveConference {
   ) {
     this.view = blank(you)
     this.key = `conference:${id}`
+    this.wasInside = memory.getItem(this.key) !== null
   }
 
   subscribe = (listener: () => void): (() => void) => {
@@ -61,7 +64,7 @@ export class LiveConference {
 
   read = (): View => this.view
 
-  /** Follow the conference until the returned function is called. Somebody who reloaded the page goes straight in. */
+  /** Follow the conference until the returned function is called. */
   open(): () => void {
     const { line, own } = this
     own.onTrack = (source, track) => void this.media.put(source, track)
@@ -75,11 +78,12 @@ export class LiveConference {
         if (this.wanted) void this.enter()
       }),
     ]
-    if (this.memory.getItem(this.key)) void this.join()
+    if (this.wasInside && this.view.phase === "before") void this.join()
     return () => {
       for (const stop of this.stops.splice(0)) stop()
       if (this.wanted) line.tell({ type: "conference.leave", conference: this.id })
       this.goOut()
+      this.view = blank(this.view.you)
     }
   }
 

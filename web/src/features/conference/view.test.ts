@@ -120,6 +120,24 @@ test("without a teacher the pupils are silent, and the teachers are not", () => 
   expect(isFrozenFor(seen("eve"))).toBe(false)
 })
 
+test("the notice of being muted goes when the hold is lifted", () => {
+  const muted: Told = {
+    type: "participant.muted",
+    conference: LESSON,
+    source: "microphone",
+    held: true,
+    by: "Ada",
+  }
+  const changed = (change: Parameters<typeof inside>[1]): Told => ({
+    type: "participant.changed",
+    conference: LESSON,
+    participant: inside("grace", change),
+  })
+  const held = following(arrived(inside("grace")), muted, changed({ held_back: ["microphone"] }))
+  expect(held.muted).toEqual({ source: "microphone", held: true, by: "Ada" })
+  expect(following(held, changed({})).muted).toBeNull()
+})
+
 test.each([
   ["14:29:00", 1],
   ["14:28:59", 2],

@@ -119,6 +119,12 @@ export function seated(view: View, seat: YourSeat): View {
   }
 }
 
+/** The notice of being muted goes when the hold is lifted, or when one speaks again. */
+function stillMuted({ muted, you }: View, { person, held_back, ...on }: Participant): View["muted"] {
+  if (!muted || person.id !== you) return muted
+  return on[muted.source] || (muted.held && !held_back.includes(muted.source)) ? null : muted
+}
+
 /** The view after an update about this conference. */
 export function told(view: View, update: Told): View {
   switch (update.type) {
@@ -128,7 +134,11 @@ export function told(view: View, update: Told): View {
       return lost(view, update)
     case "participant.joined":
     case "participant.changed":
-      return { ...view, participants: withParticipant(view.participants, update.participant) }
+      return {
+        ...view,
+        participants: withParticipant(view.participants, update.participant),
+        muted: stillMuted(view, update.participant),
+      }
     case "participant.left":
       return {
         ...view,
