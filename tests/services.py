@@ -145,6 +145,14 @@ class Redis:
         self._process.send_signal(signal.SIGKILL)
         self._process.wait(10)
 
+    def hang(self) -> None:
+        """Be there and answer nothing, as behind a broken network."""
+        self._process.send_signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """Answer again."""
+        self._process.send_signal(signal.SIGCONT)
+
     def close(self) -> None:
         """Stop, and leave nothing behind."""
         if self._process.poll() is None:
