@@ -2,7 +2,7 @@
 
 from prometheus_client import Counter, Gauge, Histogram
 
-CONNECTIONS = Gauge("twinspace_connections", "Open sockets")
+CONNECTIONS = Gauge("twinspace_connections", "Open sockets", multiprocess_mode="livesum")
 FRAMES = Counter("twinspace_frames_total", "Frames from clients, by type and outcome", ["type", "outcome"])
 CLOSED = Counter("twinspace_connections_closed_total", "Sockets closed by the server, by close code", ["code"])
 DELIVERED = Counter("twinspace_frames_delivered_total", "Frames put into outboxes")

@@ -4,6 +4,7 @@ import logging
 import os
 import socket
 import sys
+from pathlib import Path
 
 import uvicorn
 
@@ -36,12 +37,21 @@ def configuration(settings: Settings) -> uvicorn.Config:
     )
 
 
+def forget_the_dead(folder: Path) -> None:
+    """What a process that was killed had open is open no more: take its gauges out of the common count."""
+    for kept in folder.glob("gauge_live*_*.db"):
+        if not Path(f"/proc/{kept.stem.rpartition('_')[2]}").exists():
+            kept.unlink(missing_ok=True)
+
+
 def main(descriptor: int) -> int:
     """Serve until told to stop. The exit code is not zero when the application does not start."""
     settings = Settings.from_environment(os.environ)
     logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     if settings.log_level != "debug":
         logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+    if folder := os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        forget_the_dead(Path(folder))
     server = uvicorn.Server(configuration(settings))
     server.run(sockets=[socket.socket(fileno=descriptor)])
     return 0 if server.started else 3

@@ -8,6 +8,7 @@ import os
 import socket
 import ssl
 import sys
+import tempfile
 import time
 from collections.abc import Generator
 from dataclasses import replace
@@ -41,7 +42,7 @@ def serve(settings: Settings, *, with_media: bool, demo: bool) -> int:
         settings = replace(settings, tls_cert=str(pair[0]), tls_key=str(pair[1]))
     # The media worker owns the socket in the data folder; servers alone may share one.
     alone = only_one(settings.data_dir) if with_media else contextlib.nullcontext()
-    with listening(settings) as listener, alone:
+    with listening(settings) as listener, alone, counting_together(settings):
         servers = [server(settings, listener, number) for number in range(1, settings.processes + 1)]
         children = [*servers, media(settings)] if with_media else servers
         return asyncio.run(_run(settings, children, demo))
@@ -112,6 +113,17 @@ def only_one(data_dir: Path) -> Generator[None]:
             raise CannotServeError(
                 f"Another `twinspace serve` runs from {data_dir}: stop it, or set DATA_DIR."
             ) from None
+        yield
+
+
+@contextlib.contextmanager
+def counting_together(settings: Settings) -> Generator[None]:
+    """Several processes on one port: whichever is asked for /metrics must answer for all."""
+    if settings.processes == 1:
+        yield
+        return
+    with tempfile.TemporaryDirectory(prefix="twinspace-metrics-") as folder:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
         yield
 
 

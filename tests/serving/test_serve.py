@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.services import free_port
+from server.serving.process import forget_the_dead
+from tests.services import Redis, free_port
 
 TWINSPACE = [sys.executable, "-m", "server.cli"]
 
@@ -108,6 +109,33 @@ def test_it_stops_within_seconds_and_leaves_no_process(tmp_path: Path, migrated_
     assert serving.process.wait(10) == 0
     assert not any(Path(f"/proc/{pid}").exists() for pid in children)
     assert "password twinspace" not in serving.said.read_text(), "there is no demo data in it"
+
+
+def test_several_processes_count_together_and_forget_who_died(
+    tmp_path: Path, migrated_sqlite: Path, redis: Redis
+) -> None:
+    database = f"sqlite:///{migrated_sqlite}"
+    serving = Serving(tmp_path, free_port(), DATABASE_URL=database, REDIS_URL=redis.url, PROCESSES="2")
+    try:
+        serving.wait_for(serving.is_ready, 30)
+        assert sum("server.serving.process" in command for command in serving.children().values()) == 2
+        # Whichever of the two answers, it answers for both.
+        answers = {serving.get("/metrics").count(b"\ntwinspace_connections 0.0\n") for _ in range(8)}
+        assert answers == {1}
+    finally:
+        serving.process.terminate()
+        serving.process.wait(20)
+
+
+def test_the_gauges_of_a_killed_process_are_taken_away(tmp_path: Path) -> None:
+    dead = subprocess.Popen(["true"])
+    dead.wait()
+    for pid in (dead.pid, os.getpid()):
+        (tmp_path / f"gauge_livesum_{pid}.db").touch()
+        (tmp_path / f"counter_{pid}.db").touch()
+    forget_the_dead(tmp_path)
+    left = {path.name for path in tmp_path.iterdir()}
+    assert left == {f"gauge_livesum_{os.getpid()}.db", f"counter_{os.getpid()}.db", f"counter_{dead.pid}.db"}
 
 
 def test_a_port_in_use_is_said_in_plain_words(tmp_path: Path, migrated_sqlite: Path) -> None:
