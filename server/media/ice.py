@@ -8,8 +8,6 @@ from typing import Generic, TypeVar
 
 from aioice import stun
 
-from server.media.wire import LossReason
-
 CONSENT = 30.0
 """A peer that has not checked for so long is gone (RFC 7675)."""
 MOST_ROUTES = 8
@@ -81,11 +79,9 @@ class IceSide(Generic[DoorT]):
         """Begin a new generation; the one before stays good until the browser uses the new one."""
         self.generations = [self.generations[-1], (new_credentials(), remote_ufrag)]
 
-    def expired(self, now: float) -> LossReason | None:
-        """Why this peer must go now, if it must."""
-        if now - self.heard < CONSENT:
-            return None
-        return LossReason.TIMEOUT if self.routes else LossReason.FAILED
+    def expired(self, now: float) -> bool:
+        """Whether the browser has not been heard for too long."""
+        return now - self.heard >= CONSENT
 
     def check(
         self, message: stun.Message, route: tuple[DoorT, Address], now: float

@@ -21,6 +21,9 @@ OUR_SSRC = 1
 """In whose name we send feedback; media goes out under each slot's own."""
 
 
+CONNECT_WITHIN = 30.0
+
+
 class PeerEvents(Protocol):
     """Whom a peer tells what happens to it: its room."""
 
@@ -47,6 +50,7 @@ class Peer:
         self.identity, self.user, self.offer = identity, user, offer
         self.ice: IceSide[Door] = IceSide(offer.ufrag, now)
         self.is_connected = False
+        self._opened = now
         self.downlink, self.uplink = Downlink(), Uplink()
         self.remb: int | None = None
         self.publications: dict[Source, Publication] = {}
@@ -99,6 +103,12 @@ class Peer:
         self.offer = offer
         self.ice.restart(offer.ufrag)
         self._mux.add(self)
+
+    def overdue(self, now: float) -> LossReason | None:
+        """Why this peer must go now, if it must: silent for too long, or checking and checking without a handshake."""
+        if self.is_connected:
+            return LossReason.TIMEOUT if self.ice.expired(now) else None
+        return LossReason.FAILED if now - self._opened >= CONNECT_WITHIN else None
 
     def close(self) -> None:
         """Free everything; nobody hears of it from here."""
@@ -195,7 +205,7 @@ class Peer:
             elif isinstance(message, rtcp.Nack):
                 slot = self._by_ssrc.get(message.media)
                 if slot is not None:
-                    slot.repair(message.lost)
+                    slot.repair(message.lost, now)
             elif isinstance(message, rtcp.PictureLoss):
                 slot = self._by_ssrc.get(message.media)
                 if slot is not None and slot.stream is not None:

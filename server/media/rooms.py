@@ -162,7 +162,7 @@ class Rooms:
     def _report(self) -> None:
         now = self.mux.now()
         for room, peer in list(self._peers.values()):
-            reason = peer.ice.expired(now)
+            reason = peer.overdue(now)
             if reason is not None:
                 room.leave(peer, reason)
         for _, peer in self._peers.values():

@@ -17,6 +17,11 @@ class MalformedError(ValueError):
     """Bytes that are no RTP packet: counted and dropped."""
 
 
+def send_time(now: float) -> int:
+    """An instant as abs-send-time: 24 bits, 6 before the point."""
+    return int(now * 262144) & 0xFFFFFF
+
+
 class Packet:
     """One packet as it came in, shared by everybody it is forwarded to."""
 
@@ -41,7 +46,7 @@ class Packet:
         self.payload_type = second & 0x7F
         self.payload = data[start:end]
         self.arrival = arrival
-        self.stamp = int(arrival * 262144) & 0xFFFFFF
+        self.stamp = send_time(arrival)
         """Our own abs-send-time: the publisher's would make a receiver measure the publisher's uplink."""
 
     def restore(self, ssrc: int, payload_type: int) -> None:

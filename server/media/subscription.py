@@ -19,8 +19,10 @@ from server.media.wire import Layer, Slot, Source, Want
 
 NTP_EPOCH = 1 << 31
 """Sender reports count from an arbitrary second: receivers compare them among themselves only."""
-REPAIRS_PER_SECOND = 500
-"""More repairs than this are not sent: a receiver that asks for everything again has other troubles."""
+LEAST_REPAIRS = 15_000
+"""Octets of repairs in a second that are always sent; above that, a quarter of what the stream itself sends."""
+REPAIR_AGAIN = 0.1
+"""Browsers ask again before the first answer can have come."""
 
 
 class Subscription:
@@ -32,8 +34,9 @@ class Subscription:
         self.want = Want(section.mid)
         self.outgoing = Outgoing(random.getrandbits(31) | 1, random.getrandbits(31) | 1 << 31)
         self.packets = self.octets = self.repaired = self.bits_per_second = self.fraction_lost = 0
-        self._repair_allowance = REPAIRS_PER_SECOND
-        self._measured = 0
+        self._repair_allowance = LEAST_REPAIRS
+        self._repaired_octets = self._measured = 0
+        self._repaired_at: dict[int, float] = {}
         self._send, self._on_change = send, on_change
         self._payload_types = {codec.name: codec.payload_type for codec in section.codecs}
         self._repair_types = {codec.name: codec.repair_type for codec in section.codecs}
@@ -133,50 +136,43 @@ class Subscription:
         if shown:
             self._on_change()
 
-    def repair(self, lost: tuple[int, ...]) -> None:
-        """Send lost packets again, on the repair stream (RFC 4588)."""
+    def repair(self, lost: tuple[int, ...], now: float) -> None:
+        """Send lost packets again, within the allowance: a flood of repairs is what a narrow line needs least."""
         if self._cache is None or self.stream is None:
             return
         repair_type = self._repair_types[self.stream.codec.name]
         for sequence in lost:
             found = self._cache.find(sequence)
-            if found is None or self._repair_allowance <= 0:
+            if found is None or now - self._repaired_at.get(sequence, 0.0) < REPAIR_AGAIN:
                 continue
             timestamp, packet = found
-            self._repair_allowance -= 1
+            self._repair_allowance -= len(packet.payload)
+            if self._repair_allowance < 0:
+                return
+            self._repaired_at[sequence] = now
             self.repaired += 1
-            if repair_type is None:
-                self._send(
-                    rtp.compose(
-                        packet.marker | self._payload_type,
-                        sequence,
-                        timestamp,
-                        self._ssrc,
-                        self._extension,
-                        packet.stamp,
-                        packet.payload,
-                    )
-                )
-                continue
-            self._repair_sequence = (self._repair_sequence + 1) & 0xFFFF
-            self._send(
-                rtp.compose_repair(
-                    packet.marker | repair_type,
-                    self._repair_sequence,
-                    sequence,
-                    timestamp,
-                    self.outgoing.repair_ssrc,
-                    self._extension,
-                    packet.stamp,
-                    packet.payload,
-                )
-            )
+            self._repaired_octets += len(packet.payload)
+            self._send(self._repair_packet(repair_type, sequence, timestamp, packet, rtp.send_time(now)))
+
+    def _repair_packet(
+        self, repair_type: int | None, sequence: int, timestamp: int, packet: Packet, stamp: int
+    ) -> bytes:
+        """On the repair stream (RFC 4588) or, where the browser has none, once more as it was."""
+        extension, payload = self._extension, packet.payload
+        if repair_type is None:
+            second = packet.marker | self._payload_type
+            return rtp.compose(second, sequence, timestamp, self._ssrc, extension, stamp, payload)
+        self._repair_sequence = (self._repair_sequence + 1) & 0xFFFF
+        second, ssrc = packet.marker | repair_type, self.outgoing.repair_ssrc
+        return rtp.compose_repair(second, self._repair_sequence, sequence, timestamp, ssrc, extension, stamp, payload)
 
     def measure(self, seconds: float) -> None:
-        """Note the rate of the last `seconds`."""
-        self.bits_per_second = int((self.octets - self._measured) * 8 / seconds)
-        self._measured = self.octets
-        self._repair_allowance = REPAIRS_PER_SECOND
+        """Note the rate of the last `seconds`, repairs included."""
+        octets = self.octets + self._repaired_octets
+        self.bits_per_second = int((octets - self._measured) * 8 / seconds)
+        self._measured = octets
+        self._repair_allowance = max(LEAST_REPAIRS, self.bits_per_second // 32)
+        self._repaired_at.clear()
 
     def sender_report(self, now: float) -> SenderReport | None:
         """Which instant our timestamps mean, once something is flowing."""

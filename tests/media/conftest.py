@@ -200,8 +200,12 @@ async def browser(chromium: str) -> AsyncGenerator[Browser]:
 class LossyLine:
     """A seeded UDP proxy between one browser and the worker: it loses, doubles and reorders media both ways (F7)."""
 
-    def __init__(self, seed: int, *, loss: float = 0.0, doubled: float = 0.0, late: float = 0.0) -> None:
+    def __init__(
+        self, seed: int, *, loss: float = 0.0, doubled: float = 0.0, late: float = 0.0, narrow: int = 0
+    ) -> None:
+        """`narrow` is the width towards the browser in bits per second; what would wait over 0.3 s is lost."""
         self._chance = random.Random(seed)
+        self._narrow, self._free_at = narrow, 0.0
         self._loss, self._doubled, self._late = loss, doubled, late
         self._browser: tuple[str, int] | None = None
         self.lost = 0
@@ -226,24 +230,41 @@ class LossyLine:
 
     def _from_browser(self, data: bytes, address: tuple[str, int]) -> None:
         self._browser = address
-        self._pass(data, lambda: self._far.sendto(data))
+        self._pass(data, self._to_worker)
 
     def _from_worker(self, data: bytes, _: tuple[str, int]) -> None:
-        self._pass(data, lambda: self._near.sendto(data, self._browser))
+        loop = asyncio.get_running_loop()
+        if not self._narrow:
+            self._pass(data, self._to_browser)
+            return
+        self._free_at = max(self._free_at, loop.time())
+        if self._free_at - loop.time() > 0.3:
+            self.lost += 1
+            return
+        self._free_at += len(data) * 8 / self._narrow
+        loop.call_at(self._free_at, self._to_browser, data)
 
-    def _pass(self, data: bytes, send: Callable[[], None]) -> None:
+    def _to_browser(self, data: bytes) -> None:
+        if not self._near.is_closing():
+            self._near.sendto(data, self._browser)
+
+    def _to_worker(self, data: bytes) -> None:
+        if not self._far.is_closing():
+            self._far.sendto(data)
+
+    def _pass(self, data: bytes, send: Callable[[bytes], None]) -> None:
         if not 127 < data[0] < 192:
-            send()
+            send(data)
             return
         fate = self._chance.random()
         if fate < self._loss:
             self.lost += 1
         elif fate < self._loss + self._late:
-            asyncio.get_running_loop().call_later(0.02, send)
+            asyncio.get_running_loop().call_later(0.02, send, data)
         else:
-            send()
+            send(data)
             if fate > 1 - self._doubled:
-                send()
+                send(data)
 
 
 class _End(asyncio.DatagramProtocol):

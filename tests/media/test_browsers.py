@@ -198,6 +198,24 @@ async def test_losses_on_both_lines_are_repaired(people: People, worker: Worker)
         line.close()
 
 
+async def test_a_narrow_line_gets_a_poorer_layer_and_others_keep_theirs(people: People, worker: Worker) -> None:
+    narrow = LossyLine(5, narrow=350_000)
+    ada, lin = await people(2)
+    (grace,) = await people(1, room=ada.room, line=narrow)
+    await ada.page.evaluate("setCamera(true)")
+    await ada.gate(camera=True)
+    wide = await lin.watch(ada.user, layer=wire.Layer.HIGH)
+    mid = await grace.watch(ada.user, layer=wire.Layer.HIGH)
+
+    async def poorer() -> bool:
+        return 0 < (await grace.figures(mid))["frameHeight"] < 720
+
+    await until(poorer, "the narrow line gets a poorer layer", 30)
+    await rises(grace, mid, "framesDecoded", 60, seconds=30)
+    assert (await lin.figures(wide))["frameHeight"] == 720
+    narrow.close()
+
+
 async def test_from_the_join_to_the_first_frame(people: People, worker: Worker, page_address: str) -> None:
     ada, grace = await people(2)
     await ada.page.evaluate("setCamera(true)")

@@ -320,14 +320,18 @@ async def test_a_phone_that_changes_its_network_goes_on(floor: Floor) -> None:
 
 async def test_a_peer_without_a_sign_of_life_is_lost(floor: Floor, monkeypatch: pytest.MonkeyPatch) -> None:
     ada = await floor.enter()
-    silent = Caller()
+    silent, endless = Caller(), Caller()
     floor.open(silent)
+    endless.take_answer(floor.open(endless))
+    await endless.check()
     monkeypatch.setattr("server.media.ice.CONSENT", 0.2)
+    monkeypatch.setattr("server.media.peer.CONNECT_WITHIN", 0.2)
     ada.close()
     first = await floor.hears(wire.PeerLost, lambda update: update.peer == floor.peer(ada))
     assert first.reason is wire.LossReason.TIMEOUT
-    second = await floor.hears(wire.PeerLost, lambda update: update.peer == floor.peer(silent))
-    assert second.reason is wire.LossReason.FAILED
+    for caller in (silent, endless):
+        lost = await floor.hears(wire.PeerLost, lambda update, caller=caller: update.peer == floor.peer(caller))
+        assert lost.reason is wire.LossReason.FAILED
 
 
 async def test_an_ice_restart_needs_new_credentials_and_the_same_certificate(floor: Floor) -> None:
