@@ -102,12 +102,11 @@ async def prove(database: Database) -> int:
 
 async def _truncate_log(database: Database) -> None:
     """Deleted text must not live on in SQLite's write-ahead log."""
-    link = await database.engine.raw_connection()
-    try:
-        assert link.driver_connection is not None
-        await link.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    finally:
-        link.close()
+    async with database.engine.connect() as link:
+        # On the driver's own connection: SQLAlchemy would begin a transaction, inside which nothing is truncated.
+        driver = (await link.get_raw_connection()).driver_connection
+        assert driver is not None
+        await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 class Retention:
