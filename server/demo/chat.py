@@ -5,7 +5,7 @@ from uuid import UUID
 
 from server.chat.models import ChatMessage, ChatReaction, ChatReadState, ChatRoom, MessageState
 from server.core.clock import BRUSSELS, add_months
-from server.core.models import SpaceState
+from server.core.models import SpaceMembership, SpaceState
 from server.demo import talk
 from server.demo.live import first_conference_at
 from server.demo.people import pupil_id, user_id
@@ -43,6 +43,7 @@ def add_chats(garden: Garden) -> None:
         for seq, line in enumerate(lines, start=1):
             garden.add(_message(key, seq, line))
     _add_answers_and_reactions(garden)
+    _note_access(garden)
     for speaker, behind in (("Günel Səfərli", 3), ("baku/Aysu", 2), ("gdynia/Filip", 4), ("Chiara Bellandi", 2)):
         seen = ChatReadState(room_id=room_id("P1"), user_id=speaker_id(speaker), last_seq=NUMBER + 2 - behind)
         garden.add(seen)
@@ -140,3 +141,12 @@ def _add_answers_and_reactions(garden: Garden) -> None:
     for text, given in talk.REACTIONS.items():
         for emoji, speaker in given:
             garden.add(ChatReaction(message_id=starting(text).id, user_id=speaker_id(speaker), emoji=emoji))
+
+
+def _note_access(garden: Garden) -> None:
+    """Whoever wrote was there: a member list must not say otherwise."""
+    last = {row.author_id: row.created_at for row in garden.rows(ChatMessage) if row.room_id == room_id("P1")}
+    for membership in garden.rows(SpaceMembership):
+        wrote_at = last.get(membership.user_id)
+        if wrote_at and membership.space_id == space_id("P1"):
+            membership.last_access_at = max(wrote_at, membership.last_access_at or wrote_at)
