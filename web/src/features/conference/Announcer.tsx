@@ -1,5 +1,5 @@
 import type { I18n } from "@lingui/core"
-import { msg } from "@lingui/core/macro"
+import { msg, plural } from "@lingui/core/macro"
 import { useLingui } from "@lingui/react"
 import { useEffect, useRef, useState } from "react"
 import { useView } from "./context"
@@ -17,11 +17,13 @@ export function announcement(i18n: I18n, before: View, after: View): string | nu
   }
   if (after.lobby.length > before.lobby.length) {
     const waiting = after.lobby.length
-    return i18n._(msg`${waiting} are waiting at the door.`)
+    return i18n._(
+      msg`${plural(waiting, { one: "# person is waiting at the door.", other: "# people are waiting at the door." })}`,
+    )
   }
   if (after.warning && after.warning !== before.warning) {
     const minutes = after.warning.minutesLeft
-    return minutes === 1 ? i18n._(msg`One minute left.`) : i18n._(msg`${minutes} minutes left.`)
+    return i18n._(msg`${plural(minutes, { one: "One minute left.", other: "# minutes left." })}`)
   }
   return null
 }

@@ -1,3 +1,4 @@
+import { plural } from "@lingui/core/macro"
 import { useLingui } from "@lingui/react/macro"
 import type { Source } from "../../live"
 import { Icon } from "../../ui"
@@ -143,7 +144,7 @@ function State() {
     return (
       <p className={styles.state} data-quiet>
         <Icon name="chalkboard-teacher-fill" />
-        {teachers === 1 ? t`1 teacher inside` : t`${teachers} teachers inside`}
+        {t`${plural(teachers, { one: "# teacher inside", other: "# teachers inside" })}`}
       </p>
     )
   }
@@ -152,9 +153,7 @@ function State() {
       <Icon name="hand-palm-fill" className={styles.mark} />
       {before === 0
         ? t`Your hand is up. You are next.`
-        : before === 1
-          ? t`Your hand is up. One person is before you.`
-          : t`Your hand is up. ${before} people are before you.`}
+        : t`${plural(before, { one: "Your hand is up. One person is before you.", other: "Your hand is up. # people are before you." })}`}
     </p>
   )
 }

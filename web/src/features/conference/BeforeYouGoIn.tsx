@@ -1,3 +1,4 @@
+import { plural } from "@lingui/core/macro"
 import { Trans, useLingui } from "@lingui/react/macro"
 import { useState } from "react"
 import type { ConferenceSummary } from "../../live"
@@ -63,7 +64,9 @@ function StartRing({ summary }: { summary: ConferenceSummary }) {
   const running = untilStart === 0
   const minutes = running ? minutesLeft(summary.ends_at, now) : untilStart
   if (minutes > 90) return null
-  const label = running ? t`${minutes} minutes left` : t`Starts in ${minutes} minutes`
+  const label = running
+    ? t`${plural(minutes, { one: "# minute left", other: "# minutes left" })}`
+    : t`${plural(minutes, { one: "Starts in # minute", other: "Starts in # minutes" })}`
   const fraction = minutes / (running ? summary.duration_min : 60)
   return (
     <CountdownRing

@@ -1,3 +1,4 @@
+import { plural } from "@lingui/core/macro"
 import { useLingui } from "@lingui/react/macro"
 import type { ConferenceSummary } from "../../live"
 import { CountdownRing } from "../../ui"
@@ -11,7 +12,9 @@ export function Clock({ summary }: { summary: ConferenceSummary }) {
   const now = useServerNow()
   const started = Date.parse(summary.starts_at) <= now
   const minutes = started ? minutesLeft(summary.ends_at, now) : minutesLeft(summary.starts_at, now)
-  const label = started ? t`${minutes} minutes left` : t`Starts in ${minutes} minutes`
+  const label = started
+    ? t`${plural(minutes, { one: "# minute left", other: "# minutes left" })}`
+    : t`${plural(minutes, { one: "Starts in # minute", other: "Starts in # minutes" })}`
   return (
     <span className={styles.clock}>
       <CountdownRing

@@ -1,3 +1,4 @@
+import { plural } from "@lingui/core/macro"
 import { useLingui } from "@lingui/react/macro"
 import { Button, Flag, Icon, IconButton, Toggle } from "../../ui"
 import { useAct, useHere, useView } from "./context"
@@ -52,7 +53,7 @@ function Hands() {
     <section className={styles.hands}>
       <h2>
         <Icon name="hand-palm-fill" />
-        {up.length === 1 ? t`1 hand` : t`${up.length} hands`}
+        {t`${plural(up.length, { one: "# hand", other: "# hands" })}`}
       </h2>
       <ol>
         {up.map(({ person }, place) => (
@@ -82,7 +83,7 @@ function Lobby() {
     <section className={styles.lobby}>
       <h2>
         <Icon name="door-open" />
-        <span>{asking.length === 1 ? t`1 person is waiting` : t`${asking.length} people are waiting`}</span>
+        <span>{t`${plural(asking.length, { one: "# person is waiting", other: "# people are waiting" })}`}</span>
         <Button size="small" look="main" onPress={() => void act(() => conference.admit(null))}>
           {t`Admit all`}
         </Button>

@@ -1,3 +1,4 @@
+import { plural } from "@lingui/core/macro"
 import { Trans, useLingui } from "@lingui/react/macro"
 import { useState } from "react"
 import type { ConferenceSummary, YourSeat } from "../../live"
@@ -136,7 +137,7 @@ function Called({ until }: { until: string }) {
         fraction={seconds / CALLED_S}
         value={seconds}
         unit={t`seconds`}
-        label={t`${seconds} seconds`}
+        label={t`${plural(seconds, { one: "# second", other: "# seconds" })}`}
       />
       <div>
         <h1>{t`A seat is free. Come in!`}</h1>
