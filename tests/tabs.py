@@ -20,8 +20,10 @@ from server.core import clock
 from server.core.bus import Bus
 from server.core.connection import Connection
 from server.core.database import Database, new_id
+from server.core.http import Caller
 from server.core.identity import Identity
 from server.core.models import LoginSession, User
+from server.core.permissions import Right
 from server.core.settings import Settings
 from server.core.site import Site
 from server.rooms.actions import HANDLERS as ROOMS
@@ -174,6 +176,12 @@ class Server:
             await tab.result("room.join", room=room)
             await tab.result("chat.catch_up", room=room)
         return tab
+
+    async def caller(self, tab: Tab, room: UUID) -> Caller:
+        """As whom a tab's requests about a room are carried out."""
+        return await self.site.part(Places).caller(
+            tab.connection.identity, Right.CHAT_READ, ("room", room), tab.connection
+        )
 
     async def close(self) -> None:
         for tab in self._tabs:

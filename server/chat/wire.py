@@ -21,7 +21,11 @@ Emoji = Annotated[str, msgspec.Meta(min_length=1, max_length=16)]
 
 
 class Quote(msgspec.Struct, frozen=True, kw_only=True):
-    """The message that a reply answers, as much as is shown above the reply."""
+    """The message that a reply answers, as much as is shown above the reply.
+
+    A later update of the answered message changes the quote too: the client sets its text by the same rule, and drops
+    the quote when the answered message expires.
+    """
 
     id: UUID
     seq: int
