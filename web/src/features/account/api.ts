@@ -51,15 +51,20 @@ export async function signIn(
 ): Promise<SignedIn> {
   const body = { username: username.trim(), password, slug }
   const signedIn = await ask<SignedIn>("POST", "/api/sign-in", { body })
-  queries.clear()
+  forgetAnswers(queries)
   queries.setQueryData(meQuery.queryKey, signedIn.me)
   return signedIn
+}
+
+/** Drop what was asked for somebody else. Who is signed in stays in place: the gate watches that very query. */
+function forgetAnswers(queries: QueryClient): void {
+  queries.removeQueries({ predicate: (query) => query.queryKey[0] !== meQuery.queryKey[0] })
 }
 
 /** Forget everything of this person on this device. */
 export function forget(queries: QueryClient): void {
   line.stop()
-  queries.clear()
+  forgetAnswers(queries)
   for (const key of Object.keys(sessionStorage))
     if (key.startsWith("twinspace.")) sessionStorage.removeItem(key)
   queries.setQueryData(meQuery.queryKey, null)
