@@ -105,7 +105,12 @@ export interface Message {
   expires_at: Instant;
 }
 
-/** The message that a reply answers, as much as is shown above the reply. */
+/**
+ * The message that a reply answers, as much as is shown above the reply.
+ *
+ * A later update of the answered message changes the quote too: the client sets its text by the same rule, and drops
+ * the quote when the answered message expires.
+ */
 export interface Quote {
   id: Id;
   seq: number;
