@@ -8,7 +8,8 @@ COPY web/ ./
 RUN npm run build
 
 FROM python:3.11-slim
-ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 UV_SYSTEM_PYTHON=1 UV_NO_CACHE=1
+# Compiled while building: a running container writes nowhere but to its volumes.
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 UV_SYSTEM_PYTHON=1 UV_NO_CACHE=1 UV_COMPILE_BYTECODE=1
 WORKDIR /app
 COPY requirements-uv.lock requirements.lock ./
 RUN pip install --no-cache-dir --require-hashes -r requirements-uv.lock \
@@ -17,7 +18,8 @@ COPY pyproject.toml README.md LICENSE ./
 COPY server/ server/
 COPY platform/ platform/
 # The locked builder is there already: nothing is fetched for this step.
-RUN uv pip install --no-deps --no-build-isolation --offline -e .
+RUN uv pip install --no-deps --no-build-isolation --offline -e . \
+ && python -m compileall -q server platform
 COPY --from=web /app/web/dist web/dist
 
 # Named volumes take over the owner of these folders.
