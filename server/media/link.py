@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 from uuid import UUID
 
+import msgspec
+
 from server.core.errors import UserError
 from server.media import wire
 
@@ -70,6 +72,7 @@ class MediaLink:
 
     async def close(self) -> None:
         """Stop for good; peers in the worker live on."""
+        self._callbacks.clear()
         if self._task is not None:
             self._task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
@@ -78,7 +81,7 @@ class MediaLink:
     def on_update(self, callback: UpdateCallback) -> Callable[[], None]:
         """Call `callback` with every update; the returned function ends that."""
         self._callbacks.append(callback)
-        return lambda: self._callbacks.remove(callback)
+        return lambda: self._callbacks.remove(callback) if callback in self._callbacks else None
 
     async def open_peer(self, room: UUID, peer: UUID, user: UUID, sdp: str) -> str:
         """Answer a browser's offer; all gates of the new peer are closed."""
@@ -135,17 +138,14 @@ class MediaLink:
         while True:
             try:
                 reader, self._writer = await connect(self._address)
-            except OSError:
-                await asyncio.sleep(pause)
-                pause = min(pause * 2, RETRY_LONGEST)
-                continue
-            pause = RETRY_FIRST
-            try:
                 await self._read(reader)
-            except (OSError, asyncio.IncompleteReadError) as lost:
-                logger.warning("the media worker is away: %r", lost)
+            except (OSError, asyncio.IncompleteReadError, msgspec.DecodeError) as lost:
+                if self.connected:
+                    logger.warning("the media worker is away: %r", lost)
+                pause = RETRY_FIRST if self.connected else min(pause * 2, RETRY_LONGEST)
             finally:
                 self._lose()
+            await asyncio.sleep(pause)
 
     async def _read(self, reader: asyncio.StreamReader) -> None:
         while True:

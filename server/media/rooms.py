@@ -1,6 +1,7 @@
 """All rooms of this worker: carries out the requests of the server processes, and runs the slow timers."""
 
 import asyncio
+import logging
 from collections.abc import Callable
 from uuid import UUID, uuid4
 
@@ -12,6 +13,8 @@ from server.media.peer import Peer
 from server.media.room import Room
 from server.media.sdp import SdpError
 from server.media.wire import LossReason, Source
+
+logger = logging.getLogger(__name__)
 
 REPAIR_EVERY = 0.03
 RANK_EVERY = 0.3
@@ -179,4 +182,7 @@ class Rooms:
 async def _every(seconds: float, work: Callable[[], None]) -> None:
     while True:
         await asyncio.sleep(seconds)
-        work()
+        try:
+            work()
+        except Exception:
+            logger.exception("a timer failed; it goes on")

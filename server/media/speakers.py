@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
-SPEAKING = 60
-"""Loudness (127 - |dBov|) from which on a person counts as speaking: about a quiet voice."""
+SPEAKING = 75
+"""Loudness (127 - |dBov|) from which on a person counts as speaking: a quiet voice, above a classroom's hum."""
 LOUDER = 6
 """By how much someone must be louder to take another one's place: without it two voices would chase each other."""
 

@@ -318,7 +318,10 @@ ADA, GRACE, LIN, EVE = (UUID(int=at) for at in range(1, 5))
 def test_the_louder_leads_but_not_by_a_breath() -> None:
     assert speakers.ranked({ADA: 70.0, GRACE: 72.0}, [ADA, GRACE]) == [ADA, GRACE]
     assert speakers.ranked({ADA: 70.0, GRACE: 79.0}, [ADA, GRACE]) == [GRACE, ADA]
-    assert speakers.speaking({ADA: 59.0, GRACE: 59.0, LIN: 90.0}, [GRACE]) == [LIN, GRACE]
+    assert speakers.speaking({ADA: speakers.SPEAKING - 1, GRACE: speakers.SPEAKING - 1, LIN: 90.0}, [GRACE]) == [
+        LIN,
+        GRACE,
+    ]
     assert speakers.speaking({ADA: 10.0}, [ADA]) == []
 
 
