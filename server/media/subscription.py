@@ -7,7 +7,7 @@ import random
 from collections.abc import Callable
 from uuid import UUID
 
-from server.media import rtp
+from server.media import rtp, vp8
 from server.media.packet_cache import PacketCache
 from server.media.publication import LayerStream, Publication
 from server.media.rtcp import SenderReport
@@ -47,6 +47,9 @@ class Subscription:
         self._repair_sequence = random.getrandbits(15)
         self._payload_type = 0
         self._offset = 0
+        self._moved = False
+        self._picture_offset = self._base_offset = 0
+        self._last_payload = b""
         self._timestamp = random.getrandbits(32)
         self._arrival = 0.0
         self.publication: Publication | None = None
@@ -63,7 +66,10 @@ class Subscription:
         timestamp = (packet.timestamp + self._offset) & 0xFFFFFFFF
         payload = packet.payload
         if self._cache is not None:
-            self._cache.store(sequence, timestamp, packet)
+            if self._moved:
+                payload = vp8.renumbered(payload, self._picture_offset, self._base_offset)
+            self._cache.store(sequence, timestamp, packet.marker, payload)
+            self._last_payload = payload
         self._timestamp = timestamp
         self._arrival = packet.arrival
         self.packets += 1
@@ -93,6 +99,9 @@ class Subscription:
         self._offset = (self._timestamp + max(1, min(passed, 1 << 30)) - packet.timestamp) & 0xFFFFFFFF
         self._payload_type = self._payload_types[stream.codec.name]
         self._sequence.switch(packet.sequence)
+        self._moved = stream.codec.name == "VP8" and bool(self._last_payload)
+        if self._moved:
+            self._picture_offset, self._base_offset = vp8.offsets(self._last_payload, packet.payload)
         shown = self.stream
         self.stream, self._next = stream, None
         if self not in stream.feeding:
@@ -145,26 +154,31 @@ class Subscription:
             found = self._cache.find(sequence)
             if found is None or now - self._repaired_at.get(sequence, 0.0) < REPAIR_AGAIN:
                 continue
-            timestamp, packet = found
-            self._repair_allowance -= len(packet.payload)
+            timestamp, marker, payload = found
+            self._repair_allowance -= len(payload)
             if self._repair_allowance < 0:
                 return
             self._repaired_at[sequence] = now
             self.repaired += 1
-            self._repaired_octets += len(packet.payload)
-            self._send(self._repair_packet(repair_type, sequence, timestamp, packet, rtp.send_time(now)))
-
-    def _repair_packet(
-        self, repair_type: int | None, sequence: int, timestamp: int, packet: Packet, stamp: int
-    ) -> bytes:
-        """On the repair stream (RFC 4588) or, where the browser has none, once more as it was."""
-        extension, payload = self._extension, packet.payload
-        if repair_type is None:
-            second = packet.marker | self._payload_type
-            return rtp.compose(second, sequence, timestamp, self._ssrc, extension, stamp, payload)
-        self._repair_sequence = (self._repair_sequence + 1) & 0xFFFF
-        second, ssrc = packet.marker | repair_type, self.outgoing.repair_ssrc
-        return rtp.compose_repair(second, self._repair_sequence, sequence, timestamp, ssrc, extension, stamp, payload)
+            self._repaired_octets += len(payload)
+            stamp = rtp.send_time(now)
+            if repair_type is None:  # a browser without a repair stream gets it once more as it was
+                second = marker | self._payload_type
+                self._send(rtp.compose(second, sequence, timestamp, self._ssrc, self._extension, stamp, payload))
+                continue
+            self._repair_sequence = (self._repair_sequence + 1) & 0xFFFF
+            self._send(
+                rtp.compose_repair(
+                    marker | repair_type,
+                    self._repair_sequence,
+                    sequence,
+                    timestamp,
+                    self.outgoing.repair_ssrc,
+                    self._extension,
+                    stamp,
+                    payload,
+                )
+            )
 
     def measure(self, seconds: float) -> None:
         """Note the rate of the last `seconds`, repairs included."""
