@@ -12,7 +12,7 @@ import styles from "./Shell.module.css"
 export function TopBar({ className }: { className?: string }) {
   const { t } = useLingui()
   const me = useMe()
-  const inProject = useLocation().pathname.startsWith("/t/")
+  const inProjects = useInProjects()
   return (
     <header className={classes(styles.bar, className)}>
       <Link to="/" className={styles.home} aria-label={t`TwinSpace Live, home`}>
@@ -23,9 +23,9 @@ export function TopBar({ className }: { className?: string }) {
           <NavLink to="/" end>
             <Trans>Today</Trans>
           </NavLink>
-          <NavLink to="/projects" {...(inProject && { "aria-current": "true" })}>
+          <Link to="/projects" aria-current={inProjects ? "page" : undefined}>
             <Trans>Projects</Trans>
-          </NavLink>
+          </Link>
         </nav>
       )}
       <div className={styles.tools}>
@@ -35,20 +35,25 @@ export function TopBar({ className }: { className?: string }) {
   )
 }
 
+/** A TwinSpace is one of the projects. */
+function useInProjects(): boolean {
+  return /^\/(t|projects)(\/|$)/.test(useLocation().pathname)
+}
+
 /** The menu on phones and tablets, under the thumb. */
 function Dock() {
   const { t } = useLingui()
-  const inProject = useLocation().pathname.startsWith("/t/")
+  const inProjects = useInProjects()
   return (
     <nav className={styles.dock} aria-label={t`Main`}>
       <NavLink to="/" end>
         <Icon name="house" />
         <Trans>Today</Trans>
       </NavLink>
-      <NavLink to="/projects" {...(inProject && { "aria-current": "true" })}>
+      <Link to="/projects" aria-current={inProjects ? "page" : undefined}>
         <Icon name="folders" />
         <Trans>Projects</Trans>
-      </NavLink>
+      </Link>
     </nav>
   )
 }

@@ -8,13 +8,9 @@ import styles from "./Menu.module.css"
 
 export function WholeMenuButton(props: MenuButtonProps & Opening) {
   const { button, placement = "bottom end", onOpenChange, head, openAtOnce, ...menu } = props
-  const { open, setOpen, around } = useOpening(openAtOnce)
-  const change = (now: boolean) => {
-    setOpen(now)
-    onOpenChange?.(now)
-  }
+  const { open, setOpen, around } = useOpening(openAtOnce, onOpenChange)
   return (
-    <MenuTrigger isOpen={open} onOpenChange={change}>
+    <MenuTrigger isOpen={open} onOpenChange={setOpen}>
       <span ref={around} className={styles.around}>
         {button}
       </span>

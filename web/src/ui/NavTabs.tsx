@@ -1,5 +1,5 @@
 import type { ReactNode } from "react"
-import { NavLink } from "react-router"
+import { Link, useLocation } from "react-router"
 import styles from "./NavTabs.module.css"
 
 export interface NavTab {
@@ -22,22 +22,20 @@ export function NavTabs({
   tabs: readonly NavTab[]
   children?: ReactNode
 }) {
+  const { pathname } = useLocation()
+  const isCurrent = ({ to, end, current }: NavTab) =>
+    current || pathname === to || (!end && pathname.startsWith(`${to}/`))
   return (
     <nav className={styles.tabs} aria-label={label}>
       {tabs.map((tab) => (
-        <NavLink
-          key={tab.to}
-          to={tab.to}
-          end={tab.end ?? false}
-          {...(tab.current && { "aria-current": "page" })}
-        >
+        <Link key={tab.to} to={tab.to} aria-current={isCurrent(tab) ? "page" : undefined}>
           {tab.label}
           {tab.live && (
             <span className={styles.dot}>
               <span className="sr">{tab.live}</span>
             </span>
           )}
-        </NavLink>
+        </Link>
       ))}
       {children}
     </nav>

@@ -1,4 +1,12 @@
-import { type ComponentType, cloneElement, type ReactElement, useEffect, useRef, useState } from "react"
+import {
+  type ComponentType,
+  cloneElement,
+  type ReactElement,
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+} from "react"
 
 export interface WithButton {
   /** The button that opens it: one of ours. */
@@ -40,13 +48,19 @@ export function later<P extends WithButton>(
 }
 
 /** Open state of an overlay that may have been asked for before it was loaded; the focus goes to the new button first. */
-export function useOpening(openAtOnce: boolean | undefined) {
-  const [open, setOpen] = useState(false)
+export function useOpening(openAtOnce: boolean | undefined, onOpenChange?: (open: boolean) => void) {
+  const [open, set] = useState(false)
   const around = useRef<HTMLSpanElement>(null)
+  const told = useRef(onOpenChange)
+  told.current = onOpenChange
+  const setOpen = useCallback((now: boolean) => {
+    set(now)
+    told.current?.(now)
+  }, [])
   useEffect(() => {
     if (!openAtOnce) return
     around.current?.querySelector("button")?.focus()
     setOpen(true)
-  }, [openAtOnce])
+  }, [openAtOnce, setOpen])
   return { open, setOpen, around }
 }

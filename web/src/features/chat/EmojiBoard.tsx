@@ -6,9 +6,9 @@ import { type Opening, useOpening } from "../../ui/later"
 import type { EmojiPickerProps } from "./EmojiPicker"
 import styles from "./EmojiPicker.module.css"
 
-export function EmojiBoard({ emoji, button, onPick, openAtOnce }: EmojiPickerProps & Opening) {
+export function EmojiBoard({ emoji, button, onPick, onOpenChange, openAtOnce }: EmojiPickerProps & Opening) {
   const { t } = useLingui()
-  const { open, setOpen, around } = useOpening(openAtOnce)
+  const { open, setOpen, around } = useOpening(openAtOnce, onOpenChange)
   return (
     <DialogTrigger isOpen={open} onOpenChange={setOpen}>
       <span ref={around} className={styles.around}>

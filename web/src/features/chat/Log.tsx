@@ -1,7 +1,7 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro"
-import { type KeyboardEvent, useCallback, useMemo, useState } from "react"
+import { type KeyboardEvent, useCallback, useMemo, useRef, useState } from "react"
 import { Button } from "react-aria-components/Button"
-import { type Id, line } from "../../live"
+import { type Id, line, type Message } from "../../live"
 import { classes, Empty, Icon, useZone } from "../../ui"
 import { dateText, longDay, wall } from "../../ui/time"
 import styles from "./Log.module.css"
@@ -9,6 +9,7 @@ import { MessageRow } from "./MessageRow"
 import { OutgoingRow } from "./OutgoingRow"
 import { type Day, daysOf, type Row } from "./rows"
 import type { ChatStore, ChatView } from "./store"
+import type { Named } from "./text"
 import type { Inside } from "./useChatroom"
 import { useLogScroll } from "./useLogScroll"
 import type { Writing } from "./useWriting"
@@ -34,8 +35,9 @@ export function Log({ store, view, inside, writing, compact }: LogProps) {
     () => daysOf({ messages, outgoing, newAfter, me, zone }),
     [messages, outgoing, newAfter, me, zone],
   )
+  const known = useKnown(inside.people, messages)
   const scroll = useLogScroll(store, view, me)
-  const [active, setActive] = useState<Id | null>(null)
+  const { active, setActive, hold } = useActive()
   const unread = messages.filter((one) => one.seq > view.readSeq && one.author.id !== me).length
   const jump = useCallback((id: Id) => jumpTo(scroll.box.current, id), [scroll.box])
   const quiet = view.loadingOlder || view.caughtUp > READ_OUT
@@ -54,7 +56,9 @@ export function Log({ store, view, inside, writing, compact }: LogProps) {
         own={one.message.author.id === me}
         active={active === one.message.id}
         inTabOrder={one.message.id === last}
+        known={known}
         onActive={setActive}
+        onHold={hold}
         store={store}
         inside={inside}
         writing={writing}
@@ -118,6 +122,31 @@ export function Log({ store, view, inside, writing, compact }: LogProps) {
       </p>
     </div>
   )
+}
+
+/** Everybody whose name can be told: who is here, and who has written. Stays the same while nobody is added. */
+function useKnown(people: readonly Named[], messages: readonly Message[]): readonly Named[] {
+  const before = useRef<readonly Named[]>([])
+  return useMemo(() => {
+    const all = new Map<Id, Named>()
+    for (const { author } of messages) all.set(author.id, author)
+    for (const person of people) all.set(person.id, person)
+    if (all.size !== before.current.length) before.current = [...all.values()]
+    return before.current
+  }, [people, messages])
+}
+
+/** The message whose actions are shown; while one of their menus is open, the pointer changes nothing. */
+function useActive() {
+  const [active, set] = useState<Id | null>(null)
+  const held = useRef(false)
+  const setActive = useCallback((id: Id | null) => {
+    if (!held.current) set(id)
+  }, [])
+  const hold = useCallback((open: boolean) => {
+    held.current = open
+  }, [])
+  return { active, setActive, hold }
 }
 
 /** The day, with the date on which it is deleted. */

@@ -17,11 +17,20 @@ export interface MessageActionsProps {
   store: ChatStore
   inside: Inside
   writing: Writing
+  onHold: (open: boolean) => void
   onClose: () => void
 }
 
 /** What one may do with a message; on hover, on focus and after a long press. */
-export function MessageActions({ message, own, store, inside, writing, onClose }: MessageActionsProps) {
+export function MessageActions({
+  message,
+  own,
+  store,
+  inside,
+  writing,
+  onHold,
+  onClose,
+}: MessageActionsProps) {
   const { t, i18n } = useLingui()
   const [asking, setAsking] = useState(false)
   const deletion = useDeletionDate(message)
@@ -31,7 +40,13 @@ export function MessageActions({ message, own, store, inside, writing, onClose }
   const said = (work: Promise<void>) =>
     work.catch((error: unknown) => toasts.say(explain(i18n, error), { kind: "bad" }))
 
+  function stopAsking() {
+    setAsking(false)
+    onHold(false)
+  }
+
   function act(key: string) {
+    onHold(key === "delete")
     if (key === "edit") writing.edit(message)
     else if (key === "delete") setAsking(true)
     else if (key === "copy") void navigator.clipboard?.writeText(message.text)
@@ -45,6 +60,7 @@ export function MessageActions({ message, own, store, inside, writing, onClose }
         <>
           <EmojiPicker
             emoji={REACTIONS}
+            onOpenChange={onHold}
             onPick={(emoji) => void said(store.react(message, emoji))}
             button={<IconButton icon="smiley" label={t`React`} small />}
           />
@@ -58,6 +74,7 @@ export function MessageActions({ message, own, store, inside, writing, onClose }
       )}
       <MenuButton
         aria-label={t`More`}
+        onOpenChange={onHold}
         onAction={(key) => act(String(key))}
         button={<IconButton icon="dots-three" label={t`More`} small />}
       >
@@ -80,13 +97,13 @@ export function MessageActions({ message, own, store, inside, writing, onClose }
             : t`It disappears for everybody. Its writer sees that it was deleted.`}
         </p>
         <DialogButtons>
-          <Button autoFocus onPress={() => setAsking(false)}>
+          <Button autoFocus onPress={stopAsking}>
             {t`Keep it`}
           </Button>
           <Button
             look="stop"
             onPress={() => {
-              setAsking(false)
+              stopAsking()
               void said(store.remove(message.id)).then(() => toasts.say(t`Deleted.`))
             }}
           >

@@ -1,3 +1,4 @@
+import { plural } from "@lingui/core/macro"
 import { Trans, useLingui } from "@lingui/react/macro"
 import { memo, type PointerEvent, useRef } from "react"
 import { Button } from "react-aria-components/Button"
@@ -7,6 +8,7 @@ import styles from "./Message.module.css"
 import { MessageActions } from "./MessageActions"
 import { MessageText } from "./MessageText"
 import type { ChatStore } from "./store"
+import type { Named } from "./text"
 import type { Inside } from "./useChatroom"
 import type { Writing } from "./useWriting"
 
@@ -16,8 +18,12 @@ export interface MessageRowProps {
   headed: boolean
   own: boolean
   active: boolean
+  /** Whose names can be told. */
+  known: readonly Named[]
   inTabOrder: boolean
   onActive: (id: Id | null) => void
+  /** A menu of the actions is open. */
+  onHold: (open: boolean) => void
   store: ChatStore
   inside: Inside
   writing: Writing
@@ -28,7 +34,20 @@ const LONG_PRESS_MS = 450
 
 /** One message: who, when, what, and what others felt about it. */
 export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
-  const { message, headed, own, active, inTabOrder, onActive, store, inside, writing, onJump } = props
+  const {
+    message,
+    headed,
+    own,
+    active,
+    inTabOrder,
+    known,
+    onActive,
+    onHold,
+    store,
+    inside,
+    writing,
+    onJump,
+  } = props
   const adult = message.author.kind !== "pupil"
   const deleted = message.state === "deleted"
   const press = useLongPress(() => onActive(message.id))
@@ -52,38 +71,38 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
     >
       {!own && headed && <Avatar person={message.author} className={styles.avatar} />}
       <Head message={message} own={own} headed={headed} />
-      <div className={styles.body}>
-        {message.reply_to && !deleted && <Quoted message={message} onJump={onJump} />}
-        {deleted ? (
-          <p className={styles.stub}>
-            <Icon name="trash" /> <Trans>This message was deleted.</Trans>
-          </p>
-        ) : (
-          <MessageText
-            text={message.text}
-            mentions={message.mentions}
-            people={inside.people}
-            me={inside.you.id}
-          />
-        )}
-        {message.edited_at && !deleted && (
-          <span className={styles.edited}>
-            <Trans>edited</Trans>
+      <div className={styles.line}>
+        <div className={styles.body}>
+          {message.reply_to && !deleted && <Quoted message={message} onJump={onJump} />}
+          {deleted ? (
+            <p className={styles.stub}>
+              <Icon name="trash" /> <Trans>This message was deleted.</Trans>
+            </p>
+          ) : (
+            <MessageText text={message.text} mentions={message.mentions} people={known} me={inside.you.id} />
+          )}
+          {message.edited_at && !deleted && (
+            <span className={styles.edited}>
+              <Trans>edited</Trans>
+            </span>
+          )}
+        </div>
+        {active && !deleted && (
+          <span className={styles.anchor}>
+            <MessageActions
+              message={message}
+              own={own}
+              store={store}
+              inside={inside}
+              writing={writing}
+              onHold={onHold}
+              onClose={() => onActive(null)}
+            />
           </span>
         )}
       </div>
-      {active && !deleted && (
-        <MessageActions
-          message={message}
-          own={own}
-          store={store}
-          inside={inside}
-          writing={writing}
-          onClose={() => onActive(null)}
-        />
-      )}
       {!deleted && message.reactions.length > 0 && (
-        <Reactions message={message} store={store} inside={inside} />
+        <Reactions message={message} store={store} inside={inside} known={known} />
       )}
       {message.state === "held" && <Held message={message} own={own} writing={writing} />}
     </article>
@@ -132,18 +151,22 @@ function Quoted({ message, onJump }: { message: Message; onJump: (id: Id) => voi
   )
 }
 
-function Reactions({ message, store, inside }: { message: Message; store: ChatStore; inside: Inside }) {
+type ReactionsProps = Pick<MessageRowProps, "message" | "store" | "inside" | "known">
+
+function Reactions({ message, store, inside, known }: ReactionsProps) {
   const { t, i18n } = useLingui()
   const mayWrite = inside.may.includes("CHAT_WRITE") && inside.state === "open"
-  const nameOf = (id: Id) =>
-    id === inside.you.id ? t`You` : inside.people.find((one) => one.id === id)?.name
+  const nameOf = (id: Id) => (id === inside.you.id ? t`You` : known.find((one) => one.id === id)?.name)
   return (
     <div className={styles.reactions}>
       {message.reactions.map(({ emoji, users }) => {
         const mine = users.includes(inside.you.id)
         const named = users.map(nameOf).filter(Boolean)
         const others = users.length - named.length
-        const who = others > 0 ? [...named, t`${others} more`].join(", ") : named.join(", ")
+        const who = [
+          ...named,
+          ...(others > 0 ? [plural(others, { one: "# other", other: "# others" })] : []),
+        ].join(", ")
         return (
           <button
             key={emoji}

@@ -27,6 +27,11 @@ export const MessageText = memo(function MessageText({ text, mentions, people, m
           <span key={place} className={classes(styles.mention, piece.user === me && styles.mentionsMe)}>
             {piece.text}
           </span>
+        ) : piece.kind === "amount" ? (
+          // biome-ignore lint/suspicious/noArrayIndexKey: pieces never move
+          <bdi key={place} dir="ltr">
+            {piece.text}
+          </bdi>
         ) : (
           piece.text
         ),

@@ -31,16 +31,18 @@ export function OutgoingRow({
           <Clock at={outgoing.at} />
         </header>
       )}
-      <div className={styles.body}>
-        {replyTo && (
-          <blockquote className={styles.quote}>
-            <b>
-              <bdi>{replyTo.author.name}</bdi>
-            </b>
-            <span dir="auto">{replyTo.text}</span>
-          </blockquote>
-        )}
-        <MessageText text={outgoing.text} mentions={[]} people={[]} me="" />
+      <div className={styles.line}>
+        <div className={styles.body}>
+          {replyTo && (
+            <blockquote className={styles.quote}>
+              <b>
+                <bdi>{replyTo.author.name}</bdi>
+              </b>
+              <span dir="auto">{replyTo.text}</span>
+            </blockquote>
+          )}
+          <MessageText text={outgoing.text} mentions={[]} people={[]} me="" />
+        </div>
       </div>
       <StateLine outgoing={outgoing} store={store} />
     </article>

@@ -1,9 +1,8 @@
 import type { Id } from "../../live"
 
-/** A piece of a message: plain words, a link, or somebody's name. */
+/** A piece of a message: plain words, an amount with its unit, a link, or somebody's name. */
 export type Piece =
-  | { kind: "words"; text: string }
-  | { kind: "link"; text: string }
+  | { kind: "words" | "amount" | "link"; text: string }
   | { kind: "mention"; text: string; user: Id }
 
 export interface Named {
@@ -13,19 +12,25 @@ export interface Named {
 
 const LINK = /https?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]]/g
 
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufefc]/
+/** A number with its unit: in a right-to-left line it would fall apart. */
+const AMOUNT = /[+-]?\d+(?:[.,:]\d+)*\s?(?:°[CF]|%|[A-Za-z]{1,3}\b)/g
+
 /** Cut a message at its links and at the names of those it mentions. Nothing is ever read as markup. */
 export function pieces(text: string, mentioned: readonly Named[]): Piece[] {
-  return cutLinks(text).flatMap((piece) =>
+  const named = cut(text, LINK, "link").flatMap((piece) =>
     piece.kind === "words" ? cutMentions(piece.text, mentioned) : [piece],
   )
+  if (!RIGHT_TO_LEFT.test(text)) return named
+  return named.flatMap((piece) => (piece.kind === "words" ? cut(piece.text, AMOUNT, "amount") : [piece]))
 }
 
-function cutLinks(text: string): Piece[] {
+function cut(text: string, what: RegExp, kind: "link" | "amount"): Piece[] {
   const found: Piece[] = []
   let from = 0
-  for (const match of text.matchAll(LINK)) {
+  for (const match of text.matchAll(what)) {
     if (match.index > from) found.push({ kind: "words", text: text.slice(from, match.index) })
-    found.push({ kind: "link", text: match[0] })
+    found.push({ kind, text: match[0] })
     from = match.index + match[0].length
   }
   if (from < text.length) found.push({ kind: "words", text: text.slice(from) })
