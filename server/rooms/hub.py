@@ -60,7 +60,7 @@ class Hub:
 
     async def start(self) -> None:
         """Listen to the bus; from now on revocations are heeded."""
-        self._site.bus.listen(self.deliver, self._gap)
+        self._site.bus.listen(self.deliver, self.missed)
         await self._site.bus.start()
         await self._access.start()
         await self.presence.start()
@@ -251,7 +251,8 @@ class Hub:
         for listener in self._on_hole:
             listener(topic)
 
-    async def _gap(self) -> None:
+    async def missed(self) -> None:
+        """The bus's other listener: anything may have been missed."""
         for listener in (self._access.recheck, self.presence.renew, *self._on_gap):
             try:
                 await listener()

@@ -8,7 +8,9 @@ import pytest
 
 from server.core.bus import Bus
 from server.core.bus_local import LocalBus
+from server.core.bus_redis import RedisBus
 from server.core.database import Database
+from tests import services
 from tests.people import People, settle
 from tests.tabs import Server, Tab, server_process
 
@@ -48,3 +50,10 @@ async def grace(server: Server, people: People) -> Tab:
 async def piotr(server: Server, people: People) -> Tab:
     """Grace's pupil, in the chatroom."""
     return await server.tab(people.piotr, people.room)
+
+
+@pytest.fixture
+def redis_buses(redis: services.Redis) -> list[Bus]:
+    """Two processes' ends of one Redis."""
+    redis.say("FLUSHALL")
+    return [RedisBus(redis.url), RedisBus(redis.url)]
