@@ -62,6 +62,9 @@ async def look(site: Site, line: HeldLine) -> wire.YourSeat:
             # The chat beside the stage is heard by those inside, and by nobody else (T5, D-16).
             await hub.attach(line.connection, room_topic(line.room), audiences_of(seating.standings[user]))
             await hub.attach(line.connection, topic, audiences)
+            if not hub.is_attached(line.connection, topic):
+                # The socket closed meanwhile; `drop` waits for its turn.
+                break
     line.told = your_seat(seating, user, inside=False)
     return your_seat(seating, user)
 

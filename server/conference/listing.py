@@ -63,7 +63,7 @@ async def _standings(caller: Caller, db: AsyncSession) -> dict[UUID, Standing]:
         .where(SpaceMembership.user_id == caller.identity.user, SpaceMembership.state == MembershipState.ACTIVE)
     )
     found: dict[UUID, Standing] = {}
-    for space, role in (await db.execute(query)).tuples():
+    for space, role in await db.execute(query):
         standing = Standing(
             user=caller.identity.user,
             account_type=caller.identity.account_type,
@@ -94,7 +94,7 @@ async def _listed(
         .order_by(Conference.starts_at.desc(), Conference.id)
         .limit(MOST_LISTED)
     )
-    rows = (await db.execute(query)).tuples().all()
+    rows = (await db.execute(query)).all()
     people = caller.site.part(People)
     hosts: dict[UUID, set[UUID]] = {}
     for conference, space, _ in rows:

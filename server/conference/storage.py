@@ -71,7 +71,7 @@ async def _standings(db: AsyncSession, space: Space, users: Iterable[UUID]) -> d
             roles=roles_of(account_type, role, ())[0],
             flags=space.switches,
         )
-        for role, user, account_type, name in (await db.execute(query)).tuples()
+        for role, user, account_type, name in await db.execute(query)
     }
 
 
@@ -84,7 +84,7 @@ async def _filmed(db: AsyncSession, pupils: list[UUID]) -> frozenset[UUID]:
         .where(Consent.pupil_id.in_(pupils), Consent.kind == ConsentKind.VIDEO)
         .order_by(Consent.at, Consent.id)
     )
-    latest = dict((await db.execute(query)).tuples().all())
+    latest = dict((await db.execute(query)).all())
     return frozenset(pupil for pupil, state in latest.items() if state is ConsentState.GIVEN)
 
 

@@ -17,7 +17,10 @@ RIGHTS = (
     Right.CONFERENCE_MEDIA,
     Right.CONFERENCE_SHARE,
     Right.CONFERENCE_MODERATE,
+    Right.CHAT_WRITE,
+    Right.CHAT_DELETE,
 )
+"""Those of chat, too: entering a conference is entering its room (D-16)."""
 
 WAITING_TEXTS = {
     WaitReason.NOT_OPEN: "The doors are not open yet.",

@@ -104,7 +104,7 @@ def test_a_conference_does_not_start_in_the_past_or_without_a_time_zone() -> Non
     with pytest.raises(UserError, match="start_passed"):
         planned(starts_at=NOW - timedelta(minutes=5))
     with pytest.raises(UserError, match="wrong_start"):
-        planned(starts_at=datetime(2026, 11, 18, 15, 0))  # noqa: DTZ001
+        planned(starts_at=datetime(2026, 11, 18, 15, 0))
     with pytest.raises(UserError, match="start_too_far"):
         planned(starts_at=NOW + timedelta(days=400))
 
