@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react/macro"
 import { useQuery, useQueryClient } from "@tanstack/react-query"
 import { useEffect, useMemo } from "react"
 import { Navigate, Outlet, useLocation, useNavigate, useParams } from "react-router"
-import { forget, meQuery, PupilSignInPage } from "../features/account"
+import { forget, meQuery, PupilSignInPage, wasExpired } from "../features/account"
 import { line, Refusal } from "../live"
 import { Button, Empty, explain, Skeleton, ZoneContext } from "../ui"
 import { Languages } from "./Languages"
@@ -12,6 +12,7 @@ export function Gate() {
   const { i18n, t } = useLingui()
   const { slug } = useParams()
   const { pathname, search } = useLocation()
+  const queries = useQueryClient()
   const { data: me, error, refetch } = useQuery(meQuery)
   if (error && me === undefined)
     return (
@@ -22,7 +23,7 @@ export function Gate() {
     )
   if (me === undefined) return <Skeleton lines={4} />
   if (me === null) {
-    if (slug) return <PupilSignInPage slug={slug} language={<Languages />} />
+    if (slug) return <PupilSignInPage slug={slug} language={<Languages />} expired={wasExpired(queries)} />
     return <Navigate to={`/sign-in?next=${encodeURIComponent(pathname + search)}`} replace />
   }
   return (
@@ -42,7 +43,7 @@ function Watch() {
   here.path = pathname + search
   useEffect(() => {
     const expired = () => {
-      forget(queries)
+      forget(queries, true)
       if (!here.path.startsWith("/t/")) navigate(`/sign-in?why=expired&next=${encodeURIComponent(here.path)}`)
     }
     const stopWatching = line.onState((state) => state === "signed_out" && expired())

@@ -1,9 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro"
 import { useQuery } from "@tanstack/react-query"
 import type { ReactNode } from "react"
-import { Link } from "react-router"
+import { Link, useLocation } from "react-router"
 import { ask, type PublicSpace, Refusal } from "../../live"
-import { Flag, Icon, Skeleton, TwinTile } from "../../ui"
+import { Banner, Flag, Icon, Skeleton, TwinTile } from "../../ui"
 import { Brand } from "../../ui/Brand"
 import { FAMILIES } from "../../ui/tiles"
 import { useTitle } from "../../ui/useTitle"
@@ -13,11 +13,14 @@ import { SignInForm } from "./SignInForm"
 export interface PupilSignInPageProps {
   slug: string
   language: ReactNode
+  /** Somebody was here and has been signed out. */
+  expired?: boolean
 }
 
 /** The pupils' own door: the link of the TwinSpace shows its cover and asks for name and password (R-220). */
-export function PupilSignInPage({ slug, language }: PupilSignInPageProps) {
+export function PupilSignInPage({ slug, language, expired }: PupilSignInPageProps) {
   const { t } = useLingui()
+  const { pathname } = useLocation()
   const {
     data: space,
     error,
@@ -59,6 +62,11 @@ export function PupilSignInPage({ slug, language }: PupilSignInPageProps) {
               <h1>
                 <Trans>Hello! Come in.</Trans>
               </h1>
+              {expired && (
+                <Banner kind="hold" icon="clock">
+                  <Trans>You were signed out. Please sign in again; you come back to where you were.</Trans>
+                </Banner>
+              )}
               {/* The gate above shows the TwinSpace as soon as somebody is signed in. */}
               <SignInForm pupil slug={slug} onSignedIn={() => undefined} />
               <p className={styles.forgot}>
@@ -69,6 +77,11 @@ export function PupilSignInPage({ slug, language }: PupilSignInPageProps) {
                   </b>
                   <Trans>Ask your teacher: they can give you a new one.</Trans>
                 </span>
+              </p>
+              <p className={styles.staff}>
+                <Link to={`/sign-in?next=${encodeURIComponent(pathname)}`}>
+                  <Trans>I am a teacher or a guest</Trans>
+                </Link>
               </p>
             </section>
           </div>

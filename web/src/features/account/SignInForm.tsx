@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro"
 import { useQueryClient } from "@tanstack/react-query"
-import { type FormEvent, useEffect, useRef, useState } from "react"
+import { type FormEvent, useState } from "react"
 import { Refusal, type SignedIn } from "../../live"
 import { Banner, Button, explain, Field, PasswordField, useNow } from "../../ui"
 import { signIn } from "./api"
@@ -23,12 +23,7 @@ export function SignInForm({ slug = null, pupil = false, onSignedIn }: SignInFor
   const [missing, setMissing] = useState({ username: false, password: false })
   const [busy, setBusy] = useState(false)
   const [waitUntil, setWaitUntil] = useState(0)
-  const alert = useRef<HTMLDivElement>(null)
   const seconds = Math.max(0, Math.ceil((waitUntil - useNow(1000)) / 1000))
-
-  useEffect(() => {
-    if (problem) alert.current?.focus()
-  }, [problem])
 
   async function submit(event: FormEvent) {
     event.preventDefault()
@@ -50,11 +45,9 @@ export function SignInForm({ slug = null, pupil = false, onSignedIn }: SignInFor
   return (
     <form className={styles.form} onSubmit={submit} noValidate>
       {problem !== null && (
-        <div ref={alert} tabIndex={-1} className={styles.alert}>
-          <Banner kind="bad" alert>
-            {explain(i18n, problem)}
-          </Banner>
-        </div>
+        <Banner kind="bad" alert>
+          {explain(i18n, problem)}
+        </Banner>
       )}
       <Field
         label={pupil ? t`Your user name` : t`User name`}

@@ -61,12 +61,18 @@ function forgetAnswers(queries: QueryClient): void {
   queries.removeQueries({ predicate: (query) => query.queryKey[0] !== meQuery.queryKey[0] })
 }
 
+const EXPIRED = ["sign-in-expired"]
+
+/** Whether somebody was here whose sign-in has ended by itself. */
+export const wasExpired = (queries: QueryClient): boolean => queries.getQueryData(EXPIRED) === true
+
 /** Forget everything of this person on this device. */
-export function forget(queries: QueryClient): void {
+export function forget(queries: QueryClient, expired = false): void {
   line.stop()
   forgetAnswers(queries)
   for (const key of Object.keys(sessionStorage))
     if (key.startsWith("twinspace.")) sessionStorage.removeItem(key)
+  queries.setQueryData(EXPIRED, expired)
   queries.setQueryData(meQuery.queryKey, null)
 }
 

@@ -28,6 +28,7 @@ const TYPING_EVERY_MS = 3000
 const TYPING_FADES_MS = 6000
 const HOLE_WAIT_MS = 1500
 const ENTERING_TRIES = 8
+const STORAGE_BACK_S = 3
 
 /** What a change looks like before the server has answered. */
 type Overlay = Partial<Pick<Message, "text" | "state" | "reactions">>
@@ -312,7 +313,7 @@ export class ChatStore {
   }
 
   private refused(clientId: Id, refusal: Refusal): void {
-    const wait = Number(refusal.params.retry_after ?? 0)
+    const wait = Number(refusal.params.retry_after ?? (refusal.code === "storage_away" ? STORAGE_BACK_S : 0))
     if (wait <= 0) {
       this.change(clientId, { state: "failed", refusal })
       return

@@ -29,6 +29,7 @@ export default function PlanDialog({ space, slug, start, onClose }: PlanDialogPr
   const now = useNow(30_000)
   const [suggested] = useState(() => suggestedStart(Date.now()))
   const [title, setTitle] = useState("")
+  const [missing, setMissing] = useState(false)
   const [minutes, setMinutes] = useState("30")
   const [media, setMedia] = useState<Media>("video")
   const [when, setWhen] = useState(start)
@@ -57,12 +58,13 @@ export default function PlanDialog({ space, slug, start, onClose }: PlanDialogPr
 
   function submit(event: FormEvent) {
     event.preventDefault()
+    setMissing(!title.trim())
     if (title.trim()) save.mutate()
   }
 
   return (
     <Dialog title={when === "now" ? t`Start a Live Event` : t`Plan a conference`} open onClose={onClose} wide>
-      <form className={styles.form} onSubmit={submit}>
+      <form className={styles.form} onSubmit={submit} noValidate>
         {save.error && (
           <Banner kind="bad" alert>
             {explain(i18n, save.error)}
@@ -72,6 +74,7 @@ export default function PlanDialog({ space, slug, start, onClose }: PlanDialogPr
           label={t`What is it about?`}
           value={title}
           onChange={setTitle}
+          error={missing && !title.trim() ? t`Give the conference a title.` : null}
           isRequired
           autoFocus
           maxLength={120}
@@ -138,7 +141,7 @@ export default function PlanDialog({ space, slug, start, onClose }: PlanDialogPr
           <Button
             type="submit"
             look="main"
-            isDisabled={!title.trim() || !Number.isFinite(startsAt)}
+            isDisabled={!Number.isFinite(startsAt)}
             isPending={save.isPending}
           >
             {when === "now" ? <Trans>Start now</Trans> : <Trans>Plan it</Trans>}
