@@ -42,6 +42,10 @@ class Chat:
         await self._gaps.close()
         await self.writer.close()
 
+    async def purge(self) -> int:
+        """Delete what has expired now, and tell those who are looking."""
+        return await self._retention.purge()
+
     def may_tell_typing(self, room: UUID, user: UUID) -> bool:
         """At most every three seconds for a person in a room, whatever the number of tabs."""
         now = time.monotonic()

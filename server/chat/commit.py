@@ -125,7 +125,7 @@ class Commit:
                 tuple_(ChatMute.room_id, ChatMute.user_id).in_(pupils),
                 (ChatMute.until.is_(None)) | (ChatMute.until > self._now),
             )
-            self._muted = set((await self._db.execute(muted)))
+            self._muted = set(await self._db.execute(muted))
 
     def _check_may_write(self, write: Write) -> None:
         muted = (write.room, write.author.user) in self._muted
@@ -284,7 +284,7 @@ class Commit:
         if stored.state is MessageState.DELETED:
             raise UserError("deleted", "This message was deleted.")
         given = select(ChatReaction.emoji, ChatReaction.user_id).where(ChatReaction.message_id == stored.id)
-        reactions = set((await self._db.execute(given)))
+        reactions = set(await self._db.execute(given))
         mine = (write.emoji, write.author.user)
         if (mine in reactions) == write.on:
             return None

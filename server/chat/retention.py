@@ -135,12 +135,16 @@ class Retention:
             if abs(ran) > CLOCK_TRUST:
                 log.warning("retention.clock_jumped", seconds=ran.total_seconds())
             else:
-                await self._purge()
+                await self._try()
             await asyncio.sleep(EVERY)
 
-    async def _purge(self) -> None:
+    async def purge(self) -> int:
+        """Delete what has expired now; returns how many messages."""
+        return await purge(self._site.database, self._tell)
+
+    async def _try(self) -> None:
         try:
-            gone = await purge(self._site.database, self._tell)
+            gone = await self.purge()
         except Exception as error:
             if not is_away(error):
                 log.exception("retention.purge")

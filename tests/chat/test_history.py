@@ -6,16 +6,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event, insert, update
+from sqlalchemy import event, update
 
 from server.chat import history
-from server.chat.models import ChatMessage, ChatRoom, MessageState
-from server.chat.stored import table_of
+from server.chat.models import ChatMessage, MessageState
 from server.core import clock
 from server.core.database import Database, new_id
 from tests.fresh import Mirror, assert_updates_lead_to_fresh_state
 from tests.people import People
-from tests.tabs import Frame, Server, Tab
+from tests.tabs import Server, Tab
+from tests.writing import write_many
 
 pytestmark = pytest.mark.anyio
 
@@ -68,7 +68,7 @@ async def test_who_was_offline_catches_up_with_edits_and_deletions(ada: Tab, pio
 
 
 async def test_pages_meet_without_a_hole(ada: Tab, people: People, database: Database) -> None:
-    await _fill(database, people, 120)
+    await write_many(database, people.room, people.ada, 120)
     page = await ada.result("chat.catch_up", room=people.room)
     seqs = [m["seq"] for m in page["messages"]]
     assert (seqs[0], seqs[-1], page["has_older"], page["change"]) == (71, 120, True, 120)
@@ -79,7 +79,7 @@ async def test_pages_meet_without_a_hole(ada: Tab, people: People, database: Dat
 
 
 async def test_too_long_an_absence_is_answered_with_a_fresh_page(ada: Tab, people: People, database: Database) -> None:
-    await _fill(database, people, 600)
+    await write_many(database, people.room, people.ada, 600)
     late = await ada.result("chat.catch_up", room=people.room, after=99)
     assert (late["reset"], late["messages"][0]["seq"], late["change"]) == (True, 551, 600)
     in_time = await ada.result("chat.catch_up", room=people.room, after=100)
@@ -149,36 +149,7 @@ async def test_a_page_costs_the_same_however_long_it_is(
     standing = (await server.caller(ada, people.room)).here
     await history.newest(server.site, standing, people.room)
     short = len(statements)
-    await _fill(database, people, 47)
+    await write_many(database, people.room, people.ada, 47)
     statements.clear()
     await history.newest(server.site, standing, people.room)
     assert len(statements) <= short <= 5
-
-
-async def _fill(database: Database, people: People, number: int) -> None:
-    """Messages that were written over the last weeks."""
-    now = clock.now()
-    async with database.write() as db:
-        chat = await db.get_one(ChatRoom, people.room)
-        rows: list[Frame] = []
-        for _ in range(number):
-            chat.last_seq += 1
-            chat.last_change += 1
-            rows.append(
-                {
-                    "id": new_id(),
-                    "room_id": people.room,
-                    "seq": chat.last_seq,
-                    "change": chat.last_change,
-                    "client_id": new_id(),
-                    "author_id": people.ada,
-                    "body": f"number {chat.last_seq}",
-                    "state": MessageState.VISIBLE,
-                    "reply_to": None,
-                    "mentions": [],
-                    "created_at": now - timedelta(days=1),
-                    "edited_at": None,
-                    "expires_at": now + timedelta(days=80),
-                }
-            )
-        await db.execute(insert(table_of(ChatMessage)), rows)
