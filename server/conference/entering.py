@@ -40,6 +40,8 @@ async def enter(caller: Caller, request: wire.EnterConference) -> wire.YourSeat:
         change.seating.enter(caller.here, Line(connection.id, lines.process))
         # Held before the commit: a socket that closes meanwhile finds its line and drops the seat after us.
         line = lines.hold(request.conference, change.seating.conference.room_id, connection)
+    # The answer tells it; the signal of this very change, heard from now on, need not.
+    line.told = your_seat(change.seating, caller.identity.user, inside=False)
     return await look(caller.site, line)
 
 
