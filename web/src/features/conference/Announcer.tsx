@@ -3,7 +3,7 @@ import { msg, plural } from "@lingui/core/macro"
 import { useLingui } from "@lingui/react"
 import { useEffect, useRef, useState } from "react"
 import { useView } from "./context"
-import { hands, may, type View } from "./view"
+import { askingIn, hands, may, type View } from "./view"
 
 /** What is said to those who listen: hands, warnings and admission; joining and leaving are not. */
 export function announcement(i18n: I18n, before: View, after: View): string | null {
@@ -15,8 +15,8 @@ export function announcement(i18n: I18n, before: View, after: View): string | nu
     const { name } = raised.person
     return i18n._(msg`${name} raises a hand.`)
   }
-  if (after.lobby.length > before.lobby.length) {
-    const waiting = after.lobby.length
+  const waiting = askingIn(after).length
+  if (waiting > askingIn(before).length) {
     return i18n._(
       msg`${plural(waiting, { one: "# person is waiting at the door.", other: "# people are waiting at the door." })}`,
     )

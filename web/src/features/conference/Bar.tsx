@@ -6,7 +6,7 @@ import styles from "./bar.module.css"
 import { Press, Switch } from "./Control"
 import { useAct, useHere, useOwn, useView } from "./context"
 import { useSwitchSource } from "./useSwitchSource"
-import { handNumber, isFrozenFor, may, mayPublish, ownPart } from "./view"
+import { askingIn, handNumber, isFrozenFor, may, mayPublish, ownPart } from "./view"
 
 export interface Panels {
   chat: boolean
@@ -38,7 +38,7 @@ export function Bar({ panels, onPanel, unread, onLeave }: BarProps) {
             word={t`People`}
             on={panels.people}
             onSwitch={(on) => onPanel("people", on)}
-            count={view.lobby.length}
+            count={askingIn(view).length}
           />
         )}
         <Switch

@@ -5,7 +5,7 @@ import { useAct, useHere, useView } from "./context"
 import { People } from "./People"
 import { bySchool, personWaiting } from "./people"
 import styles from "./rail.module.css"
-import { hands } from "./view"
+import { askingIn, hands } from "./view"
 
 /** The teacher's rail: hands in order, who waits at the door, who is inside, and the two big switches. */
 export function Rail({ onClose }: { onClose: () => void }) {
@@ -36,6 +36,7 @@ export function Rail({ onClose }: { onClose: () => void }) {
       <div className={styles.scroll}>
         <Hands />
         <Lobby />
+        <Queue />
         <People />
       </div>
     </aside>
@@ -71,13 +72,26 @@ function Hands() {
   )
 }
 
+/** Those for whom there is no seat: nobody can let them in by a press. */
+function Queue() {
+  const { t } = useLingui()
+  const { lobby } = useView()
+  const queued = lobby.filter(({ reason }) => reason === "full").length
+  if (queued === 0) return null
+  return (
+    <p className={styles.queue}>
+      <Icon name="hourglass-high" />
+      {t`${plural(queued, { one: "# person waits for a free seat", other: "# people wait for a free seat" })}`}
+    </p>
+  )
+}
+
 function Lobby() {
   const { t } = useLingui()
   const { conference, you } = useHere()
-  const { lobby } = useView()
+  const view = useView()
   const act = useAct()
-  // Who waits because the room is full or no teacher is in cannot be let in by a press.
-  const asking = lobby.filter(({ reason }) => reason === "admission" || reason === "locked")
+  const asking = askingIn(view)
   if (asking.length === 0) return null
   return (
     <section className={styles.lobby}>

@@ -43,7 +43,7 @@ export function SideChat({ face: Chat, room, open, onOpen, onNews }: SideChatPro
       {!open && last && (
         <AriaButton className={styles.peek ?? ""} onPress={() => onOpen(true)}>
           <Avatar person={last.author} size="xs" />
-          <span>
+          <span className={styles.line}>
             <b>
               <bdi>{last.author.name}</bdi>
             </b>{" "}

@@ -216,6 +216,11 @@ export function handNumber(view: Pick<View, "participants">, user: Id): number |
   return place < 0 ? null : place + 1
 }
 
+/** Who waits at the door for the host to let them in; the others wait for the time, a teacher or a seat. */
+export function askingIn(view: Pick<View, "lobby">): readonly Waiting[] {
+  return view.lobby.filter(({ reason }) => reason === "admission" || reason === "locked")
+}
+
 export function may(view: Pick<View, "seat">, right: string): boolean {
   return view.seat?.may.includes(right) ?? false
 }
