@@ -18,11 +18,21 @@ export interface NextConferenceProps {
 /** The next meeting: how long until then, when it is twice, who leads, and the way in. */
 export function NextConference({ conference, slug, withSpace }: NextConferenceProps) {
   const running = isRunning(conference)
+  const now = useNow(10_000, serverClock)
+  const begun = now >= Date.parse(conference.starts_at)
   const full = conference.seats_taken >= conference.seats
   return (
     <section className={classes(card.card, card.pad, card.twin, styles.next)}>
       <div className={styles.head}>
-        <h2>{running ? <Trans>Running now</Trans> : <Trans>Next conference</Trans>}</h2>
+        <h2>
+          {running ? (
+            <Trans>Running now</Trans>
+          ) : begun ? (
+            <Trans>Doors open</Trans>
+          ) : (
+            <Trans>Next conference</Trans>
+          )}
+        </h2>
         {running ? (
           <Tag kind="live">
             <Trans>Live</Trans>

@@ -1,4 +1,4 @@
-export { conferencesQuery, roomsQuery, spacesQuery, useFollowedSpace } from "./api"
+export { conferencesQuery, roomsQuery, spaceQuery, spacesQuery, useFollowedSpace } from "./api"
 export { ConferenceRing } from "./ConferenceRing"
 export { StateTag } from "./ConferenceTable"
 export { inOrder, isOver, isRunning, nextOf } from "./conferences"
