@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.conference import views, wire
 from server.conference.conference import OVER, next_length
-from server.conference.gates import CLOSED, Gates
+from server.conference.gates import CLOSED, Gates, withdraw
 from server.conference.lines import SIGNALS, Lines, conference_topic
 from server.conference.models import Conference
 from server.conference.peers import close_peers, close_room, converge_gates, wanted_gates
@@ -116,6 +116,7 @@ async def changing(site: Site, conference: UUID, also: Iterable[UUID] = ()) -> A
             change = Change(site, db, seating, [])
             yield change
             seating.settle()
+            _forget_told(before, seating, withdraw(seating))
             db.add_all(seating.seats.values())
             if seating.conference.state in OVER:
                 (await db.get_one(Room, seating.conference.room_id)).state = RoomState.READ_ONLY
@@ -124,6 +125,24 @@ async def changing(site: Site, conference: UUID, also: Iterable[UUID] = ()) -> A
             if updates or after.gates != before.gates:
                 seating.conference.revision += 1
         await _announce(change, before, after, updates)
+
+
+def would_change(seating: Seating) -> bool:
+    """Whether settling this seating, read without a lock, would move anybody or anything."""
+    before = picture(seating)
+    seating.settle()
+    return bool(withdraw(seating)) or picture(seating) != before
+
+
+def _forget_told(before: Picture, seating: Seating, users: set[UUID]) -> None:
+    """What was switched off by something outside the conference is told anew: the earlier picture knew it already."""
+    for user in users:
+        if user in before.participants:
+            shown = before.participants[user]
+            before.participants[user] = msgspec.structs.replace(shown, microphone=True, camera=True, screen=True)
+        peer = seating.seats[user].peer_id
+        if peer is not None and peer in before.gates:
+            before.gates[peer] = Gates(microphone=True, camera=True, screen=True)
 
 
 async def _may_extend_to(change: Change) -> int | None:

@@ -13,11 +13,11 @@ import msgspec
 import structlog
 
 from server.conference import entering
-from server.conference.changing import SeatsMoved, changing
+from server.conference.changing import SeatsMoved, changing, would_change
 from server.conference.clock import drop_orphans, tick
 from server.conference.lines import SIGNALS, Lines
 from server.conference.peers import GONE, peer_lost, put_in_order, slots_changed, speakers_changed
-from server.conference.storage import space_of
+from server.conference.storage import seen, space_of
 from server.core.connection import Connection
 from server.core.database import is_away
 from server.core.errors import UserError
@@ -25,6 +25,7 @@ from server.core.site import Site
 from server.media import wire as media
 from server.media.link import MediaLink
 from server.rooms.hub import Hub
+from server.rooms.people import People
 from server.rooms.places import Places
 
 log = structlog.get_logger()
@@ -104,6 +105,16 @@ class Conferences:
         # Whoever cannot see itself sees nobody: the bus is away, and that is no proof of death.
         if self.lines.process in alive:
             await drop_orphans(self._site, alive)
+        await self._review()
+
+    async def _review(self) -> None:
+        """Consents, switches of the space and memberships change outside: hold those inside against them."""
+        for conference in self.lines.conferences():
+            async with self._site.database.read() as db:
+                seating = await seen(self._site.part(People), db, conference)
+            if would_change(seating):
+                async with changing(self._site, conference):
+                    pass
 
     # Sockets and signals
 

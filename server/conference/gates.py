@@ -99,6 +99,20 @@ def switch(seat: ConferenceSeat, source: Source, *, on: bool) -> None:
     setattr(seat, source.value, on)
 
 
+def withdraw(seating: Seating) -> set[UUID]:
+    """Switch off what is on and refused for good: a consent was taken back, a switch of the space was turned, a right
+    was lost. Whose it was is returned, because nothing in the conference itself says that it changed."""
+    concerned: set[UUID] = set()
+    for user, seat in seating.seats.items():
+        if seat.simulated or seat.state is not SeatState.CONNECTED:
+            continue
+        for source in Source:
+            if _on(seat, source) and refusal(seating, user, source) not in (None, "no_teacher"):
+                switch(seat, source, on=False)
+                concerned.add(user)
+    return concerned
+
+
 def hold(seat: ConferenceSeat, source: Source, *, on: bool) -> None:
     """Take (or give back) a participant's own switch for a source."""
     setattr(seat, f"{source}_held", on)

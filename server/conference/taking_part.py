@@ -17,7 +17,6 @@ from server.conference.seats import INSIDE, Seating
 from server.core.database import new_id
 from server.core.errors import UserError
 from server.core.http import Caller
-from server.core.permissions import Right, require
 from server.media import wire as media
 from server.media.link import MediaLink
 
@@ -36,11 +35,11 @@ def not_inside() -> UserError:
 
 
 def own_seat(caller: Caller, seating: Seating) -> ConferenceSeat:
-    """The caller's seat, when this socket holds it and is connected."""
+    """The caller's seat, when this socket holds it and is connected. The seat was given by right, and is taken when
+    the right is (T1); a pupil keeps it while a teacher is missing, with everything off."""
     seat = seating.seats.get(caller.identity.user)
     if seat is None or seat.state is not SeatState.CONNECTED or seat.connection_id != socket_of(caller).id:
         raise not_inside()
-    require(caller.here, Right.CONFERENCE_JOIN, seating.facts(caller.identity.user))
     return seat
 
 
@@ -88,8 +87,8 @@ async def switch(caller: Caller, request: wire.SwitchMedia) -> wire.MediaSwitche
             code = gates.refusal(seating, seat.user_id, source) if on else None
             if code is not None:
                 refused[source.value] = code
-            # Without a teacher the wish is kept: it is granted when one is back.
-            gates.switch(seat, source, on=on and code in (None, "no_teacher"))
+            # The wish is noted, and taken back by `withdraw` unless only a teacher is missing.
+            gates.switch(seat, source, on=on)
     open_gates = gates.gates(change.seating, caller.identity.user)
     return wire.MediaSwitched(
         microphone=open_gates.microphone, camera=open_gates.camera, screen=open_gates.screen, refused=refused
