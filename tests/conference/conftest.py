@@ -171,9 +171,14 @@ class House:
 
 @contextlib.asynccontextmanager
 async def house(
-    database: Database, people: People, folder: Path, processes: int = 1, redis: services.Redis | None = None
+    database: Database,
+    people: People,
+    folder: Path,
+    processes: int = 1,
+    redis: services.Redis | None = None,
+    control: str = "",
 ) -> AsyncGenerator[House]:
-    """Start the processes, and stop them after."""
+    """Start the processes, and stop them after; with `control` they talk to the real worker that listens there."""
     worker = Worker()
     async with contextlib.AsyncExitStack() as stack:
         sites: list[Site] = []
@@ -183,11 +188,13 @@ async def house(
                 database_url=database.url.render_as_string(hide_password=False),
                 redis_url=redis.url if redis else "",
                 data_dir=folder,
+                media_control=control,
                 secret_key="a secret of this test",
             )
             app = create_app(settings)
             site: Site = app.state.site
-            site.parts[MediaLink] = RememberingLink(worker)
+            if not control:
+                site.parts[MediaLink] = RememberingLink(worker)
             bases.append(await stack.enter_async_context(serving(app)))
             sites.append(site)
         one = House(database, people, worker, sites, bases)
