@@ -76,7 +76,18 @@ class Someone:
 
     def message(self, text: str) -> Locator:
         """The row of a message with this text."""
-        return self.log.locator("article, li, [data-message]").filter(has_text=text).last
+        return self.log.get_by_role("article").filter(has_text=text).last
+
+    async def acts_on(self, text: str, action: str) -> None:
+        """One of the actions that hover, focus or a long press bring up; those of the menu included."""
+        row = self.message(text)
+        await row.hover()
+        await row.focus()
+        button = row.get_by_role("button", name=action, exact=True)
+        if action in ("Edit", "Delete"):
+            await row.get_by_role("button", name="More", exact=True).click()
+            button = self.page.get_by_role("menuitem", name=action, exact=True)
+        await button.click()
 
     async def writes(self, text: str) -> None:
         box = self.page.get_by_role("textbox", name="Write to everybody")

@@ -11,6 +11,11 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from sqlalchemy import select
+
+from server.core.database import Database
+from server.core.models import Space, SpaceRole, User
+from tests.people import join_space
 from tests.services import free_port
 
 STARTS_WITHIN = 60.0
@@ -66,6 +71,15 @@ class RunningSite:
         self._serving.send_signal(signal.SIGTERM)
         self._serving.wait(20)
         self._serving = None
+
+    async def invites(self, username: str, slug: str) -> None:
+        """Make a member of staff a teacher of a space, in the data folder's database."""
+        database = Database(f"sqlite+aiosqlite:///{self.folder / 'data' / 'twinspace.db'}")
+        async with database.write() as db:
+            space = (await db.scalars(select(Space.id).where(Space.slug == slug))).one()
+            user = (await db.scalars(select(User.id).where(User.username == username))).one()
+            await join_space(db, space, user, SpaceRole.TEACHER)
+        await database.close()
 
     def log(self) -> str:
         """What the site has said so far."""

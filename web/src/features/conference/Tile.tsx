@@ -24,7 +24,7 @@ export function Tile({ participant, large, source = "camera" }: TileProps) {
   const own = person.id === you.id
   const hand = handNumber(view, person.id)
   const speaking = microphone && view.speakers.includes(person.id)
-  const words = useWords(participant, own, hand)
+  const words = useWords(participant, own, source, hand)
   return (
     <figure
       className={classes(
@@ -133,11 +133,17 @@ function NamePlate({
 }
 
 /** All that the tile shows, in words. */
-function useWords({ person, microphone, away }: Participant, own: boolean, hand: number | null): string {
+function useWords(
+  { person, microphone, away }: Participant,
+  own: boolean,
+  source: "camera" | "screen",
+  hand: number | null,
+): string {
   const { t } = useLingui()
   const { i18n } = useI18n()
+  const { name } = person
   const parts = [
-    own ? t`${person.name} (you)` : person.name,
+    source === "screen" ? t`${name} shares the screen` : own ? t`${person.name} (you)` : name,
     person.kind === "teacher" ? t`teacher` : null,
     person.country ? countryName(i18n, person.country) : null,
     microphone ? t`microphone on` : t`microphone off`,

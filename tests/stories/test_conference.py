@@ -1,0 +1,107 @@
+"""What people do in a conference."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.async_api import expect
+
+from tests.stories.people import PHONE, Cast, Someone
+from tests.stories.site import RunningSite
+
+pytestmark = pytest.mark.anyio
+
+
+async def in_a_lesson(cast: Cast, title: str, **pupils_device: object) -> tuple[Someone, Someone]:
+    """A teacher and a pupil, inside."""
+    teacher, pupil = await cast.teacher(), await cast.pupil("pupil2", **pupils_device)
+    address = await teacher.starts_a_live_event(title)
+    await teacher.joins()
+    await teacher.is_inside()
+    await pupil.stands_before_the_door(address)
+    await pupil.joins()
+    await pupil.is_inside()
+    return teacher, pupil
+
+
+async def test_before_the_door_one_tries_the_microphone_and_nothing_blocks(cast: Cast) -> None:
+    teacher, pupil = await cast.teacher(), await cast.pupil(viewport=PHONE)
+    address = await teacher.starts_a_live_event("A test of microphones")
+    await pupil.stands_before_the_door(address)
+    for light in ("Internet is good", "Microphone not tested", "Sound not tested", "Camera is off"):
+        await expect(pupil.page.get_by_role("heading", name=light)).to_be_visible()
+    await expect(pupil.control("Camera").first).to_have_attribute("aria-pressed", "false")
+    await pupil.page.get_by_role("button", name="Say hello").click()
+    await expect(pupil.page.get_by_role("button", name="Speak now")).to_be_visible()
+    await expect(pupil.page.get_by_role("heading", name="Microphone works")).to_be_visible()
+    # The recorded three seconds are played back, then one may say hello again.
+    await expect(pupil.page.get_by_role("button", name="Listen", exact=True)).to_be_visible()
+    await expect(pupil.page.get_by_role("button", name="Say hello")).to_be_enabled()
+    await expect(pupil.page.get_by_role("button", name="Join", exact=True)).to_be_enabled()
+
+
+async def test_the_teacher_mutes_a_pupil_and_the_pupil_is_told(cast: Cast) -> None:
+    teacher, pupil = await in_a_lesson(cast, "Muting")
+    await pupil.switches("Microphone", True)
+    await teacher.keeps_rising("totalAudioEnergy", 0.0001)
+    await teacher.page.get_by_role("button", name="Filip B.: actions").first.click()
+    await teacher.page.get_by_role("menuitem", name="Mute and hold").click()
+    await expect(pupil.control("Microphone")).to_have_attribute("aria-pressed", "false")
+    await expect(pupil.page.get_by_text("muted").first).to_be_visible()
+
+
+async def test_the_teacher_removes_a_pupil_who_cannot_come_back_until_let_in(cast: Cast) -> None:
+    teacher, pupil = await in_a_lesson(cast, "Removing")
+    await teacher.page.get_by_role("button", name="Filip B.: actions").first.click()
+    await teacher.page.get_by_role("menuitem", name="Remove").click()
+    dialog = teacher.page.get_by_role("alertdialog")
+    await dialog.get_by_role("button", name="Take out").click()
+    await expect(pupil.page.get_by_text("The host has taken you out")).to_be_visible()
+    await pupil.page.reload()
+    await pupil.joins()
+    await expect(pupil.stage).to_have_count(0)
+    await expect(pupil.page.get_by_text("taken out").or_(pupil.page.get_by_text("taken you out")).first).to_be_visible()
+
+
+async def test_the_screen_is_shared_and_everybody_sees_it(cast: Cast) -> None:
+    teacher, pupil = await in_a_lesson(cast, "Sharing")
+    await teacher.control("Share my screen").click()
+    await expect(pupil.tile("shares the screen")).to_be_visible()
+    await pupil.keeps_rising("framesDecoded", 3)
+    await teacher.control("Share my screen").click()
+    await expect(pupil.tile("shares the screen")).to_have_count(0)
+
+
+async def test_people_write_beside_the_stage(cast: Cast) -> None:
+    teacher, pupil = await in_a_lesson(cast, "Writing")
+    for someone in (teacher, pupil):
+        if await someone.log.count() == 0:
+            await someone.page.get_by_role("button", name="Chat").first.click()
+    await pupil.writes("I hear you well")
+    await teacher.sees("I hear you well")
+
+
+async def test_when_the_last_teacher_goes_the_pupils_see_why_it_stops(cast: Cast) -> None:
+    teacher, pupil = await in_a_lesson(cast, "Left alone")
+    await teacher.page.close()
+    await expect(pupil.page.get_by_text("Your teacher will be back soon").first).to_be_visible()
+
+
+@pytest.mark.proves("R-204")
+async def test_the_room_is_full(cast: Cast, site: RunningSite) -> None:
+    await site.invites("teacher2", "novruz-spring-tables")
+    first, second = await cast.teacher("teacher"), await cast.teacher("teacher2")
+    for someone in (first, second):
+        await someone.page.goto(f"{cast.address}/t/novruz-spring-tables/live")
+        await someone.page.get_by_role("main").get_by_role("link", name="Join").first.click()
+        await expect(someone.page.get_by_role("heading", name="Before you go in")).to_be_visible()
+    await first.joins()
+    await first.is_inside()
+    await second.joins()
+    await expect(second.page.get_by_text("The room is full (25/25)")).to_be_visible()
+    await expect(second.page.get_by_text("You are first in the line.")).to_be_visible()
+
+    # When somebody goes, the seat is kept for the first in the line.
+    await first.page.get_by_role("button", name="Leave or end").or_(first.control("Leave")).first.click()
+    await first.page.get_by_role("alertdialog").get_by_role("button", name="Leave", exact=True).click()
+    await second.page.get_by_role("button", name="Take my seat").click()
+    await second.is_inside()
