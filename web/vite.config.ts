@@ -20,8 +20,9 @@ export default defineConfig({
   server: {
     host: "127.0.0.1",
     proxy: {
-      "/api": { target: server },
-      "/ws": { target: server, ws: true },
+      // The server hears its own address as the origin: it refuses every other one.
+      "/api": { target: server, changeOrigin: true, headers: { origin: server } },
+      "/ws": { target: server, changeOrigin: true, ws: true, headers: { origin: server } },
     },
   },
   build: {

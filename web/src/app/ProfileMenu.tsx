@@ -54,8 +54,9 @@ export function ProfileMenu() {
         </div>
       }
       button={
-        <Button className={styles.button ?? ""} aria-label={t`${me.name}: profile and settings`}>
+        <Button className={styles.button ?? ""}>
           <Avatar person={person} size="s" />
+          <span className="sr">{t`${me.name}: profile and settings`}</span>
         </Button>
       }
     >

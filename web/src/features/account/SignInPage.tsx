@@ -26,7 +26,7 @@ export function SignInPage({ language }: { language: ReactNode }) {
   useTitle(t`Sign in`)
   return (
     <div className={styles.page}>
-      <section className={styles.hero}>
+      <header className={styles.hero}>
         <Brand />
         <p className={styles.slogan}>
           <Trans>Classrooms that meet.</Trans>
@@ -37,7 +37,7 @@ export function SignInPage({ language }: { language: ReactNode }) {
           </Trans>
         </p>
         <TwinTile seed="classrooms that meet" family={4} columns={10} rows={6} className={styles.weave} />
-      </section>
+      </header>
       <main id="main" tabIndex={-1} className={styles.side}>
         <div className={styles.tools}>{language}</div>
         <div className={styles.box}>

@@ -34,11 +34,6 @@ export function useMe(): Me {
   return data
 }
 
-/** For places that are there for strangers, too. */
-export function useMaybeMe(): Me | null {
-  return useQuery(meQuery).data ?? null
-}
-
 export interface Credentials {
   username: string
   password: string
@@ -76,11 +71,15 @@ export function forget(queries: QueryClient, expired = false): void {
   queries.setQueryData(meQuery.queryKey, null)
 }
 
+/** Signs out and loads the page anew, so that nothing of this person stays in memory: computers at school are shared. */
 export function useSignOut(): () => Promise<void> {
   const queries = useQueryClient()
+  const { account_type } = useMe()
   return async () => {
     await ask("POST", "/api/sign-out").catch(() => undefined)
+    const door = account_type === "pupil" ? /^\/t\/[^/]+/.exec(location.pathname)?.[0] : undefined
     forget(queries)
+    location.assign(door ?? "/sign-in")
   }
 }
 

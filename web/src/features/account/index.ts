@@ -1,4 +1,4 @@
-export { changeLanguage, forget, meQuery, useMaybeMe, useMe, useSignOut, wasExpired } from "./api"
+export { changeLanguage, forget, meQuery, useMe, useSignOut, wasExpired } from "./api"
 export { DevicesPage } from "./DevicesPage"
 export { LanguageMenu } from "./LanguageMenu"
 export { PupilSignInPage } from "./PupilSignInPage"

@@ -40,9 +40,9 @@ export function SpaceLayout() {
   const base = `/t/${space.slug}`
   return (
     <>
-      <header className={styles.header}>
+      <section className={styles.header} aria-labelledby="space-title">
         <div className={styles.inner}>
-          <h1>
+          <h1 id="space-title">
             <bdi>{space.title}</bdi>
           </h1>
           <p className={styles.meta}>
@@ -65,7 +65,7 @@ export function SpaceLayout() {
           />
         </div>
         <TwinTile seed={space.slug} family={space.cover} columns={9} rows={3} className={styles.weave} />
-      </header>
+      </section>
       <Outlet />
     </>
   )
