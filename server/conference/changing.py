@@ -121,7 +121,9 @@ async def changing(site: Site, conference: UUID, also: Iterable[UUID] = ()) -> A
             if seating.conference.state in OVER:
                 (await db.get_one(Room, seating.conference.room_id)).state = RoomState.READ_ONLY
             after = picture(seating)
-            updates = _told_inside(seating.conference.id, before, after, await _may_extend_to(change)) + change.notes
+            updates = _told_inside(seating.conference.id, before, after) + change.notes
+            if after.warned not in (None, before.warned):
+                updates.append((await _warning(change), "all"))
             if updates or after.gates != before.gates:
                 seating.conference.revision += 1
         await _announce(change, before, after, updates)
@@ -145,11 +147,16 @@ def _forget_told(before: Picture, seating: Seating, users: set[UUID]) -> None:
             before.gates[peer] = Gates(microphone=True, camera=True, screen=True)
 
 
-async def _may_extend_to(change: Change) -> int | None:
-    return next_length(change.seating.conference, await policy_of(change.db, change.seating.conference.kind))
+async def _warning(change: Change) -> wire.ConferenceWarning:
+    conference = change.seating.conference
+    assert conference.last_warning_min is not None
+    longer = next_length(conference, await policy_of(change.db, conference.kind))
+    return wire.ConferenceWarning(
+        conference=conference.id, minutes_left=conference.last_warning_min, may_extend_to=longer
+    )
 
 
-def _told_inside(conference: UUID, before: Picture, after: Picture, longer: int | None) -> list[tuple[Update, str]]:
+def _told_inside(conference: UUID, before: Picture, after: Picture) -> list[tuple[Update, str]]:
     told = _people_told(conference, before, after)
     if after.waiting != before.waiting:
         told.append((wire.LobbyChanged(conference=conference, waiting=after.waiting), HOSTS))
@@ -160,9 +167,6 @@ def _told_inside(conference: UUID, before: Picture, after: Picture, longer: int 
     if after.summary.duration_min != before.summary.duration_min:
         minutes, ends_at = after.summary.duration_min, after.summary.ends_at
         told.append((wire.ConferenceExtended(conference=conference, duration_min=minutes, ends_at=ends_at), "all"))
-    if after.warned is not None and after.warned != before.warned:
-        warning = wire.ConferenceWarning(conference=conference, minutes_left=after.warned, may_extend_to=longer)
-        told.append((warning, "all"))
     return told
 
 
