@@ -1,6 +1,7 @@
 import { type Id, type Line, LineLost, type Message, type MessagePage, type Quote, Refusal } from "../../live"
 import { Cursor, History } from "./history"
 import { newClientId, type Outgoing, type Shelf } from "./outgoing"
+import { toggled } from "./reactions"
 
 export interface Typist {
   id: Id
@@ -385,22 +386,4 @@ export class ChatStore {
     this.view = { ...this.view, messages, outgoing: this.outgoing, typists, ...patch }
     for (const listener of [...this.subscribers]) listener()
   }
-}
-
-/** The reactions after one person gave or took back an emoji. */
-export function toggled(
-  reactions: Message["reactions"],
-  emoji: string,
-  user: Id,
-  on: boolean,
-): Message["reactions"] {
-  const known = reactions.some((one) => one.emoji === emoji)
-  if (on && !known) return [...reactions, { emoji, users: [user] }]
-  return reactions
-    .map((one) => {
-      if (one.emoji !== emoji) return one
-      const others = one.users.filter((id) => id !== user)
-      return { ...one, users: on ? [...others, user] : others }
-    })
-    .filter((one) => one.users.length > 0)
 }
