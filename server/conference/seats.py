@@ -155,6 +155,7 @@ class Seating:
         if seat.state is SeatState.GRACE:
             seat.state = SeatState.CONNECTED
         seat.connection_id, seat.process_id, seat.grace_until = line.connection, line.process, None
+        seat.simulated = False
 
     def drop(self, seat: ConferenceSeat) -> None:
         """The line is lost: keep the place for the grace time."""

@@ -174,6 +174,24 @@ async def test_a_pupils_camera_opens_only_with_the_recorded_consent(one_house: H
         await about(ada, piotr.user, camera=opens)
 
 
+async def test_a_consent_taken_back_closes_the_camera_that_is_on(one_house: House) -> None:
+    """T12 of the security cases."""
+    people = one_house.people
+    conference, ada = await one_house.lesson()
+    piotr = await inside(one_house, conference, "piotr")
+    for minutes, state in ((1, ConsentState.GIVEN), (2, ConsentState.WITHDRAWN)):
+        at = clock.now() + timedelta(minutes=minutes)
+        word = {"pupil_id": people.piotr, "kind": ConsentKind.VIDEO, "recorded_by": people.grace, "at": at}
+        async with one_house.database.write() as db:
+            db.add(Consent(state=state, **word))
+        if state is ConsentState.GIVEN:
+            await piotr.result("media.switch", conference=conference, microphone=False, camera=True, screen=False)
+            await about(ada, piotr.user, camera=True)
+            ada.frames.clear()
+    await about(ada, piotr.user, camera=False)
+    assert one_house.worker.open_gates(piotr.user) == (False, False, False)
+
+
 @pytest.mark.proves("R-205")
 async def test_an_audio_conference_refuses_cameras(one_house: House) -> None:
     conference, ada = await one_house.lesson(media="audio")

@@ -16,9 +16,9 @@ from server.conference.conference import (
 from server.conference.listing import brussels_day
 from server.conference.models import Conference, ConferenceState, EndReason
 from server.core.errors import UserError
-from server.core.models import LiveKind, LivePolicy, RecordingPolicy, WrongMoveError
+from server.core.models import WrongMoveError
+from tests.conference.lesson import NOW, policy
 
-NOW = datetime(2026, 11, 17, 14, 0, tzinfo=UTC)
 S = ConferenceState
 ARROWS = {
     (S.SCHEDULED, S.OPEN),
@@ -30,19 +30,6 @@ ARROWS = {
     (S.OPEN, S.EXPIRED),
     (S.LIVE, S.ENDED),
 }
-
-
-def policy() -> LivePolicy:
-    return LivePolicy(
-        kind=LiveKind.TWINSPACE_CONFERENCE,
-        seats=25,
-        lengths=[30, 60, 90],
-        host_early_min=15,
-        doors_min=0,
-        doors_with_lobby_min=5,
-        recording=RecordingPolicy.OFF,
-        grace_s=60,
-    )
 
 
 def planned(minutes: int = 30, starts_at: datetime | None = None, *, lobby: bool = False) -> Conference:

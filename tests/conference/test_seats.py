@@ -1,126 +1,16 @@
-"""The seat rule, by stories and by property: whatever people do in whatever order, it holds."""
+"""The seat rule and what hangs on it, told as stories."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from uuid import UUID
+from datetime import timedelta
 
 import pytest
-from hypothesis import settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from server.conference import gates, views
-from server.conference.conference import ENTERABLE, OVER, plan
-from server.conference.models import (
-    Conference,
-    ConferenceSeat,
-    ConferenceState,
-    EndReason,
-    Media,
-    SeatRole,
-    SeatState,
-    WaitReason,
-)
-from server.conference.seats import WAITING, Line, Seating
+from server.conference.models import ConferenceState, EndReason, Media, SeatRole, SeatState, WaitReason
 from server.core.database import new_id
 from server.core.errors import UserError
-from server.core.models import LiveKind, LivePolicy, RecordingPolicy, Space
-from server.core.permissions import DEFAULT_FLAGS, Standing, roles_of
-from server.rooms.wire import Person
-
-NOW = datetime(2026, 11, 17, 14, 0, tzinfo=UTC)
-PROCESS = new_id()
-
-
-def policy(seats: int = 25) -> LivePolicy:
-    return LivePolicy(
-        kind=LiveKind.TWINSPACE_CONFERENCE,
-        seats=seats,
-        lengths=[30, 60, 90],
-        host_early_min=15,
-        doors_min=0,
-        doors_with_lobby_min=5,
-        recording=RecordingPolicy.OFF,
-        grace_s=60,
-    )
-
-
-class Lesson:
-    """A seating and its people, without a database."""
-
-    def __init__(self, seats: int = 25, *, media: Media = Media.VIDEO, starts_at: datetime | None = None) -> None:
-        self.host = new_id()
-        self.space = Space(id=new_id(), title="Rivers and seas", slug="rivers-and-seas", state="open", flags={})
-        conference = Conference(
-            id=new_id(),
-            room_id=new_id(),
-            space_id=self.space.id,
-            title="Lesson",
-            host_id=self.host,
-            duration_min=30,
-            media=media,
-            lobby=False,
-            locked=False,
-            extended=False,
-            state=ConferenceState.SCHEDULED,
-        )
-        plan(conference, policy(seats), starts_at, NOW)
-        self.seating = Seating(conference, self.space, {}, {}, frozenset(), {}, NOW)
-        self.standings: dict[UUID, Standing] = {}
-        self.person(self.host, "founder")
-        self.seating.settle()
-
-    @property
-    def conference(self) -> Conference:
-        return self.seating.conference
-
-    def person(self, user: UUID | None = None, role: str = "pupil") -> UUID:
-        user = user or new_id()
-        pupil = role in ("pupil", "pupil_admin")
-        account_type = "pupil" if pupil else "staff"
-        kind = "pupil" if pupil else "guest" if role in ("expert", "observer", "visitor") else "teacher"
-        self.standings[user] = Standing(
-            user=user,
-            account_type=account_type,
-            display_name="Somebody",
-            space=self.space.id,
-            space_state="open",
-            membership_role=role,
-            roles=roles_of(account_type, role, ())[0],
-            flags=DEFAULT_FLAGS | self.space.flags,
-        )
-        self.seating.people[user] = Person(id=user, name="Somebody", kind=kind)
-        return user
-
-    def enter(self, user: UUID, connection: UUID | None = None) -> ConferenceSeat:
-        seat = self.seating.enter(self.standings[user], Line(connection or new_id(), PROCESS))
-        self.seating.settle()
-        return seat
-
-    def act(self) -> None:
-        self.seating.settle()
-
-    def drop(self, user: UUID) -> None:
-        self.seating.drop(self.seat(user))
-        self.seating.settle()
-
-    def leave(self, user: UUID) -> None:
-        self.seating.leave(self.seat(user))
-        self.seating.settle()
-
-    def later(self, **by: float) -> None:
-        self.seating.now += timedelta(**by)
-        self.seating.settle()
-
-    def seat(self, user: UUID) -> ConferenceSeat:
-        return self.seating.seats[user]
-
-    def filled(self, number: int) -> list[UUID]:
-        pupils = [self.person() for _ in range(number)]
-        for pupil in pupils:
-            self.enter(pupil)
-        return pupils
+from tests.conference.lesson import NOW, Lesson
 
 
 @pytest.mark.proves("R-204")
@@ -417,138 +307,17 @@ def test_nobody_who_waits_or_has_dropped_is_forwarded_whatever_is_stored() -> No
             assert gates.gates(lesson.seating, pupil) == gates.CLOSED
 
 
-class SeatMachine(RuleBasedStateMachine):
-    """Anybody does anything at any time, in a small room; the rule must hold after every step."""
-
-    SEATS = 4
-
-    @initialize(first=st.integers(0, 4))
-    def open(self, first: int) -> None:
-        """Some are inside already, so that short runs too see a crowd."""
-        self.lesson = Lesson(self.SEATS)
-        roles = ["teacher", "pupil", "pupil", "pupil", "pupil_admin", "expert", "pupil"]
-        self.people = [self.lesson.host, *(self.lesson.person(role=role) for role in roles)]
-        for user in self.people[:first]:
-            self.lesson.enter(user)
-
-    def running(self) -> bool:
-        return hasattr(self, "lesson") and self.lesson.conference.state in ENTERABLE
-
-    def someone(self, index: int, *states: SeatState) -> UUID | None:
-        fitting = [u for u in self.people if u in self.lesson.seating.seats and self.lesson.seat(u).state in states]
-        return fitting[index % len(fitting)] if fitting else None
-
-    @rule()
-    def look_once_more(self) -> None:
-        """Always possible, also when it is over."""
-        self.lesson.act()
-
-    @precondition(running)
-    @rule(index=st.integers(0, 7))
-    def enter(self, index: int) -> None:
-        seating, user = self.lesson.seating, self.people[index]
-        was_inside = user in seating.seats and self.lesson.seat(user) in seating.inside
-        if user in seating.seats and self.lesson.seat(user).state is SeatState.REMOVED:
-            with pytest.raises(UserError, match="removed"):
-                self.lesson.enter(user)
-            return
-        seat = self.lesson.enter(user)
-        if seating.is_pupil(user) and not was_inside and not seating.teacher_inside:
-            assert seat.state is SeatState.LOBBY
-
-    @precondition(running)
-    @rule(index=st.integers(0, 7))
-    def leave(self, index: int) -> None:
-        if user := self.someone(index, SeatState.CONNECTED, *WAITING):
-            self.lesson.leave(user)
-
-    @precondition(running)
-    @rule(index=st.integers(0, 7))
-    def drop(self, index: int) -> None:
-        if user := self.someone(index, SeatState.CONNECTED, *WAITING):
-            self.lesson.drop(user)
-
-    @precondition(running)
-    @rule(index=st.integers(0, 7))
-    def admit(self, index: int) -> None:
-        if user := self.someone(index, *WAITING):
-            self.lesson.seat(user).admitted = True
-            self.lesson.act()
-
-    @precondition(running)
-    @rule(index=st.integers(0, 7))
-    def remove(self, index: int) -> None:
-        if (user := self.someone(index, SeatState.CONNECTED)) and user != self.lesson.host:
-            self.lesson.seating.leave(self.lesson.seat(user), "removed")
-            self.lesson.seat(user).state = SeatState.REMOVED
-            self.lesson.act()
-
-    @precondition(running)
-    @rule(on=st.booleans())
-    def lock(self, on: bool) -> None:
-        self.lesson.conference.locked = on
-        self.lesson.act()
-
-    @precondition(running)
-    @rule(seconds=st.sampled_from([1, 29, 30, 31, 59, 61, 119, 121]))
-    def wait(self, seconds: int) -> None:
-        self.lesson.later(seconds=seconds)
-
-    @invariant()
-    def never_more_people_than_seats(self) -> None:
-        if not hasattr(self, "lesson"):
-            return
-        seating = self.lesson.seating
-        host = seating.seats.get(self.lesson.host)
-        kept = 0 if host and host.joined_at else 1
-        called = [seat for seat in seating.queue if seat.called_until]
-        assert len(seating.inside) + len(called) + kept <= self.SEATS
-
-    @invariant()
-    def no_seat_is_free_while_somebody_in_the_queue_could_take_it(self) -> None:
-        if not hasattr(self, "lesson"):
-            return
-        seating = self.lesson.seating
-        for seat in seating.queue:
-            if seat.called_until is None and seat.connection_id is not None:
-                assert seating._free_for(seat) <= 0  # pyright: ignore[reportPrivateUsage]
-
-    @invariant()
-    def no_pupil_is_heard_without_a_teacher(self) -> None:
-        if not hasattr(self, "lesson"):
-            return
-        seating = self.lesson.seating
-        pupils = [seat for seat in seating.inside if seating.is_pupil(seat.user_id)]
-        for seat in pupils:
-            seat.microphone = seat.camera = seat.screen = True
-            if not seating.teacher_inside:
-                assert gates.gates(seating, seat.user_id) == gates.CLOSED
-        if pupils:
-            assert seating.teacher_inside == (seating.conference.frozen_until is None)
-
-    @invariant()
-    def settling_again_changes_nothing(self) -> None:
-        if not hasattr(self, "lesson"):
-            return
-        seating = self.lesson.seating
-
-        def facts() -> list[object]:
-            return [
-                (user, seat.state, seat.wait_reason, seat.called_until, seat.grace_until, seat.waiting_since)
-                for user, seat in seating.seats.items()
-            ] + [seating.conference.state, seating.conference.frozen_until, seating.conference.empty_since]
-
-        before = facts()
-        seating.settle()
-        assert facts() == before
-
-    @invariant()
-    def when_it_is_over_nobody_is_inside_or_waits(self) -> None:
-        if hasattr(self, "lesson") and self.lesson.conference.state in OVER:
-            assert not self.lesson.seating.inside
-            assert not self.lesson.seating.waiting
-
-
-TestWhateverPeopleDo = SeatMachine.TestCase
-TestWhateverPeopleDo.settings = settings(max_examples=100, stateful_step_count=60, deadline=None)
-TestWhateverPeopleDo = pytest.mark.proves("R-204")(TestWhateverPeopleDo)
+@pytest.mark.proves("R-204")
+def test_simulated_people_take_seats_and_never_drop_until_their_user_really_comes() -> None:
+    lesson = Lesson()
+    lesson.enter(lesson.host)
+    user = lesson.person()
+    seat = lesson.enter(user)
+    seat.simulated, seat.connection_id = True, None
+    lesson.drop(user)
+    lesson.later(minutes=3)
+    assert seat in lesson.seating.inside
+    lesson.enter(user)
+    lesson.drop(user)
+    lesson.later(seconds=60)
+    assert seat.state is SeatState.LEFT
