@@ -25,6 +25,7 @@ from server.chat.wire import (
     MessagesExpired,
     React,
     ReadMarked,
+    RoomNews,
     SendMessage,
     Typing,
     UserTyping,
@@ -173,4 +174,5 @@ UPDATES: tuple[type[Update], ...] = (
     ChatGap,
     UserTyping,
     ReadMarked,
+    RoomNews,
 )

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from server.chat.gaps import Gaps
 from server.chat.models import ChatMute, ChatRoom
+from server.chat.news import News
 from server.chat.retention import Retention
 from server.chat.rules import Author, RoomRules, check_may_write
 from server.chat.writer import Writer
@@ -25,7 +26,8 @@ class Chat:
 
     def __init__(self, site: Site) -> None:
         self._site = site
-        self.writer = Writer(site)
+        self._news = News(site)
+        self.writer = Writer(site, self._news)
         self._gaps = Gaps(site)
         self._retention = Retention(site)
         self._typing: dict[tuple[UUID, UUID], float] = {}
@@ -41,6 +43,7 @@ class Chat:
         await self._retention.close()
         await self._gaps.close()
         await self.writer.close()
+        await self._news.close()
 
     async def purge(self) -> int:
         """Delete what has expired now, and tell those who are looking."""

@@ -189,6 +189,13 @@ class UserTyping(Update, frozen=True, tag="chat.typing_now", kw_only=True):
     name: str
 
 
+class RoomNews(Update, frozen=True, tag="space.news", kw_only=True):
+    """Somebody wrote in a chatroom of a followed space: what is unread there is worth counting anew."""
+
+    space: UUID
+    room: UUID
+
+
 class ReadMarked(Update, frozen=True, tag="chat.read_marked", kw_only=True):
     """The reader has read up to here, in this or another tab. Told to that user only."""
 

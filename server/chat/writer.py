@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import structlog
 
 from server.chat.commit import Commit
+from server.chat.news import News
 from server.chat.wire import Message
 from server.chat.writes import Write
 from server.core import metrics
@@ -30,8 +31,9 @@ MOST_WAITING = 20_000
 class Writer:
     """Acknowledges after the commit, then publishes, in the order of the numbers."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, news: News) -> None:
         self._site = site
+        self._news = news
         self._waiting: deque[Write] = deque()
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -95,6 +97,7 @@ class Writer:
             elif not write.answer.done():
                 write.answer.set_result(outcome)
         for room, told in commit.told.items():
+            self._news.wrote(room)
             try:
                 await self._site.part(Hub).publish_all(room_topic(room), told.updates, told.changes)
             except Exception:

@@ -78,7 +78,7 @@ async def test_signing_out_elsewhere_closes_this_page_at_once(cast: Cast) -> Non
     await here.goes_to_the_chatroom()
     await there.page.goto(f"{cast.address}/devices")
     await there.page.get_by_role("button", name="Sign out there").first.click()
-    await expect(here.page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
+    await expect(here.page.get_by_text("You were signed out.")).to_be_visible()
 
 
 async def test_a_pupil_at_the_wrong_door_is_told_which_is_the_right_one(cast: Cast) -> None:

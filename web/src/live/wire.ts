@@ -174,6 +174,13 @@ export interface ReadMarked {
   seq: number;
 }
 
+/** Somebody wrote in a chatroom of a followed space: what is unread there is worth counting anew. */
+export interface RoomNews {
+  type: "space.news";
+  space: Id;
+  room: Id;
+}
+
 /**
  * A conference of a followed space was planned, opened, started, ended, cancelled or moved. `you_may_enter` and
  * `you_host` are not personal here: clients ask again for those.
@@ -935,6 +942,7 @@ export type Update =
   | ChatGap
   | UserTyping
   | ReadMarked
+  | RoomNews
   | ConferenceChanged
   | SeatChanged
   | SeatLost

@@ -86,6 +86,11 @@ function follow(queries: QueryClient, space: Id): () => void {
           },
       )
     }),
+    line.on("space.news", (news) => {
+      if (news.space !== space) return
+      void queries.invalidateQueries(roomsQuery(space))
+      void queries.invalidateQueries(lastMessagesQuery(news.room))
+    }),
     line.on("conference.changed", ({ conference }) => {
       if (conference.space === space) void queries.invalidateQueries({ queryKey: ["conferences"] })
     }),
