@@ -1,6 +1,6 @@
 """Conferences over HTTP: lists, one of them, planning and cancelling. Taking part needs the socket."""
 
-from server.conference import listing, scheduling, wire
+from server.conference import listing, relays, scheduling, wire
 from server.core.http import Call, Door, Route
 from server.core.permissions import Right
 
@@ -25,6 +25,10 @@ async def cancel(call: Call) -> wire.ConferenceSummary:
     return await scheduling.cancel(call.by, call.path["conference"])
 
 
+async def list_relays(call: Call) -> wire.Relays:
+    return await relays.relays_for(call.by, call.path["conference"])
+
+
 ROUTES: list[Route] = [
     Route("GET", "/api/conferences/today", list_today, Door.SIGNED_IN, gives=wire.ConferenceList),
     Route("GET", "/api/spaces/{space}/conferences", list_conferences, Right.SEE_SPACE, gives=wire.ConferenceList),
@@ -38,6 +42,7 @@ ROUTES: list[Route] = [
         status=201,
     ),
     Route("GET", "/api/conferences/{conference}", show_conference, Right.SEE_SPACE, gives=wire.ConferenceSummary),
+    Route("GET", "/api/conferences/{conference}/relays", list_relays, Right.CONFERENCE_JOIN, gives=wire.Relays),
     Route(
         "POST",
         "/api/conferences/{conference}/cancel",

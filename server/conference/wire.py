@@ -150,6 +150,14 @@ class MediaAnswer(msgspec.Struct, frozen=True, kw_only=True):
     sdp: str
 
 
+class Relays(msgspec.Struct, frozen=True, kw_only=True):
+    """TURN relays for networks that let no UDP out; no address where the operator runs none."""
+
+    urls: list[str]
+    username: str
+    credential: str
+
+
 class SwitchMedia(Request, frozen=True, tag="media.switch", kw_only=True):
     """Say which of one's own sources are on. Answered with MediaSwitched: what the server allows may be less."""
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
+NEVER = datetime.max.replace(tzinfo=UTC)
+
 
 @dataclass(frozen=True)
 class Identity:
@@ -16,7 +18,7 @@ class Identity:
     display_name: str
     locale: str
     time_zone: str
-    expires_at: datetime = datetime.max.replace(tzinfo=UTC)
+    expires_at: datetime = NEVER
     """When this ends if nothing more is heard from the user; use of a socket or a page moves it on."""
 
     @property

@@ -49,6 +49,12 @@ export class Peer {
     }
   }
 
+  /** Try these relays too, from the next offer on. */
+  use(relays: RTCIceServer[]): void {
+    if (relays.length > 0 && !this.closed)
+      this.connection.setConfiguration({ ...this.connection.getConfiguration(), iceServers: relays })
+  }
+
   /** The SDP of the one offer, or of a restart of ICE on it. Candidates are not waited for: the server is ICE-lite. */
   async offer(restart = false): Promise<string> {
     if (restart) this.connection.restartIce()

@@ -36,6 +36,8 @@ export interface MediaOptions {
   videoSlots: number
   openConnection?: (configuration: RTCConfiguration) => RTCPeerConnection
   sound?: MediaSound
+  /** Asked before each first offer: relays for networks that let no UDP out. */
+  relays?: () => Promise<RTCIceServer[]>
 }
 
 /**
@@ -177,11 +179,16 @@ export class Media {
       ...(this.options.openConnection ? { open: this.options.openConnection } : {}),
     })
     this.peer = peer
-    this.firstOffer = peer.offer()
+    this.firstOffer = this.offerOf(peer)
     this.firstOffer.catch(() => undefined)
     for (const source of ["microphone", "camera", "screen"] as const) {
       if (this.tracks[source]) void peer.put(source, this.tracks[source])
     }
+  }
+
+  private async offerOf(peer: Peer): Promise<string> {
+    if (this.options.relays) peer.use(await this.options.relays().catch(() => []))
+    return peer.offer()
   }
 
   private dropPeer(): void {

@@ -504,6 +504,13 @@ export interface ConferenceList {
   conferences: ConferenceSummary[];
 }
 
+/** TURN relays for networks that let no UDP out; no address where the operator runs none. */
+export interface Relays {
+  urls: string[];
+  username: string;
+  credential: string;
+}
+
 /** The spaces that the caller is a member of: open ones first, then the most recently visited. */
 export interface SpaceList {
   spaces: SpaceCard[];
@@ -1016,6 +1023,7 @@ export interface Routes {
   "GET /api/spaces/{space}/conferences": { takes: null; gives: ConferenceList };
   "POST /api/spaces/{space}/conferences": { takes: ScheduleConference; gives: ConferenceSummary };
   "GET /api/conferences/{conference}": { takes: null; gives: ConferenceSummary };
+  "GET /api/conferences/{conference}/relays": { takes: null; gives: Relays };
   "POST /api/conferences/{conference}/cancel": { takes: null; gives: ConferenceSummary };
   "GET /api/spaces": { takes: null; gives: SpaceList };
   "GET /api/spaces/by-slug/{slug}": { takes: null; gives: PublicSpace };

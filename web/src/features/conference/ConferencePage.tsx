@@ -2,7 +2,15 @@ import { useLingui } from "@lingui/react/macro"
 import { queryOptions, useQuery } from "@tanstack/react-query"
 import { useEffect, useState } from "react"
 import { useParams } from "react-router"
-import { ask, type ConferenceSummary, type Id, line, type MemberList, type Person } from "../../live"
+import {
+  ask,
+  type ConferenceSummary,
+  type Id,
+  line,
+  type MemberList,
+  type Person,
+  type Relays,
+} from "../../live"
 import { Media } from "../../live/media"
 import { OwnSources } from "../../live/media-devices"
 import { thisDeviceIsWeak, videoSlotCount } from "../../live/media-slots"
@@ -61,9 +69,14 @@ function useYou(space: Id): Person {
   return { id: me.id, name, kind: member.kind, school, city, country }
 }
 
+async function relaysOf(conference: Id): Promise<RTCIceServer[]> {
+  const relays = await ask<Relays>("GET", "/api/conferences/{conference}/relays", { path: { conference } })
+  return relays.urls.length > 0 ? [relays] : []
+}
+
 function make(id: Id, you: Id): Omit<Here, "you"> {
   const weak = thisDeviceIsWeak()
-  const media = new Media(line, id, { videoSlots: videoSlotCount(weak) })
+  const media = new Media(line, id, { videoSlots: videoSlotCount(weak), relays: () => relaysOf(id) })
   const own = new OwnSources(weak)
   return { media, own, weak, conference: new LiveConference(line, media, own, id, you) }
 }
