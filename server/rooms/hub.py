@@ -209,10 +209,14 @@ class Hub:
 
     def _hand_out(self, topic: str, parcel: Parcel) -> None:
         for audience, frame in parcel.frames:
-            for connection, audiences in self._topics.get(topic, {}).items():
-                if audience in audiences or audience == str(connection.identity.user):
-                    connection.push(frame)
-                    metrics.DELIVERED.inc()
+            readers = [
+                connection
+                for connection, audiences in self._topics.get(topic, {}).items()
+                if audience in audiences or audience == str(connection.identity.user)
+            ]
+            for connection in readers:
+                connection.push(frame)
+            metrics.DELIVERED.inc(len(readers))
 
     def push(self, topic: str, update: Update) -> None:
         """Tell those of this process only: for what each process finds out by itself."""
