@@ -105,7 +105,7 @@ class Someone:
     async def starts_a_live_event(self, title: str, minutes: int = 30) -> str:
         """From the tab Live; answers with the address of the conference, whose door one stands before then."""
         await self.opens_live()
-        await self.page.get_by_role("button", name="Start a Live Event").click()
+        await self.page.get_by_role("button", name="Start a Live Event").first.click()
         dialog = self.page.get_by_role("dialog", name="Start a Live Event")
         await dialog.get_by_label("What is it about?").fill(title)
         await dialog.get_by_text(f"{minutes} minutes", exact=True).click()
