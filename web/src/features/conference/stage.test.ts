@@ -40,6 +40,13 @@ describe("the large picture", () => {
     expect(nextSpotlight(null, scene([]), 0)).toBeNull()
   })
 
+  test("is a face rather than a closed camera, in silence", () => {
+    const closed: Spotlight = { user: "linus", source: "camera", since: 0 }
+    const list = [inside("ada"), inside("linus"), inside("eve", { camera: true })]
+    expect(nextSpotlight(closed, scene(list), 60_000)?.user).toBe("eve")
+    expect(nextSpotlight(null, scene(list, ["linus"]), 0)?.user).toBe("linus")
+  })
+
   test("moves on when its person leaves, hold or no hold", () => {
     const gone: Spotlight = { user: "linus", source: "camera", since: 1000 }
     expect(nextSpotlight(gone, scene([inside("ada"), inside("grace")]), 1100)?.user).toBe("ada")

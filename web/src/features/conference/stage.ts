@@ -17,7 +17,7 @@ interface Scene {
   speakers: readonly Id[]
 }
 
-/** Screen share, else who speaks, else who was shown before, else the host. */
+/** Screen share, else who speaks, else who was shown before, else the host; faces before closed cameras. */
 export function nextSpotlight(before: Spotlight | null, scene: Scene, now: number): Spotlight | null {
   const sharing = scene.participants.find(({ screen }) => screen)
   if (sharing) return stayOrMove(before, sharing.person.id, "screen", now)
@@ -36,10 +36,13 @@ function faceOf(before: Spotlight | null, scene: Scene): Id | null {
   const others = scene.participants.filter(({ person }) => person.id !== scene.you)
   const speaker = scene.speakers.find((id) => others.some(({ person }) => person.id === id))
   if (speaker) return speaker
-  if (before && others.some(({ person }) => person.id === before.user)) return before.user
+  const seen = others.filter(({ camera }) => camera)
+  const candidates = seen.length > 0 ? seen : others
+  if (before && candidates.some(({ person }) => person.id === before.user)) return before.user
   const host =
-    others.find(({ role }) => role === "host") ?? others.find(({ person }) => person.kind === "teacher")
-  return (host ?? others[0] ?? scene.participants[0])?.person.id ?? null
+    candidates.find(({ role }) => role === "host") ??
+    candidates.find(({ person }) => person.kind === "teacher")
+  return (host ?? candidates[0] ?? scene.participants[0])?.person.id ?? null
 }
 
 function isInside(scene: Scene, user: Id): boolean {
