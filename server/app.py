@@ -29,7 +29,7 @@ from server.account.usage import Usage
 from server.api import endpoints
 from server.chat.chat import Chat
 from server.conference.conferences import Conferences
-from server.core.bus import make_bus
+from server.core.buses import make_bus
 from server.core.database import Database
 from server.core.http import Handles, Route
 from server.core.ratelimit import RateLimits
@@ -39,8 +39,7 @@ from server.core.wire import Update, Welcome
 from server.media.link import MediaLink
 from server.pages import Pages, SecurityHeaders
 from server.probes import probes
-from server.rooms.hub import Hub
-from server.rooms.places import Places
+from server.rooms.parts import RUNNING, add_rooms
 from server.socket import SocketDoor
 
 VERSION = metadata.version("twinspace-live")
@@ -72,8 +71,7 @@ UPDATES: tuple[type[Update], ...] = (
 def make_site(settings: Settings) -> Site:
     """The parts of one server process, not yet started."""
     site = Site(settings, Database(settings.database), make_bus(settings))
-    site.add(Places(site))
-    site.add(Hub(site))
+    add_rooms(site)
     site.add(RateLimits(settings.redis_url))
     site.add(Provider(settings))
     site.add(Usage(site))
@@ -90,7 +88,7 @@ async def running(site: Site) -> AsyncGenerator[Site]:
     async with contextlib.AsyncExitStack() as stack:
         stack.push_async_callback(site.database.close)
         stack.push_async_callback(site.part(RateLimits).close)
-        for kind in (Hub, Usage, AccountRetention, Chat, MediaLink, Conferences):
+        for kind in (*RUNNING, Usage, AccountRetention, Chat, MediaLink, Conferences):
             part = site.part(kind)
             await part.start()
             stack.push_async_callback(part.close)

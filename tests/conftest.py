@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from server import migrations
-from server.core import bus as buses
+from server.core import buses
 from server.core.bus import Bus
 from server.core.database import Database
 from server.core.settings import Settings

@@ -28,6 +28,7 @@ from server.core.settings import Settings
 from server.core.site import Site
 from server.rooms.actions import HANDLERS as ROOMS
 from server.rooms.hub import Hub
+from server.rooms.parts import RUNNING, add_rooms
 from server.rooms.places import Places
 from server.socket import SocketDoor
 
@@ -137,8 +138,8 @@ class Server:
 
     def __init__(self, database: Database, bus: Bus) -> None:
         self.site = Site(Settings(), database, bus)
-        self.site.add(Places(self.site))
-        self.hub = self.site.add(Hub(self.site))
+        add_rooms(self.site)
+        self.hub = self.site.part(Hub)
         self.site.add(Usage(self.site))
         self.chat = self.site.add(Chat(self.site))
         self.door = SocketDoor(self.site, [*ROOMS, *CHAT])
@@ -183,19 +184,22 @@ class Server:
             tab.connection.identity, Right.CHAT_READ, ("room", room), tab.connection
         )
 
+    async def start(self) -> None:
+        for kind in (*RUNNING, Chat):
+            await self.site.part(kind).start()
+
     async def close(self) -> None:
         for tab in self._tabs:
             await tab.hang_up()
-        await self.chat.close()
-        await self.hub.close()
+        for kind in (Chat, *reversed(RUNNING)):
+            await self.site.part(kind).close()
 
 
 @contextlib.asynccontextmanager
 async def server_process(database: Database, bus: Bus) -> AsyncGenerator[Server]:
     """Start one, and stop it."""
     server = Server(database, bus)
-    await server.hub.start()
-    await server.chat.start()
+    await server.start()
     try:
         yield server
     finally:

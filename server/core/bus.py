@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 
-from server.core.settings import Settings
-
 Listener = Callable[[str, bytes], None]
 """Called with (topic, payload), in the order of publishing per topic. It must not wait."""
 
@@ -52,12 +50,3 @@ class Bus(Protocol):
     async def ping(self) -> bool:
         """Whether the link stands."""
         ...
-
-
-def make_bus(settings: Settings) -> Bus:
-    """Redis where the operator named one; otherwise this process talks to itself."""
-    # Imported here because both need the types above.
-    from server.core.bus_local import LocalBus
-    from server.core.bus_redis import RedisBus
-
-    return RedisBus(settings.redis_url) if settings.redis_url else LocalBus()

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from server.core.rights import Right
+from server.core.standing import Facts, Standing
 
-if TYPE_CHECKING:
-    from server.core.permissions import Facts, Standing
-
-Condition = Callable[["Standing", "Facts"], bool]
+Condition = Callable[[Standing, Facts], bool]
 
 
 def opened_by_grant(standing: Standing, _: Facts) -> bool:

@@ -1,4 +1,4 @@
-"""The two errors that are not bugs. They are translated for the outside in socket.py and app.py only."""
+"""The two errors that are not bugs. They are translated for the outside in socket.py and api.py only."""
 
 
 class UserError(Exception):

@@ -35,14 +35,14 @@ class Caller:
     site: Site
     identity: Identity
     standing: Standing | None = None
-    """Where the request names a space, room or conference: the caller's rights in it, already checked against the
-    declared right; conditions on a target (own, responsible) are left to the action."""
+    """The caller's rights in the space, room or conference that the request names, or on the platform where it names
+    none, already checked against the declared right; conditions on a target (own, responsible) are the action's."""
     connection: Connection | None = None
     """The socket, when the request came over one."""
 
     @property
     def here(self) -> Standing:
-        """The standing, for actions whose request names a place."""
+        """The standing, for actions that declare a right or whose request names a place."""
         if self.standing is None:
             raise forbidden()
         return self.standing

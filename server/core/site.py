@@ -14,8 +14,8 @@ Part = TypeVar("Part")
 class Site:
     """Passed explicitly to every action; nothing global.
 
-    A higher floor adds its long-lived object (`site.add(Hub(site))`) and whoever may import that class finds it by its
-    type (`site.part(Hub)`), so that the core carries things it knows nothing of.
+    A higher floor adds its long-lived object (`site.add(Chat(site))`) and whoever may import that class finds it by its
+    type (`site.part(Chat)`), so that the core carries things it knows nothing of.
     """
 
     settings: Settings

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Coroutine, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 import structlog
@@ -20,13 +20,11 @@ from server.core.permissions import Right, Standing, could
 from server.core.revocation import TOPIC, Revoked, decode
 from server.core.site import Site
 from server.core.wire import CloseCode
+from server.rooms.hub import Hub
 from server.rooms.people import People
 from server.rooms.places import Places
 from server.rooms.room import Rooms
 from server.rooms.wire import RoomClosed
-
-if TYPE_CHECKING:
-    from server.rooms.hub import Hub
 
 log = structlog.get_logger()
 
@@ -46,9 +44,11 @@ def audiences_of(standing: Standing) -> frozenset[str]:
 class Access:
     """Heeds the notices on the topic `access`, and mistrusts their absence."""
 
-    def __init__(self, site: Site, hub: Hub) -> None:
+    def __init__(self, site: Site) -> None:
         self._site = site
-        self._hub = hub
+        self._hub = site.part(Hub)
+        self._hub.on_opened(self.check_opened)
+        self._hub.on_gap(self.recheck)
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
@@ -99,7 +99,7 @@ class Access:
                     log.exception("access.look_again")
 
     async def check_opened(self, connection: Connection) -> None:
-        """A new socket: what cannot be checked is not let in, and comes again."""
+        """A new socket is looked at once more, now that a notice would be heard; what cannot be checked comes again."""
         try:
             await self.check([connection])
         except Exception as error:

@@ -12,15 +12,8 @@ from server.core import metrics
 from server.core.connection import Connection
 from server.core.site import Site
 from server.core.wire import Update, encode
-from server.rooms.access import Access
 from server.rooms.order import Order
-from server.rooms.people import People
-from server.rooms.places import Places
-from server.rooms.presence import Presence
-from server.rooms.room import Rooms, space_of_room
-from server.rooms.topics import room_topic as room_topic
-from server.rooms.topics import space_topic as space_topic
-from server.rooms.topics import user_topic as user_topic
+from server.rooms.topics import user_topic
 
 log = structlog.get_logger()
 
@@ -48,27 +41,20 @@ class Hub:
         self._attached: dict[Connection, set[str]] = {}
         self._orders: dict[str, Order] = {}
         self._heard: dict[str, Callable[[bytes], None]] = {}
+        self._on_opened: list[Callable[[Connection], Awaitable[None]]] = []
+        self._on_detached: list[Callable[[Connection, str], None]] = []
         self._on_closed: list[Callable[[Connection], Awaitable[None]]] = []
         self._on_gap: list[Callable[[], Awaitable[None]]] = []
         self._on_lost: list[Callable[[Connection, str], Awaitable[None]]] = []
         self._on_hole: list[Callable[[str], None]] = []
-        site.part(Places).add("room", space_of_room)
-        site.add(Rooms(site))
-        self.people = site.add(People(site))
-        self.presence = site.add(Presence(site, self))
-        self._access = Access(site, self)
 
     async def start(self) -> None:
-        """Listen to the bus; from now on revocations are heeded."""
+        """Listen to the bus."""
         self._site.bus.listen(self.deliver, self.missed)
         await self._site.bus.start()
-        await self._access.start()
-        await self.presence.start()
 
     async def close(self) -> None:
-        """Say goodbye to those who are here, then leave the bus."""
-        await self.presence.close()
-        await self._access.close()
+        """Leave the bus."""
         for order in self._orders.values():
             order.stop()
         await self._site.bus.close()
@@ -76,10 +62,11 @@ class Hub:
     # Connections
 
     async def opened(self, connection: Connection) -> None:
-        """A socket was accepted. Its login session is looked at once more, now that a revocation would be heard."""
+        """A socket was accepted: it hears what is its user's own, then those who asked are told."""
         self._attached[connection] = set()
         await self.attach(connection, user_topic(connection.identity.user))
-        await self._access.check_opened(connection)
+        for listener in self._on_opened:
+            await listener(connection)
 
     async def closed(self, connection: Connection) -> None:
         """A socket is gone: it leaves everywhere, then the features are told."""
@@ -95,6 +82,14 @@ class Hub:
     def everybody(self) -> list[Connection]:
         """All open sockets of this process."""
         return list(self._attached)
+
+    def on_opened(self, listener: Callable[[Connection], Awaitable[None]]) -> None:
+        """Ask to be told of each new socket, once it can be told of revocations."""
+        self._on_opened.append(listener)
+
+    def on_detached(self, listener: Callable[[Connection, str], None]) -> None:
+        """Ask to be told when a connection hears a topic no more, for whatever reason. Must not wait."""
+        self._on_detached.append(listener)
 
     def on_closed(self, listener: Callable[[Connection], Awaitable[None]]) -> None:
         """Ask to be told of each socket that is gone."""
@@ -131,7 +126,8 @@ class Hub:
         listeners = self._topics.get(topic, {})
         listeners.pop(connection, None)
         self._attached.get(connection, set[str]()).discard(topic)
-        self.presence.leave(connection, topic)
+        for listener in self._on_detached:
+            listener(connection, topic)
         if topic in self._topics and not listeners:
             del self._topics[topic]
             if order := self._orders.pop(topic, None):
@@ -257,7 +253,7 @@ class Hub:
 
     async def missed(self) -> None:
         """The bus's other listener: anything may have been missed."""
-        for listener in (self._access.recheck, self.presence.renew, *self._on_gap):
+        for listener in self._on_gap:
             try:
                 await listener()
             except Exception:

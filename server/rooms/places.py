@@ -12,9 +12,9 @@ from server.core.connection import Connection
 from server.core.errors import UserError, forbidden, not_found
 from server.core.http import Caller, Door
 from server.core.identity import Identity
-from server.core.permissions import Right, Standing, could
+from server.core.permissions import Right, Standing, could, lies_in_space
 from server.core.site import Site
-from server.rooms.standing import standing_in
+from server.rooms.standing import standing_anywhere, standing_in
 
 Resolver = Callable[[AsyncSession, UUID], Awaitable[UUID | None]]
 """Finds the space that a thing belongs to; None when there is no such thing."""
@@ -88,10 +88,14 @@ class Places:
         place: tuple[str, UUID] | None,
         connection: Connection | None = None,
     ) -> Caller:
-        """The caller of a request that declared `right` and leads to `place`; refuses what no facts could allow."""
+        """The caller of a request that declared `right` and leads to `place`, or, for rights that lie in no space, to
+        the platform as a whole; refuses what no facts could allow."""
         caller = Caller(self._site, identity, None, connection)
         if place is not None:
             caller.standing = await self.standing(identity, *place)
+        elif isinstance(right, Right) and not lies_in_space(right):
+            async with self._site.database.read() as db:
+                caller.standing = await standing_anywhere(db, identity)
         if isinstance(right, Right) and not (caller.standing and could(caller.standing, right)):
             raise forbidden()
         return caller

@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 import msgspec
@@ -20,11 +19,9 @@ from server.core import clock
 from server.core.connection import Connection
 from server.core.database import new_id
 from server.core.site import Site
+from server.rooms.hub import Hub
 from server.rooms.topics import room_topic, space_topic
 from server.rooms.wire import CrowdChanged, Person, PresenceChanged
-
-if TYPE_CHECKING:
-    from server.rooms.hub import Hub
 
 log = structlog.get_logger()
 
@@ -62,9 +59,11 @@ class Here:
 class Presence:
     """The people of the rooms in which this process has somebody."""
 
-    def __init__(self, site: Site, hub: Hub) -> None:
+    def __init__(self, site: Site) -> None:
         self._site = site
-        self._hub = hub
+        self._hub = site.part(Hub)
+        self._hub.on_detached(self.leave)
+        self._hub.on_gap(self.renew)
         self._key = str(new_id())
         self._rooms: dict[UUID, Here] = {}
         self._renewing: asyncio.Task[None] | None = None

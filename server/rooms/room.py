@@ -12,7 +12,9 @@ from server.core.errors import UserError, not_found
 from server.core.http import Caller
 from server.core.permissions import Right
 from server.core.site import Site
+from server.rooms.hub import Hub
 from server.rooms.models import Room, RoomKind
+from server.rooms.places import Places
 from server.rooms.topics import room_topic
 
 MOST_KEPT = 20_000
@@ -37,6 +39,7 @@ class Rooms:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._kept: dict[UUID, RoomFacts] = {}
+        site.part(Places).add("room", space_of_room)
 
     async def facts(self, room: UUID) -> RoomFacts:
         """Raises `not_found` for a room that is not there."""
@@ -59,9 +62,6 @@ async def space_of_room(db: AsyncSession, room: UUID) -> UUID | None:
 async def require_inside(caller: Caller, room: UUID) -> RoomFacts:
     """Over a socket one must have entered the room; over HTTP a chatroom is open to its readers, a conference's room to
     nobody: who waits in its lobby gets no chat, whatever is sent (T5)."""
-    # Imported here because the hub keeps its sockets within their rights by the facts above.
-    from server.rooms.hub import Hub
-
     facts = await caller.site.part(Rooms).facts(room)
     if caller.connection is None:
         if facts.kind is RoomKind.CONFERENCE:

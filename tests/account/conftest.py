@@ -15,7 +15,7 @@ from server.account.oidc import Provider
 from server.account.routes import ROUTES
 from server.account.usage import Usage
 from server.api import endpoints
-from server.core.bus import make_bus
+from server.core.buses import make_bus
 from server.core.database import Database
 from server.core.http import Caller, Door, Handles
 from server.core.ratelimit import RateLimits
@@ -23,7 +23,7 @@ from server.core.settings import Settings
 from server.core.site import Site
 from server.pages import SecurityHeaders
 from server.rooms.hub import Hub
-from server.rooms.places import Places
+from server.rooms.parts import RUNNING, add_rooms
 from server.rooms.wire import FollowSpace
 from server.socket import SocketDoor
 from tests.live import Client, serving
@@ -43,19 +43,19 @@ async def follow(caller: Caller, _: Any) -> None:
 
 def application(site: Site) -> Starlette:
     """Accounts and the socket, as server.app puts them together; no feature above them is needed."""
-    site.add(Places(site))
-    site.add(Hub(site))
+    add_rooms(site)
     site.add(RateLimits(site.settings.redis_url))
     site.add(Provider(site.settings))
     site.add(Usage(site))
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncGenerator[None]:
-        await site.part(Hub).start()
-        await site.part(Usage).start()
+        running = [site.part(kind) for kind in (*RUNNING, Usage)]
+        for part in running:
+            await part.start()
         yield
-        await site.part(Usage).close()
-        await site.part(Hub).close()
+        for part in reversed(running):
+            await part.close()
         await site.part(RateLimits).close()
 
     door = SocketDoor(site, [Handles(FollowSpace, follow, Door.SIGNED_IN)])

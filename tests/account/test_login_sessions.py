@@ -14,6 +14,7 @@ from server.core import clock
 from server.core.database import Database, new_id
 from server.core.models import LoginSession, User, UserStatus
 from server.core.wire import CloseCode
+from server.rooms.access import Access
 from server.rooms.hub import Hub
 from server.rooms.models import Room, RoomKind
 from tests import services
@@ -111,7 +112,7 @@ async def test_listening_in_a_conference_counts_as_use_and_an_open_page_does_not
         await served.site.part(Usage).write()
     assert (await listener.http.get("/api/me")).status_code == 200
     assert (await absent.http.get("/api/me")).status_code == 401
-    await hub._access.check(hub.everybody())  # pyright: ignore[reportPrivateUsage] - as its timer does
+    await served.site.part(Access).check(hub.everybody())  # as its timer does
     assert await absent.closed() == CloseCode.SIGNED_OUT
     assert await listener.result("space.follow", space=str(people.space)) is None
 

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from server.chat.models import ChatMessage, ChatReaction, MessageState
 from server.conference.models import Conference, ConferenceSeat, ConferenceState, SeatState
 from server.core import clock
-from server.core.bus import make_bus
+from server.core.buses import make_bus
 from server.core.clock import add_months
 from server.core.database import Base, Database, new_id
 from server.core.models import (

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import event, update
 
 from server.core import clock
+from server.core.bus_local import LocalBus
 from server.core.database import Database, new_id
 from server.core.errors import UserError
 from server.core.identity import Identity
@@ -23,6 +24,9 @@ from server.core.models import (
     User,
 )
 from server.core.permissions import Right, Role, Standing, could, may
+from server.core.settings import Settings
+from server.core.site import Site
+from server.rooms.places import Places
 from server.rooms.standing import standing_anywhere, standing_in
 from tests.people import People, settle
 
@@ -188,3 +192,21 @@ async def test_what_one_is_on_the_platform_lies_in_no_space(database: Database, 
     assert may(eve, Right.EVENT_CREATE)
     assert may(eve, Right.SETTINGS)
     assert not could(eve, Right.SEE_SPACE)
+
+
+async def test_a_request_about_no_space_is_answered_by_what_one_is_on_the_platform(database: Database, people: People):
+    places = Places(Site(Settings(), database, LocalBus()))
+    eve = await identity_of(database, people.eve)
+    with pytest.raises(UserError, match="forbidden"):
+        await places.caller(eve, Right.SETTINGS, None)
+    await appoint(database, people.eve, PlatformRoleKind.ADMIN)
+    caller = await places.caller(eve, Right.SETTINGS, None)
+    assert may(caller.here, Right.SETTINGS)
+
+
+async def test_a_right_in_a_space_holds_nowhere_without_one(database: Database, people: People):
+    places = Places(Site(Settings(), database, LocalBus()))
+    for user in (people.ada, people.eve):
+        await appoint(database, user, PlatformRoleKind.ADMIN)
+        with pytest.raises(UserError, match="forbidden"):
+            await places.caller(await identity_of(database, user), Right.MEMBER_CHANGE, None)
