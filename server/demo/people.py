@@ -181,7 +181,8 @@ def _add_adult(
             first_name=first,
             last_name=last,
             display_name=name,
-            locale=LOCALES.get(country, country.lower()),
+            # Those whose sign-in everybody knows speak the language of the README.
+            locale="en" if username else LOCALES.get(country, country.lower()),
             time_zone=TIME_ZONES[country],
             status=status,
             last_seen_at=garden.now - timedelta(minutes=garden.dice.randint(5, 20_000)),
@@ -235,7 +236,7 @@ def _add_pupil(garden: Garden, school: str, name: str) -> None:
             first_name=name,
             last_name=f"{initial}.",
             display_name=f"{name} {initial}.",
-            locale=LOCALES.get(country, country.lower()),
+            locale="en" if (school, name) in PUPIL_SIGN_INS else LOCALES.get(country, country.lower()),
             time_zone=TIME_ZONES[country],
             status=status,
             last_seen_at=None if never else garden.now - timedelta(minutes=garden.dice.randint(4, 12_000)),

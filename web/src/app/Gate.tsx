@@ -2,9 +2,17 @@ import { useLingui } from "@lingui/react/macro"
 import { useQuery, useQueryClient } from "@tanstack/react-query"
 import { useEffect, useMemo } from "react"
 import { Navigate, Outlet, useLocation, useNavigate, useParams } from "react-router"
-import { forget, meQuery, PupilSignInPage, wasExpired } from "../features/account"
-import { line, Refusal } from "../live"
+import {
+  changeLanguage,
+  forget,
+  meQuery,
+  PupilSignInPage,
+  staffWasHere,
+  wasExpired,
+} from "../features/account"
+import { line, type Me, Refusal } from "../live"
 import { Button, Empty, explain, Skeleton, ZoneContext } from "../ui"
+import { chosenHere, isLanguage, speak } from "./i18n"
 import { Languages } from "./Languages"
 
 /** Lets signed-in people pass; shows everybody else the right door: a TwinSpace's own, or the one for staff. */
@@ -23,15 +31,29 @@ export function Gate() {
     )
   if (me === undefined) return <Skeleton lines={4} />
   if (me === null) {
-    if (slug) return <PupilSignInPage slug={slug} language={<Languages />} expired={wasExpired(queries)} />
-    return <Navigate to={`/sign-in?next=${encodeURIComponent(pathname + search)}`} replace />
+    const expired = wasExpired(queries)
+    if (slug && !staffWasHere())
+      return <PupilSignInPage slug={slug} language={<Languages />} expired={expired} />
+    const why = expired ? "why=expired&" : ""
+    return <Navigate to={`/sign-in?${why}next=${encodeURIComponent(pathname + search)}`} replace />
   }
   return (
     <ZoneContext value={me.time_zone}>
       <Watch />
+      <OwnLanguage me={me} />
       <Outlet />
     </ZoneContext>
   )
+}
+
+/** Speaks the account's language from the sign-in on; what was chosen at the door a moment ago becomes the account's. */
+function OwnLanguage({ me }: { me: Me }) {
+  useEffect(() => {
+    const chosen = chosenHere()
+    if (chosen && chosen !== me.locale) changeLanguage(chosen).catch(() => undefined)
+    else if (!chosen && isLanguage(me.locale)) void speak(me.locale, true)
+  }, [me.locale])
+  return null
 }
 
 /** Keeps the line open while somebody is signed in, and leads to the door when the sign-in has ended. */

@@ -1,6 +1,6 @@
 import { lazy } from "react"
 import { Route, Routes } from "react-router"
-import { DevicesPage, SignInPage } from "../features/account"
+import { DevicesPage, PasswordPage, SignInPage } from "../features/account"
 import { SpaceDoor, SpaceLayout } from "../features/spaces"
 import { ChatRoute } from "./ChatRoute"
 import { Gate } from "./Gate"
@@ -41,6 +41,14 @@ export function Pages() {
             element={
               <Page>
                 <ProjectsPage />
+              </Page>
+            }
+          />
+          <Route
+            path="/password"
+            element={
+              <Page>
+                <PasswordPage />
               </Page>
             }
           />

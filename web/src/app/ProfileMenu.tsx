@@ -4,11 +4,11 @@ import { Button } from "react-aria-components/Button"
 import { useNavigate } from "react-router"
 import { changeLanguage, useMe, useSignOut } from "../features/account"
 import { Avatar, Choice, MenuButton, MenuLine } from "../ui"
-import { isLanguage, LANGUAGES, speak } from "./i18n"
+import { choose, isLanguage, LANGUAGES } from "./i18n"
 import styles from "./ProfileMenu.module.css"
 import { chosenTheme, type Theme, wear } from "./theme"
 
-/** Oneself: theme, language, devices, sign out. */
+/** Oneself: password, devices, theme, language, sign out. */
 export function ProfileMenu() {
   const { t, i18n } = useLingui()
   const me = useMe()
@@ -31,9 +31,9 @@ export function ProfileMenu() {
       wear(value as Theme)
       setTheme(value as Theme)
     } else if (kind === "language" && isLanguage(value)) {
-      void speak(value, true)
+      void choose(value)
       changeLanguage(value).catch(() => undefined)
-    } else if (kind === "devices") navigate("/devices")
+    } else if (kind === "devices" || kind === "password") navigate(`/${kind}`)
     else if (kind === "sign-out") void signOut()
   }
   return (
@@ -60,6 +60,7 @@ export function ProfileMenu() {
         </Button>
       }
     >
+      <Choice id="password" icon="key">{t`Change your password`}</Choice>
       <Choice id="devices" icon="laptop">{t`Where you are signed in`}</Choice>
       <MenuLine />
       {themes.map(([id, label, icon]) => (

@@ -24,6 +24,17 @@ export function preferredLanguage(): Language {
   return candidates.find(isLanguage) ?? "en"
 }
 
+let chosen: Language | null = null
+
+/** The language that somebody chose since this page was loaded: it wins over the account's. */
+export const chosenHere = (): Language | null => chosen
+
+/** Speak the language that the reader has just chosen. */
+export function choose(language: Language): Promise<void> {
+  chosen = language
+  return speak(language, true)
+}
+
 /** Speak this language from now on: words, direction, and the page's `lang`. */
 export async function speak(language: Language, remember = false): Promise<void> {
   const { messages } = await catalogues[language]()

@@ -59,6 +59,7 @@ export const ICONS = [
   "house-fill",
   "info",
   "info-fill",
+  "key",
   "laptop",
   "list",
   "lock-simple",

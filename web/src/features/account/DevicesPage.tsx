@@ -1,5 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro"
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
+import { Link } from "react-router"
 import type { LoginSessionShown } from "../../live"
 import { Button, Empty, explain, Icon, Skeleton, Tag, toasts, useZone } from "../../ui"
 import { dateText, wall } from "../../ui/time"
@@ -18,7 +19,9 @@ export function DevicesPage() {
         <Trans>Where you are signed in</Trans>
       </h1>
       <p className={styles.lead}>
-        <Trans>If you do not know a place, sign it out and change your password.</Trans>
+        <Trans>
+          If you do not know a place, sign it out and <Link to="/password">change your password</Link>.
+        </Trans>
       </p>
       {isPending && <Skeleton pictures />}
       {error && <Empty title={explain(i18n, error)} />}

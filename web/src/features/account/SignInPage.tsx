@@ -6,7 +6,7 @@ import { Refusal } from "../../live"
 import { Avatar, Banner, Button, explain, Field, Icon, TwinTile } from "../../ui"
 import { Brand } from "../../ui/Brand"
 import { useTitle } from "../../ui/useTitle"
-import { signInPageQuery } from "./api"
+import { rememberDoor, signInPageQuery } from "./api"
 import styles from "./SignIn.module.css"
 import { SignInForm } from "./SignInForm"
 
@@ -77,7 +77,9 @@ function PupilsWay() {
   const slug = slugOf(link)
   function go(event: FormEvent) {
     event.preventDefault()
-    if (slug) navigate(`/t/${slug}`)
+    if (!slug) return
+    rememberDoor(null)
+    navigate(`/t/${slug}`)
   }
   return (
     <div className={styles.pupil}>

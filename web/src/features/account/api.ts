@@ -48,6 +48,7 @@ export async function signIn(
   const signedIn = await ask<SignedIn>("POST", "/api/sign-in", { body })
   forgetAnswers(queries)
   queries.setQueryData(meQuery.queryKey, signedIn.me)
+  rememberDoor(signedIn.me.account_type === "pupil" ? null : "staff")
   return signedIn
 }
 
@@ -55,6 +56,17 @@ export async function signIn(
 function forgetAnswers(queries: QueryClient): void {
   queries.removeQueries({ predicate: (query) => query.queryKey[0] !== meQuery.queryKey[0] })
 }
+
+const DOOR = "twinspace.door"
+
+/** Which door this device's user last came in by: staff do not find themselves before the pupils' one. */
+export function rememberDoor(door: "staff" | null): void {
+  if (door) localStorage.setItem(DOOR, door)
+  else localStorage.removeItem(DOOR)
+}
+
+/** Whether staff were signed in here and have not signed out themselves. */
+export const staffWasHere = (): boolean => localStorage.getItem(DOOR) === "staff"
 
 const EXPIRED = ["sign-in-expired"]
 
@@ -79,11 +91,15 @@ export function useSignOut(): () => Promise<void> {
     await ask("POST", "/api/sign-out").catch(() => undefined)
     const door = account_type === "pupil" ? /^\/t\/[^/]+/.exec(location.pathname)?.[0] : undefined
     forget(queries)
+    rememberDoor(null)
     location.assign(door ?? "/sign-in")
   }
 }
 
 export const revoke = (id: string) =>
   ask("DELETE", "/api/login-sessions/{login_session}", { path: { login_session: id } })
+
+export const changePassword = (current: string, renewed: string) =>
+  ask("POST", "/api/me/password", { body: { current, new: renewed } })
 
 export const changeLanguage = (locale: string) => ask<Me>("PATCH", "/api/me", { body: { locale } })

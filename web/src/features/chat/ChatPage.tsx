@@ -2,8 +2,8 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro"
 import { type ReactNode, useState } from "react"
 import { Link, NavLink, useParams } from "react-router"
 import type { RoomList, RoomState, RoomSummary, SpaceCard } from "../../live"
-import { classes, Empty, explain, Icon, IconButton, NavTabs, Skeleton, Tag } from "../../ui"
-import { Dialog } from "../../ui/Dialog"
+import { Button, classes, Empty, explain, Icon, IconButton, NavTabs, Skeleton, Tag } from "../../ui"
+import { Dialog, DialogButtons } from "../../ui/Dialog"
 import { useTitle } from "../../ui/useTitle"
 import styles from "./ChatPage.module.css"
 import { ChatFrame } from "./ChatPanel"
@@ -86,7 +86,10 @@ function Chatroom({ me, space, room, rooms, aside, live }: ChatroomProps) {
         )}
       </div>
       <Dialog title={t`People here`} open={peopleOpen} onClose={() => setPeopleOpen(false)}>
-        {inside && <PeopleHere people={people} you={inside.you} />}
+        {inside && <PeopleHere people={people} you={inside.you} plain />}
+        <DialogButtons>
+          <Button onPress={() => setPeopleOpen(false)}>{t`Close`}</Button>
+        </DialogButtons>
       </Dialog>
     </Main>
   )

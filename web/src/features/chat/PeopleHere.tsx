@@ -1,14 +1,21 @@
 import { Plural, Trans } from "@lingui/react/macro"
 import type { Person } from "../../live"
-import { Avatar, Flag, Icon, Tag } from "../../ui"
+import { Avatar, classes, Flag, Icon, Tag } from "../../ui"
 import styles from "./PeopleHere.module.css"
 import { type Group, grouped } from "./people"
 
+export interface PeopleHereProps {
+  people: readonly Person[]
+  you: Person
+  /** Inside a dialog, which has its own edges. */
+  plain?: boolean
+}
+
 /** Who is here now: teachers first, then school by school. */
-export function PeopleHere({ people, you }: { people: readonly Person[]; you: Person }) {
+export function PeopleHere({ people, you, plain }: PeopleHereProps) {
   const groups = grouped(people, you)
   return (
-    <aside className={styles.people} aria-labelledby="people-here">
+    <aside className={classes(styles.people, plain && styles.plain)} aria-labelledby="people-here">
       <h2 id="people-here">
         <Plural value={people.length} one="# person here" other="# people here" />
       </h2>

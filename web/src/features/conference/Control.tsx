@@ -23,7 +23,7 @@ function Inside({ icon, iconOn, word, count, on }: ControlProps & { on?: boolean
         <Icon name={on && iconOn ? iconOn : icon} />
       </span>
       {count ? <span className={styles.count}>{count > 99 ? "99+" : count}</span> : null}
-      {word}
+      <span className={styles.word}>{word}</span>
     </>
   )
 }

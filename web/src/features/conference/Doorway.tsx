@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react/macro"
 import type { ReactNode } from "react"
 import { Link } from "react-router"
+import { Brand } from "../../ui/Brand"
 import styles from "./doorway.module.css"
 
 /** The page around what happens before and after the room: a slim bar with the way back, and the words in the middle. */
@@ -10,8 +11,7 @@ export function Doorway({ slug, children }: { slug: string; children: ReactNode 
     <>
       <header className={styles.bar}>
         <Link to="/" className={styles.brand}>
-          <img src="/icon.svg" alt="" width="32" height="32" />
-          TwinSpace Live
+          <Brand />
         </Link>
         <Link to={liveTab(slug)} className={styles.back}>
           {t`Back to the TwinSpace`}
