@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import text
 
+from server.core import logs
 from server.core.database import Database, is_away
 from server.core.settings import Settings
 from server.serving.serve import CannotServeError
@@ -24,7 +25,7 @@ def main() -> int:
             os.environ[name.upper()] = str(value)
     try:
         settings = Settings.from_environment(os.environ)
-        logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+        logs.configure(settings.log_level)
         logging.getLogger("alembic").setLevel(logging.WARNING)
         return arguments.command(settings, arguments)
     except (CannotServeError, ValueError) as error:

@@ -103,12 +103,17 @@ class Database:
         self.engine = self._sqlite_engine() if self.is_sqlite else self._postgres_engine()
 
     def _postgres_engine(self) -> AsyncEngine:
-        return create_async_engine(self.url, pool_size=10, max_overflow=10, pool_pre_ping=True, pool_timeout=5)
+        return create_async_engine(
+            self.url, pool_size=10, max_overflow=10, pool_pre_ping=True, pool_timeout=5, hide_parameters=True
+        )
 
     def _sqlite_engine(self) -> AsyncEngine:
         if self.url.database and self.url.database != ":memory:":
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_async_engine(self.url, pool_size=8, max_overflow=8, connect_args={"timeout": 5})
+        # Parameters may be what people wrote: an error that is logged must not repeat them.
+        engine = create_async_engine(
+            self.url, pool_size=8, max_overflow=8, connect_args={"timeout": 5}, hide_parameters=True
+        )
 
         @event.listens_for(engine.sync_engine, "connect")
         def prepare(connection: Any, _: Any) -> None:  # pyright: ignore[reportUnusedFunction]

@@ -119,7 +119,8 @@ class MediaLink:
         try:
             async with asyncio.timeout(self._patience):
                 await self._ready.wait()
-            assert self._writer is not None
+            if self._writer is None:  # lost again before our turn came
+                raise MediaAway
             self._waiting[request.ref] = future
             self._writer.write(wire.pack(request))
             async with asyncio.timeout(ANSWER_WITHIN):

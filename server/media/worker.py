@@ -11,6 +11,7 @@ from ipaddress import ip_address
 
 import uvloop
 
+from server.core import logs
 from server.media import wire
 from server.media.control import ControlServer
 from server.media.mux import Mux
@@ -54,7 +55,7 @@ def main() -> None:
     parser.add_argument("--addresses", default="127.0.0.1", help="comma-separated addresses that browsers can reach")
     parser.add_argument("--log-level", default="info")
     chosen = parser.parse_args()
-    logging.basicConfig(level=chosen.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logs.configure(chosen.log_level)
     logging.getLogger("aiortc").setLevel(logging.ERROR)
     addresses = [str(ip_address(part.strip())) for part in chosen.addresses.split(",") if part.strip()]
     uvloop.run(serve(chosen.control, chosen.port, addresses))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import uvicorn
 
+from server.core import logs
 from server.core.settings import Settings
 
 LARGEST_FRAME = 65_536
@@ -52,7 +53,7 @@ def forget_the_dead(folder: Path) -> None:
 def main(descriptor: int) -> int:
     """Serve until told to stop. The exit code is not zero when the application does not start."""
     settings = Settings.from_environment(os.environ)
-    logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logs.configure(settings.log_level)
     if settings.log_level != "debug":
         logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     if folder := os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
