@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import DateTime, Dialect, Enum, MetaData, TypeDecorator, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DisconnectionError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, DisconnectionError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -35,10 +35,18 @@ def new_id() -> UUID:
     return UUID(int=stamp << 80 | 0x7 << 76 | secrets.randbits(12) << 64 | 0b10 << 62 | secrets.randbits(62))
 
 
+AWAY_STATES = ("08", "53", "57", "58")
+"""SQLSTATE classes: the connection failed, no resources left, stopped by the operator or a crash, an error of the disk
+(PostgreSQL, appendix A)."""
+
+
 def is_away(error: BaseException) -> bool:
     """Whether an error says that the database cannot be reached (or is full), and not that we asked wrongly."""
-    return isinstance(
-        error, (OperationalError, InterfaceError, DisconnectionError, PoolTimeout, ConnectionError, OSError)
+    if isinstance(error, (OperationalError, InterfaceError, DisconnectionError, PoolTimeout, ConnectionError, OSError)):
+        return True
+    # asyncpg's own words for a server that stops or starts are none of the classes above.
+    return isinstance(error, DBAPIError) and (
+        error.connection_invalidated or str(getattr(error.orig, "sqlstate", ""))[:2] in AWAY_STATES
     )
 
 
