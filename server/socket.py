@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import Sequence
 from typing import Any, Union
 from uuid import UUID
@@ -52,11 +51,16 @@ class SocketDoor:
         if not ours:
             await socket.close(CloseCode.OTHER_PROTOCOL, "reload")
             return
-        identity = None
-        with contextlib.suppress(UserError):
+        try:
             identity = await identify(self._site, token_of(socket))
-        if identity is None:
+        except UserError:
             await socket.close(CloseCode.SIGNED_OUT, "signed out")
+            return
+        except Exception as error:
+            if not is_away(error):
+                raise
+            # Nobody knows who this is: no reason to send anybody to the sign-in page.
+            await socket.close(CloseCode.OUTBOX_FULL, "try again later")
             return
         await self._live(socket, Connection(socket, identity))
 
