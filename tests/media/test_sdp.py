@@ -2,6 +2,7 @@
 
 import random
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -77,7 +78,7 @@ async def test_without_simulcast_and_with_few_sections_it_works_too() -> None:
     assert offer.sections[1].rids == ()
 
 
-LIES = {
+LIES: dict[str, Callable[[str], str]] = {
     "empty": lambda text: "",
     "no version": lambda text: text.replace("v=0\r\n", ""),
     "no fingerprint": lambda text: re.sub(r"a=fingerprint:.*\r\n", "", text),

@@ -72,6 +72,12 @@ class RunningSite:
         self._serving.wait(20)
         self._serving = None
 
+    def children(self) -> list[int]:
+        """The processes under the one that was started."""
+        assert self._serving is not None
+        pid = self._serving.pid
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
     async def invites(self, username: str, slug: str) -> None:
         """Make a member of staff a teacher of a space, in the data folder's database."""
         database = Database(f"sqlite+aiosqlite:///{self.folder / 'data' / 'twinspace.db'}")
