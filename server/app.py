@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import AsyncGenerator
+from functools import partial
 from importlib import metadata
 
 from starlette.applications import Starlette
@@ -19,6 +20,8 @@ import server.chat.actions
 import server.chat.routes
 import server.conference.actions
 import server.conference.routes
+import server.notifications.actions
+import server.notifications.routes
 import server.rooms.actions
 import server.rooms.routes
 from campus.routes import ROUTES as CAMPUS_ROUTES
@@ -37,6 +40,8 @@ from server.core.settings import Settings
 from server.core.site import Site
 from server.core.wire import Update, Welcome
 from server.media.link import MediaLink
+from server.notifications.bell import Bell
+from server.notifications.mentions import mentioned
 from server.pages import Pages, SecurityHeaders
 from server.probes import probes
 from server.rooms.parts import RUNNING, add_rooms
@@ -49,6 +54,7 @@ ROUTES: list[Route] = [
     *server.rooms.routes.ROUTES,
     *server.chat.routes.ROUTES,
     *server.conference.routes.ROUTES,
+    *server.notifications.routes.ROUTES,
     *CAMPUS_ROUTES,
 ]
 
@@ -65,6 +71,7 @@ UPDATES: tuple[type[Update], ...] = (
     *server.rooms.actions.UPDATES,
     *server.chat.actions.UPDATES,
     *server.conference.actions.UPDATES,
+    *server.notifications.actions.UPDATES,
 )
 
 
@@ -76,7 +83,8 @@ def make_site(settings: Settings) -> Site:
     site.add(Provider(settings))
     site.add(Usage(site))
     site.add(AccountRetention(site))
-    site.add(Chat(site))
+    site.add(Bell(site))
+    site.add(Chat(site)).on_mention(partial(mentioned, site))
     site.add(MediaLink(settings.control))
     site.add(Conferences(site))
     return site
@@ -88,7 +96,7 @@ async def running(site: Site) -> AsyncGenerator[Site]:
     async with contextlib.AsyncExitStack() as stack:
         stack.push_async_callback(site.database.close)
         stack.push_async_callback(site.part(RateLimits).close)
-        for kind in (*RUNNING, Usage, AccountRetention, Chat, MediaLink, Conferences):
+        for kind in (*RUNNING, Usage, AccountRetention, Bell, Chat, MediaLink, Conferences):
             part = site.part(kind)
             await part.start()
             stack.push_async_callback(part.close)

@@ -12,7 +12,7 @@ from server.chat.models import ChatMute, ChatRoom
 from server.chat.news import News
 from server.chat.retention import Retention
 from server.chat.rules import Author, RoomRules, check_may_write
-from server.chat.writer import Writer
+from server.chat.writer import OnMention, Writer
 from server.core import clock
 from server.core.site import Site
 from server.rooms.models import Room
@@ -48,6 +48,10 @@ class Chat:
     async def purge(self) -> int:
         """Delete what has expired now, and tell those who are looking."""
         return await self._retention.purge()
+
+    def on_mention(self, listener: OnMention) -> None:
+        """Ask to be told, after the commit, of who mentioned whom in which room. Must not wait."""
+        self.writer.on_mention(listener)
 
     def may_tell_typing(self, room: UUID, user: UUID) -> bool:
         """At most every three seconds for a person in a room, whatever the number of tabs."""

@@ -6,14 +6,15 @@ import asyncio
 import contextlib
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
+from uuid import UUID
 
 import structlog
 
 from server.chat.commit import Commit
 from server.chat.news import News
-from server.chat.wire import Message
-from server.chat.writes import Write
+from server.chat.wire import Message, MessageSent
+from server.chat.writes import MessageUpdate, Write
 from server.core import metrics
 from server.core.database import is_away
 from server.core.errors import UserError
@@ -21,11 +22,15 @@ from server.core.site import Site
 from server.rooms.hub import Hub
 from server.rooms.people import People
 from server.rooms.topics import room_topic
+from server.rooms.wire import Person
 
 log = structlog.get_logger()
 
 MOST_IN_BATCH = 512
 MOST_WAITING = 20_000
+
+OnMention = Callable[[UUID, Person, Collection[UUID]], None]
+"""Which room, who wrote, who is mentioned."""
 
 
 class Writer:
@@ -37,6 +42,7 @@ class Writer:
         self._waiting: deque[Write] = deque()
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
+        self._on_mention: list[OnMention] = []
 
     def start(self) -> None:
         """Write from now on."""
@@ -52,6 +58,10 @@ class Writer:
                 await self._task
         for write in self._waiting:
             _fail(write, storage_away())
+
+    def on_mention(self, listener: OnMention) -> None:
+        """Ask to be told of mentions in new messages that everybody may read. Must not wait."""
+        self._on_mention.append(listener)
 
     async def write(self, write: Write) -> Message | None:
         """Hand in, and wait for the commit. Raises what the rules say, or `storage_away`."""
@@ -103,6 +113,17 @@ class Writer:
             except Exception:
                 # It is stored: the readers find the hole in the numbers and fetch it.
                 log.exception("chat.publish", room=str(room))
+            self._tell_mentions(told.updates)
+
+    def _tell_mentions(self, updates: Sequence[tuple[MessageUpdate, str]]) -> None:
+        for update, audience in updates:
+            if isinstance(update, MessageSent) and audience == "all" and update.message.mentions:
+                for listener in self._on_mention:
+                    try:
+                        listener(update.room, update.message.author, update.message.mentions)
+                    except Exception:
+                        # The writer lives on, whatever a listener does.
+                        log.exception("chat.on_mention")
 
 
 def storage_away() -> UserError:

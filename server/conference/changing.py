@@ -16,11 +16,11 @@ from uuid import UUID
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from server.conference import views, wire
+from server.conference import bells, views, wire
 from server.conference.conference import OVER, next_length
 from server.conference.gates import CLOSED, Gates, withdraw
 from server.conference.lines import SIGNALS, Lines, conference_topic
-from server.conference.models import Conference
+from server.conference.models import Conference, ConferenceState
 from server.conference.peers import close_peers, close_room, converge_gates, wanted_gates
 from server.conference.seats import Seating
 from server.conference.storage import locked, policy_of
@@ -198,6 +198,17 @@ async def _announce(change: Change, before: Picture, after: Picture, updates: li
     if after.summary != before.summary:
         update = wire.ConferenceChanged(conference=after.summary)
         await hub.publish(space_topic(conference.space_id), update)
+    _ring_bells(change, before, after)
+
+
+def _ring_bells(change: Change, before: Picture, after: Picture) -> None:
+    live = ConferenceState.LIVE.value
+    if after.summary.state == live != before.summary.state:
+        bells.started(change.site, change.seating)
+    kept = {user for user, (yours, _) in before.yours.items() if yours.called_until is not None}
+    called = [user for user, (yours, _) in after.yours.items() if yours.called_until is not None and user not in kept]
+    if called:
+        bells.called(change.site, change.seating, called)
 
 
 async def _move_media(site: Site, conference: Conference, before: Picture, after: Picture) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from server.chat.models import ChatRoom
-from server.conference import wire
+from server.conference import bells, wire
 from server.conference.changing import changing
 from server.conference.conference import extend as prolong
 from server.conference.conference import plan
@@ -53,6 +53,8 @@ async def schedule(caller: Caller, space: UUID, wanted: wire.ScheduleConference)
     # An instant one opens at once, a planned one when its time comes.
     async with changing(caller.site, conference.id) as change:
         seating = change.seating
+    if wanted.starts_at is not None:
+        bells.planned(caller.site, conference, caller.identity.user)
     return _for(caller, seating)
 
 
@@ -96,6 +98,7 @@ async def cancel(caller: Caller, conference: UUID) -> wire.ConferenceSummary:
         require_lead(caller, change.seating)
         change.seating.close(ConferenceState.CANCELLED)
         change.audit(caller, "cancel")
+    bells.cancelled(caller.site, change.seating.conference, caller.identity.user)
     return _for(caller, change.seating)
 
 

@@ -378,6 +378,36 @@ export interface MediaLost {
   conference: Id;
 }
 
+/** The bell rings; told to the one whose it is, in every tab. */
+export interface NotificationNew {
+  type: "notification.new";
+  notification: Notification;
+}
+
+/** Something that the reader should know of. */
+export interface Notification {
+  id: Id;
+  /** What happened, as in `conference.started`; a reader that does not know the code shows nothing. */
+  code: string;
+  /** Who, where and when: names, titles, instants. */
+  params: Record<string, string | number>;
+  /** `space`, `room` or `conference` where it leads somewhere that exists here. */
+  target_type: string | null;
+  target_id: Id | null;
+  created_at: Instant;
+  read_at: Instant | null;
+  /** Whether somebody waits for the reader to accept or decline. */
+  needs_answer: boolean;
+}
+
+/** Read in one of the reader's tabs: the others show it too. */
+export interface NotificationRead {
+  type: "notification.read";
+  /** None for all. */
+  ids: Id[] | null;
+  unread: number;
+}
+
 /** The answer to a request that was carried out; `result` is the struct that the request promises, or null. */
 export interface Done {
   type: "done";
@@ -509,6 +539,20 @@ export interface Relays {
   urls: string[];
   username: string;
   credential: string;
+}
+
+/** A page of the reader's notifications, newest first. */
+export interface NotificationList {
+  notifications: Notification[];
+  /** Of all, not of this page. */
+  unread: number;
+  /** Whether there are older ones: ask with `before`, the id of the last one here. */
+  older: boolean;
+}
+
+/** How many the reader has not read. */
+export interface Unread {
+  unread: number;
 }
 
 /** The spaces that the caller is a member of: open ones first, then the most recently visited. */
@@ -903,6 +947,12 @@ export interface ScheduleConference {
   starts_at?: Instant | null;
 }
 
+/** Note as read: some, or all. */
+export interface ReadNotifications {
+  ids?: Id[];
+  all?: boolean;
+}
+
 /** Everything a client may send on the socket. */
 export type Request =
   | JoinRoom
@@ -964,7 +1014,9 @@ export type Update =
   | ConferenceFrozen
   | SlotsChanged
   | SpeakersChanged
-  | MediaLost;
+  | MediaLost
+  | NotificationNew
+  | NotificationRead;
 
 /** What comes back for a request, with its `ref`. */
 export type Answer =
@@ -1025,6 +1077,8 @@ export interface Routes {
   "GET /api/conferences/{conference}": { takes: null; gives: ConferenceSummary };
   "GET /api/conferences/{conference}/relays": { takes: null; gives: Relays };
   "POST /api/conferences/{conference}/cancel": { takes: null; gives: ConferenceSummary };
+  "GET /api/notifications": { takes: null; gives: NotificationList };
+  "POST /api/notifications/read": { takes: ReadNotifications; gives: Unread };
   "GET /api/spaces": { takes: null; gives: SpaceList };
   "GET /api/spaces/by-slug/{slug}": { takes: null; gives: PublicSpace };
   "GET /api/spaces/{space}": { takes: null; gives: SpaceHome };

@@ -1,0 +1,68 @@
+"""The bells of one server process: rung beside the work that gave the reason, and emptied in time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
+import structlog
+
+from server.core.database import is_away
+from server.core.site import Site
+from server.notifications.retention import purge
+
+log = structlog.get_logger()
+
+EVERY = 3600.0
+"""Seconds between two purges."""
+
+
+class Bell:
+    """A Site part: `site.add(Bell(site))`. Whatever fails here is logged and breaks nothing else."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._ringing: set[asyncio.Task[None]] = set()
+        self._purging: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Purge from now on."""
+        self._purging = asyncio.create_task(self._purge_for_ever())
+
+    async def close(self) -> None:
+        """Ring what is to be rung, then stop."""
+        await self.settled()
+        tasks = [*self._ringing, *([self._purging] if self._purging else [])]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def settled(self) -> None:
+        """Wait until everything asked for has rung, or for five seconds."""
+        if self._ringing:
+            await asyncio.wait(self._ringing, timeout=5)
+
+    def ring(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do this beside whatever goes on: a conference does not wait for its sixty notifications."""
+        task = asyncio.create_task(self._guarded(work))
+        self._ringing.add(task)
+        task.add_done_callback(self._ringing.discard)
+
+    async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        except Exception as error:
+            if is_away(error):
+                log.warning("notifications.storage_away", error=type(error).__name__)
+            else:
+                log.exception("notifications.ring")
+
+    async def _purge_for_ever(self) -> None:
+        while True:
+            await self._guarded(self._purge())
+            await asyncio.sleep(EVERY)
+
+    async def _purge(self) -> None:
+        if gone := await purge(self._site.database):
+            log.info("notifications.purged", rows=gone)

@@ -1,0 +1,37 @@
+"""Notifications past their time: 90 days after they were read, 180 days unread (domain 10.1)."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, func, select
+
+from server.core import clock
+from server.core.database import Database
+from server.core.models import Notification
+
+ROWS = 500
+"""Between two commits, so that writers do not wait long."""
+
+
+async def purge(database: Database) -> int:
+    """Delete what has expired; returns how many. Idempotent, also side by side."""
+    total = 0
+    while True:
+        expired = select(Notification.id).where(Notification.expires_at <= clock.now()).limit(ROWS)
+        async with database.write() as db:
+            gone = await db.scalars(
+                delete(Notification)
+                .where(Notification.id.in_(expired))
+                .returning(Notification.id)
+                .execution_options(synchronize_session=False)
+            )
+            deleted = len(gone.all())
+        total += deleted
+        if deleted < ROWS:
+            return total
+
+
+async def prove(database: Database) -> int:
+    """How many are past their time: must be 0 after a purge."""
+    query = select(func.count()).select_from(Notification).where(Notification.expires_at <= clock.now())
+    async with database.read() as db:
+        return await db.scalar(query) or 0

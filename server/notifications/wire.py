@@ -1,0 +1,66 @@
+"""The bell over HTTP and socket. A notification is a code and what fills its sentence, never a written text: everybody
+reads it in their own language, and nothing of what somebody wrote outlives its own retention (domain 10.1)."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+
+from server.core.wire import Update
+
+MOST_AT_ONCE = 100
+
+
+class Notification(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that the reader should know of."""
+
+    id: UUID
+    code: str
+    """What happened, as in `conference.started`; a reader that does not know the code shows nothing."""
+    params: dict[str, str | int]
+    """Who, where and when: names, titles, instants."""
+    target_type: str | None
+    """`space`, `room` or `conference` where it leads somewhere that exists here."""
+    target_id: UUID | None
+    created_at: datetime
+    read_at: datetime | None
+    needs_answer: bool
+    """Whether somebody waits for the reader to accept or decline."""
+
+
+class NotificationList(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of the reader's notifications, newest first."""
+
+    notifications: list[Notification]
+    unread: int
+    """Of all, not of this page."""
+    older: bool
+    """Whether there are older ones: ask with `before`, the id of the last one here."""
+
+
+class ReadNotifications(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Note as read: some, or all."""
+
+    ids: Annotated[list[UUID], msgspec.Meta(max_length=MOST_AT_ONCE)] = []
+    all: bool = False
+
+
+class Unread(msgspec.Struct, frozen=True, kw_only=True):
+    """How many the reader has not read."""
+
+    unread: int
+
+
+class NotificationNew(Update, frozen=True, tag="notification.new", kw_only=True):
+    """The bell rings; told to the one whose it is, in every tab."""
+
+    notification: Notification
+
+
+class NotificationRead(Update, frozen=True, tag="notification.read", kw_only=True):
+    """Read in one of the reader's tabs: the others show it too."""
+
+    ids: list[UUID] | None
+    """None for all."""
+    unread: int
