@@ -143,15 +143,21 @@ def purge(settings: Settings, arguments: Any) -> int:
 async def _purge(settings: Settings, *, prove: bool) -> int:
     from server.account import retention as account
     from server.chat import retention as chat
+    from server.notifications import retention as notifications
 
     database = Database(settings.database)
     try:
         if prove:
             messages, rows = await chat.prove(database), await account.prove(database)
-            print(f"{messages} messages and {rows} sign-ins, addresses and first passwords are past their time")
-            return 1 if messages or rows else 0
+            rung = await notifications.prove(database)
+            print(
+                f"{messages} messages, {rung} notifications and {rows} sign-ins, addresses and first passwords "
+                "are past their time"
+            )
+            return 1 if messages or rung or rows else 0
         messages, rows = await chat.purge(database), await account.purge(database)
-        print(f"{messages} messages deleted, {rows} sign-ins, addresses and first passwords")
+        rung = await notifications.purge(database)
+        print(f"{messages} messages and {rung} notifications deleted, {rows} sign-ins, addresses and first passwords")
         return 0
     finally:
         await database.close()
