@@ -8,7 +8,7 @@ export HOST PORT
 IN = .venv/bin/
 SETUP = $(PYTHON) scripts/setup.py
 
-.PHONY: run test setup check format types types-check docs docs-check requirements lock bench-start bench-bundle bench-message clean
+.PHONY: run test setup check format types types-check docs docs-check requirements lock bench-start bench-bundle bench-message bench-join clean
 
 run: ## Build what has changed and serve, with demo data in a new database.
 	@$(SETUP) web
@@ -63,6 +63,10 @@ bench-bundle: system ## How much script the first pages load.
 bench-message: ## From sending a chat message to its acknowledged commit.
 	@$(SETUP) dev
 	@$(IN)python benchmarks/write.py $(ARGS)
+
+bench-join: system ## From the click on Join to the first frame of somebody else.
+	@$(SETUP) dev web
+	@$(IN)python benchmarks/join.py $(ARGS)
 
 clean: ## Take away everything that can be made again. Data stays.
 	rm -rf .venv web/node_modules web/dist
