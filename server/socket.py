@@ -15,7 +15,7 @@ from server.account.cookies import token_of
 from server.account.login_sessions import identify
 from server.account.origins import origin_allowed
 from server.account.usage import Usage
-from server.core import clock
+from server.core import clock, metrics
 from server.core.connection import Connection
 from server.core.database import is_away
 from server.core.errors import ProtocolError, UserError
@@ -44,23 +44,23 @@ class SocketDoor:
     async def serve(self, socket: WebSocket) -> None:
         """Live one connection, from the handshake to the last frame."""
         if not origin_allowed(self._site.settings, socket):
-            await socket.close(CloseCode.POLICY, "origin")
+            await _refuse(socket, CloseCode.POLICY, "origin")
             return
         ours = PROTOCOL in socket.scope["subprotocols"]
         await socket.accept(PROTOCOL if ours else None)
         if not ours:
-            await socket.close(CloseCode.OTHER_PROTOCOL, "reload")
+            await _refuse(socket, CloseCode.OTHER_PROTOCOL, "reload")
             return
         try:
             identity = await identify(self._site, token_of(socket))
         except UserError:
-            await socket.close(CloseCode.SIGNED_OUT, "signed out")
+            await _refuse(socket, CloseCode.SIGNED_OUT, "signed out")
             return
         except Exception as error:
             if not is_away(error):
                 raise
             # Nobody knows who this is: no reason to send anybody to the sign-in page.
-            await socket.close(CloseCode.OUTBOX_FULL, "try again later")
+            await _refuse(socket, CloseCode.OUTBOX_FULL, "try again later")
             return
         await self._live(socket, Connection(socket, identity))
 
@@ -69,6 +69,7 @@ class SocketDoor:
         connection.send(Welcome(connection=connection.id, user=connection.identity.user, server_time=clock.now()))
         drain = asyncio.create_task(connection.drain())
         listen = asyncio.create_task(self._listen(socket, connection))
+        metrics.CONNECTIONS.inc()
         try:
             await hub.opened(connection)
             await asyncio.wait((drain, listen), return_when=asyncio.FIRST_COMPLETED)
@@ -80,6 +81,7 @@ class SocketDoor:
             for task in (drain, listen):
                 task.cancel()
             await asyncio.gather(drain, listen, return_exceptions=True)
+            metrics.CONNECTIONS.dec()
             await hub.closed(connection)
 
     async def _listen(self, socket: WebSocket, connection: Connection) -> None:
@@ -105,20 +107,25 @@ class SocketDoor:
     async def dispatch(self, connection: Connection, text: str | None) -> None:
         """Carry out one frame and answer it. Raises ProtocolError for what is no frame of ours."""
         request = self._decode(text)
-        handles = self._handlers[type(request)]
         self._site.part(Usage).heard(connection.identity)
+        answer = await self._answer(connection, request)
+        metrics.FRAMES.labels(request.__struct_config__.tag, answer.__struct_config__.tag).inc()
+        connection.send(answer)
+
+    async def _answer(self, connection: Connection, request: Request) -> Done | Refused:
+        handles = self._handlers[type(request)]
         try:
             caller = await self._site.part(Places).caller(
                 connection.identity, handles.right, place_of(request), connection
             )
-            connection.send(Done(ref=request.ref, result=await handles.action(caller, request)))
+            return Done(ref=request.ref, result=await handles.action(caller, request))
         except UserError as refusal:
-            connection.send(Refused(ref=request.ref, code=refusal.code, text=refusal.text, params=refusal.params))
+            return Refused(ref=request.ref, code=refusal.code, text=refusal.text, params=refusal.params)
         except Exception as error:
             if not is_away(error):
                 raise
             log.warning("storage.away", error=type(error).__name__)
-            connection.send(Refused(ref=request.ref, code="storage_away", text="We cannot save right now. Try again."))
+            return Refused(ref=request.ref, code="storage_away", text="We cannot save right now. Try again.")
 
     def _decode(self, text: str | None) -> Request:
         if text is None:
@@ -128,6 +135,12 @@ class SocketDoor:
         except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
             raise ProtocolError(str(error)) from None
         return request
+
+
+async def _refuse(socket: WebSocket, code: int, reason: str) -> None:
+    """Close before there is a connection."""
+    metrics.CLOSED.labels(code).inc()
+    await socket.close(code, reason)
 
 
 def place_of(request: Request) -> tuple[str, UUID] | None:

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from prometheus_client import REGISTRY
 from sqlalchemy import func, select
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed, InvalidStatus
@@ -219,3 +220,23 @@ async def test_nothing_of_this_left_a_message_behind(ada: Client, people: People
         assert await ada.refusal("chat.send", room=str(people.room), client_id=str(uuid4()), **fields)
     async with database.read() as db:
         assert await db.scalar(select(func.count()).select_from(ChatMessage)) == 0
+
+
+def counted(name: str, **labels: str) -> float:
+    return REGISTRY.get_sample_value(name, labels) or 0.0
+
+
+async def test_operators_see_what_was_asked_refused_and_closed(ada: Client, people: People) -> None:
+    names = {"done": str(people.room), "refused": str(uuid4())}
+    before = {outcome: counted("twinspace_frames_total", type="room.join", outcome=outcome) for outcome in names}
+    closed, open_before = counted("twinspace_connections_closed_total", code="1002"), counted("twinspace_connections")
+    await ada.connect()
+    assert counted("twinspace_connections") == open_before + 1
+    await ada.result("room.join", room=names["done"])
+    assert await ada.refusal("room.join", room=names["refused"]) == "not_found"
+    for outcome, count in before.items():
+        assert counted("twinspace_frames_total", type="room.join", outcome=outcome) == count + 1
+    socket = await ada.dial(ada.cookie)
+    await socket.send("{")
+    await socket.wait_closed()
+    assert counted("twinspace_connections_closed_total", code="1002") == closed + 1

@@ -48,7 +48,7 @@ class ChatRoom(Base):
 
 
 class ChatMessage(Base):
-    """One message: `visible ⇄ held → deleted`. The row goes when it expires."""
+    """One message: `visible ⇄ held`, both `→ deleted`. The row goes when it expires."""
 
     __tablename__ = "chat_messages"
     __table_args__ = (

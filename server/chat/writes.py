@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from server.chat.models import MessageState
+from server.chat.models import MESSAGE_TRANSITIONS, MessageState
 from server.chat.rules import EDIT_WITHIN, Author
 from server.chat.stored import Stored
 from server.chat.wire import Message, MessageDeleted, MessageEdited, MessageReacted, MessageSent
 from server.core.errors import UserError
+from server.core.models.states import moved
 
 MessageUpdate = MessageSent | MessageEdited | MessageDeleted | MessageReacted
 
@@ -79,7 +80,8 @@ class Deleting(Changing):
         """Empty the message; False when it was deleted before."""
         if stored.state is MessageState.DELETED:
             return False
-        stored.body, stored.state, stored.mentions = "", MessageState.DELETED, []
+        stored.state = moved("message", MESSAGE_TRANSITIONS, stored.state, MessageState.DELETED)
+        stored.body, stored.mentions = "", []
         return True
 
 

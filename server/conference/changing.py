@@ -119,7 +119,7 @@ async def changing(site: Site, conference: UUID, also: Iterable[UUID] = ()) -> A
             _forget_told(before, seating, withdraw(seating))
             db.add_all(seating.seats.values())
             if seating.conference.state in OVER:
-                (await db.get_one(Room, seating.conference.room_id)).state = RoomState.READ_ONLY
+                await _close_room(db, seating.conference.room_id)
             after = picture(seating)
             updates = _told_inside(seating.conference.id, before, after) + change.notes
             if after.warned not in (None, before.warned):
@@ -127,6 +127,13 @@ async def changing(site: Site, conference: UUID, also: Iterable[UUID] = ()) -> A
             if updates or after.gates != before.gates:
                 seating.conference.revision += 1
         await _announce(change, before, after, updates)
+
+
+async def _close_room(db: AsyncSession, room_id: UUID) -> None:
+    """What was said beside the stage can be read, not continued."""
+    room = await db.get_one(Room, room_id)
+    if room.state is not RoomState.READ_ONLY:
+        room.move_to(RoomState.READ_ONLY)
 
 
 def would_change(seating: Seating) -> bool:

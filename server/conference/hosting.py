@@ -92,7 +92,8 @@ async def remove(caller: Caller, request: wire.RemoveParticipant) -> None:
             raise UserError("not_removable", "The host of a conference cannot be taken out of it.")
         seat = seat_of(seating, request.user, INSIDE + WAITING)
         seating.leave(seat, "removed")
-        seat.state, seat.admitted, seat.role = SeatState.REMOVED, False, SeatRole.ATTENDEE
+        seat.move_to(SeatState.REMOVED)
+        seat.admitted, seat.role = False, SeatRole.ATTENDEE
         seat.removal_reason = request.reason.strip() or None
         change.audit(caller, "remove", request.user, reason=seat.removal_reason)
 
@@ -102,7 +103,8 @@ async def readmit(caller: Caller, request: wire.ReadmitParticipant) -> None:
     async with changing(caller.site, request.conference) as change:
         require_lead(caller, change.seating)
         seat = seat_of(change.seating, request.user, (SeatState.REMOVED,))
-        seat.state, seat.admitted, seat.removal_reason = SeatState.LEFT, True, None
+        seat.move_to(SeatState.LEFT)
+        seat.admitted, seat.removal_reason = True, None
         change.audit(caller, "readmit", request.user)
 
 

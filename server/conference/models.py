@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from server.core.database import Row, checked
 from server.core.models import LiveKind, Space, User
 from server.core.models.columns import ByUser, Line
+from server.core.models.states import moved
 
 
 class Media(StrEnum):
@@ -128,6 +129,16 @@ class WaitReason(StrEnum):
     FULL = "full"
 
 
+SEAT_TRANSITIONS: dict[SeatState, frozenset[SeatState]] = {
+    SeatState.LOBBY: frozenset({SeatState.QUEUED, SeatState.CONNECTED, SeatState.LEFT}),
+    SeatState.QUEUED: frozenset({SeatState.LOBBY, SeatState.CONNECTED, SeatState.LEFT}),
+    SeatState.CONNECTED: frozenset({SeatState.GRACE, SeatState.LEFT}),
+    SeatState.GRACE: frozenset({SeatState.CONNECTED, SeatState.LEFT}),
+    SeatState.LEFT: frozenset({SeatState.LOBBY, SeatState.REMOVED}),
+    SeatState.REMOVED: frozenset({SeatState.LEFT}),
+}
+
+
 class ConferenceSeat(Row):
     """One person's place in one conference; the row stays after they leave, and so does what was decided about them."""
 
@@ -178,3 +189,8 @@ class ConferenceSeat(Row):
     """A participant of the demo data: takes a seat, has no line to lose."""
     user: Mapped[User] = relationship(lazy="raise")
     conference: Mapped[Conference] = relationship(lazy="raise")
+
+    def move_to(self, state: SeatState) -> None:
+        """Walk one arrow, or stay; a wrong move raises."""
+        if state is not self.state:
+            self.state = moved("seat", SEAT_TRANSITIONS, self.state, state)

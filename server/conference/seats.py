@@ -138,7 +138,7 @@ class Seating:
 
     def _come(self, seat: ConferenceSeat) -> None:
         if seat.state not in WAITING:
-            seat.state = SeatState.LOBBY
+            seat.move_to(SeatState.LOBBY)
             seat.waiting_since = self.now
             seat.left_at = None
         elif seat.called_until is not None and seat.called_until > self.now and self._obstacle(seat) is None:
@@ -153,7 +153,7 @@ class Seating:
         if seat.state is SeatState.CONNECTED and seat.connection_id not in (None, line.connection):
             seat.peer_id = None
         if seat.state is SeatState.GRACE:
-            seat.state = SeatState.CONNECTED
+            seat.move_to(SeatState.CONNECTED)
         seat.connection_id, seat.process_id, seat.grace_until = line.connection, line.process, None
         seat.simulated = False
 
@@ -162,7 +162,7 @@ class Seating:
         if seat.simulated or seat.state not in INSIDE + WAITING:
             return
         if seat.state is SeatState.CONNECTED:
-            seat.state = SeatState.GRACE
+            seat.move_to(SeatState.GRACE)
         seat.connection_id = seat.process_id = None
         seat.grace_until = self.now + timedelta(seconds=self.conference.grace_s)
 
@@ -172,7 +172,7 @@ class Seating:
             until = seat.grace_until - timedelta(seconds=self.conference.grace_s) if seat.grace_until else self.now
             seat.seconds += max(0, int((until - seat.connected_at).total_seconds()))
         if seat.state in INSIDE + WAITING:
-            seat.state = SeatState.LEFT
+            seat.move_to(SeatState.LEFT)
             seat.left_at = self.now
         seat.wait_reason = seat.connection_id = seat.process_id = seat.peer_id = None
         seat.connected_at = seat.grace_until = seat.called_until = seat.waiting_since = seat.hand_at = None
@@ -247,14 +247,16 @@ class Seating:
     def _look_at(self, seat: ConferenceSeat) -> None:
         obstacle = self._obstacle(seat)
         if obstacle is not None:
-            seat.state, seat.wait_reason, seat.called_until = SeatState.LOBBY, obstacle, None
+            seat.move_to(SeatState.LOBBY)
+            seat.wait_reason, seat.called_until = obstacle, None
         elif seat.state is SeatState.LOBBY and seat.connection_id is not None:
             # The host's own seat is kept, so nobody in the queue could take it anyway.
             first = seat.user_id == self.conference.host_id or not self._uncalled()
             if first and self._free_for(seat) > 0:
                 self._seat(seat)
             else:
-                seat.state, seat.wait_reason = SeatState.QUEUED, WaitReason.FULL
+                seat.move_to(SeatState.QUEUED)
+                seat.wait_reason = WaitReason.FULL
 
     def _obstacle(self, seat: ConferenceSeat) -> WaitReason | None:
         """What keeps somebody out, the seats apart."""
@@ -282,7 +284,7 @@ class Seating:
         return [seat for seat in self.queue if seat.called_until is None and seat.connection_id is not None]
 
     def _seat(self, seat: ConferenceSeat) -> None:
-        seat.state = SeatState.CONNECTED
+        seat.move_to(SeatState.CONNECTED)
         seat.joined_at = seat.joined_at or self.now
         seat.connected_at = self.now
         seat.wait_reason = seat.waiting_since = seat.called_until = None

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from starlette.websockets import WebSocket, WebSocketState
 
+from server.core import metrics
 from server.core.database import new_id
 from server.core.identity import Identity
 from server.core.wire import CloseCode, Frame, encode
@@ -64,5 +65,6 @@ class Connection:
                 await self._socket.send_text(frame.decode())
             if self._closing:
                 if self._socket.application_state is WebSocketState.CONNECTED:
+                    metrics.CLOSED.labels(self._closing[0]).inc()
                     await self._socket.close(*self._closing)
                 return

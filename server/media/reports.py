@@ -8,7 +8,7 @@ from server.media.wire import Source
 MOST_BLOCKS = 31
 
 
-def ask_again(peer: Peer, now: float) -> None:
+def ask_again(peer: Peer) -> None:
     """Every few hundredths of a second: NACK what is missing, and repeat due key frame requests."""
     for stream in peer.streams:
         if stream.clock != 90000:

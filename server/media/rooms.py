@@ -154,9 +154,8 @@ class Rooms:
         self._tell(update)
 
     def _repair(self) -> None:
-        now = self.mux.now()
         for _, peer in self._peers.values():
-            reports.ask_again(peer, now)
+            reports.ask_again(peer)
 
     def _rank(self) -> None:
         for room in self._rooms.values():

@@ -14,7 +14,8 @@ from server.conference.conference import (
     warning_due,
 )
 from server.conference.listing import brussels_day
-from server.conference.models import Conference, ConferenceState, EndReason
+from server.conference.models import Conference, ConferenceSeat, ConferenceState, EndReason
+from server.conference.models import SeatState as Seat
 from server.core.errors import UserError
 from server.core.models import WrongMoveError
 from tests.conference.lesson import NOW, policy
@@ -55,6 +56,35 @@ def test_a_legal_move_is_made_and_every_other_one_raises(before: S, after: S) ->
     with pytest.raises(WrongMoveError):
         move_to(conference, after, NOW, reason)
     assert conference.state is before
+
+
+SEAT_ARROWS = {
+    (Seat.LOBBY, Seat.QUEUED),
+    (Seat.LOBBY, Seat.CONNECTED),
+    (Seat.LOBBY, Seat.LEFT),
+    (Seat.QUEUED, Seat.LOBBY),
+    (Seat.QUEUED, Seat.CONNECTED),
+    (Seat.QUEUED, Seat.LEFT),
+    (Seat.CONNECTED, Seat.GRACE),
+    (Seat.CONNECTED, Seat.LEFT),
+    (Seat.GRACE, Seat.CONNECTED),
+    (Seat.GRACE, Seat.LEFT),
+    (Seat.LEFT, Seat.LOBBY),
+    (Seat.LEFT, Seat.REMOVED),
+    (Seat.REMOVED, Seat.LEFT),
+}
+
+
+@pytest.mark.parametrize(("before", "after"), list(product(Seat, repeat=2)))
+def test_a_seat_walks_its_arrows_or_stays_and_every_other_move_raises(before: Seat, after: Seat) -> None:
+    seat = ConferenceSeat(state=before)
+    if before is after or (before, after) in SEAT_ARROWS:
+        seat.move_to(after)
+        assert seat.state is after
+        return
+    with pytest.raises(WrongMoveError):
+        seat.move_to(after)
+    assert seat.state is before
 
 
 @pytest.mark.proves("R-203")
