@@ -20,17 +20,16 @@ from server.account.wire import (
     SpaceOfLink,
 )
 from server.core.http import Call, Door, Route
-from server.core.models import Space
+from server.core.models import Space, reached_by_link
 
 
 async def get_sign_in_page(call: Call) -> SignInPage:
     """What the sign-in page offers; with `?space=` the name of the TwinSpace whose link was opened (R-220)."""
-    slug = call.query.get("space", "").lower()
-    space = None
-    if slug and "\0" not in slug:
+    slug, space = call.query.get("space", ""), None
+    if slug:
         async with call.site.database.read() as db:
-            title = await db.scalar(select(Space.title).where(Space.slug == slug))
-        space = SpaceOfLink(slug=slug, title=title) if title else None
+            found = await db.scalar(select(Space).where(reached_by_link(slug)))
+        space = SpaceOfLink(slug=found.slug, title=found.title) if found else None
     return SignInPage(providers=["oidc"] if call.site.settings.oidc_issuer else [], space=space)
 
 

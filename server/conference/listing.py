@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -36,7 +35,7 @@ async def of_space(caller: Caller, space: UUID) -> wire.ConferenceList:
 
 async def of_today(caller: Caller) -> wire.ConferenceList:
     """Today's in Brussels time (D-06), and what runs now, in all spaces in which the caller may take part."""
-    starts, ends = brussels_day(clock.now())
+    starts, ends = clock.day(clock.BRUSSELS)
     today = and_(
         Conference.starts_at >= starts,
         Conference.starts_at < ends,
@@ -46,13 +45,6 @@ async def of_today(caller: Caller) -> wire.ConferenceList:
         standings = await _standings(caller, db)
         mine = Conference.space_id.in_(standings)
         return await _listed(caller, db, and_(mine, or_(today, Conference.state.in_(ENTERABLE))), standings)
-
-
-def brussels_day(now: datetime) -> tuple[datetime, datetime]:
-    """The instants between which it is today in Brussels; 23 or 25 hours where the clocks change."""
-    today = now.astimezone(clock.BRUSSELS).date()
-    midnight = datetime.combine(today, time(), clock.BRUSSELS)
-    return midnight, datetime.combine(today + timedelta(days=1), time(), clock.BRUSSELS)
 
 
 async def _standings(caller: Caller, db: AsyncSession) -> dict[UUID, Standing]:

@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Generator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -33,6 +33,12 @@ def travel(by: timedelta) -> None:
     """Move the clock on (or back) by `by`; within `frozen` it is undone at the end of the block."""
     global _offset
     _offset += by
+
+
+def day(zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """The midnights between which it is today in `zone`: 23 or 25 hours where the clocks change."""
+    today = now().astimezone(zone).date()
+    return datetime.combine(today, time(), zone), datetime.combine(today + timedelta(days=1), time(), zone)
 
 
 def add_months(at: datetime, months: int) -> datetime:

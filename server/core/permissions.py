@@ -15,9 +15,7 @@ from server.core.errors import forbidden
 from server.core.rights import KEPT_WHEN_ARCHIVED, KEPT_WHEN_READ_ONLY, SPACE_AREAS
 from server.core.rights import Right as Right
 from server.core.rights import Role as Role
-from server.core.standing import DEFAULT_FLAGS as DEFAULT_FLAGS
 from server.core.standing import EVERY_FACT, NO_FACTS
-from server.core.standing import NOWHERE as NOWHERE
 from server.core.standing import Facts as Facts
 from server.core.standing import Standing as Standing
 

@@ -13,7 +13,8 @@ from server.core import clock
 from server.core.errors import not_found
 from server.core.identity import Identity
 from server.core.models import AccessGrant, MembershipState, PlatformRole, Space, SpaceMembership
-from server.core.permissions import DEFAULT_FLAGS, NOWHERE, Right, Standing, could, roles_of
+from server.core.permissions import Right, Standing, could, roles_of
+from server.core.standing import DEFAULT_FLAGS, NOWHERE
 
 
 async def standing_in(db: AsyncSession, identity: Identity, space: UUID) -> Standing:

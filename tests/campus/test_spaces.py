@@ -89,7 +89,8 @@ async def test_the_link_shows_title_cover_and_countries_and_nothing_else(base: s
             "cover": 0,
             "countries": ["IT", "PL"],
         }
-        assert (await anybody.get("/api/spaces/by-slug/nowhere")).status_code == 404
+        for link in ("nowhere", "%00"):
+            assert (await anybody.get(f"/api/spaces/by-slug/{link}")).status_code == 404
 
 
 @pytest.mark.parametrize("change", [{"state": SpaceState.ARCHIVED}, {"kind": SpaceKind.GROUP}])
@@ -102,6 +103,8 @@ async def test_archived_spaces_and_groups_have_no_link_for_pupils(
             setattr(place, name, value)
     async with httpx.AsyncClient(base_url=base) as anybody:
         assert (await anybody.get("/api/spaces/by-slug/rivers-and-seas")).status_code == 404
+        page = await anybody.get("/api/sign-in", params={"space": "rivers-and-seas"})
+        assert page.json()["space"] is None
 
 
 async def test_many_members_take_no_more_queries_than_few(database: Database, people: People) -> None:

@@ -10,7 +10,8 @@ from server.conference.models import Conference, ConferenceSeat, ConferenceState
 from server.conference.seats import Line, Seating
 from server.core.database import new_id
 from server.core.models import LiveKind, LivePolicy, RecordingPolicy, Space
-from server.core.permissions import DEFAULT_FLAGS, Standing, roles_of
+from server.core.permissions import Standing, roles_of
+from server.core.standing import DEFAULT_FLAGS
 from server.rooms.wire import Person
 
 NOW = datetime(2026, 11, 17, 14, 0, tzinfo=UTC)

@@ -13,9 +13,9 @@ from server.conference.conference import (
     plan,
     warning_due,
 )
-from server.conference.listing import brussels_day
 from server.conference.models import Conference, ConferenceSeat, ConferenceState, EndReason
 from server.conference.models import SeatState as Seat
+from server.core import clock
 from server.core.errors import UserError
 from server.core.models import WrongMoveError
 from tests.conference.lesson import NOW, policy
@@ -173,7 +173,8 @@ def test_each_warning_is_due_once_and_a_late_look_gives_only_the_most_urgent() -
 
 
 def test_today_is_the_day_in_brussels_also_when_the_clocks_change() -> None:
-    starts, ends = brussels_day(datetime(2026, 10, 24, 22, 30, tzinfo=UTC))
+    with clock.frozen(datetime(2026, 10, 24, 22, 30, tzinfo=UTC)):
+        starts, ends = clock.day(clock.BRUSSELS)
     assert (starts.astimezone(UTC), ends.astimezone(UTC)) == (
         datetime(2026, 10, 24, 22, 0, tzinfo=UTC),
         datetime(2026, 10, 25, 23, 0, tzinfo=UTC),

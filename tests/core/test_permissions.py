@@ -32,6 +32,7 @@ from server.core.permissions import (
     roles_of,
 )
 from server.core.rights import SPACE_AREAS
+from server.core.standing import DEFAULT_FLAGS
 
 ROWS = list(
     csv.DictReader(Path(permissions.__file__).with_name("permissions.csv").read_text(encoding="utf-8").splitlines())
@@ -93,7 +94,7 @@ NEEDS_HERE: dict[tuple[Right, str], tuple[dict[str, Any], Facts]] = {
 SHOWN_LESS = {"yes:n18", "yes:D-20"}
 """Conditions on what is shown or when, not on whether."""
 
-ALL_OFF = dict.fromkeys(permissions.DEFAULT_FLAGS, False)
+ALL_OFF = dict.fromkeys(DEFAULT_FLAGS, False)
 
 
 def standing(*roles: Role, account_type: str = "staff", **changes: Any) -> Standing:

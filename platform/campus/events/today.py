@@ -1,6 +1,6 @@
 """The events of today that a user may know of."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -32,16 +32,9 @@ async def events_today(db: AsyncSession, standing: Standing, zone: ZoneInfo) -> 
     in_full = may(standing, Right.EVENTS_SEE)
     if not in_full and not may(standing, Right.EVENTS_SEE, Facts(within_rule=True)):
         return []
-    rows = (await db.execute(_query(standing.user, *_day(zone)))).all()
+    rows = (await db.execute(_query(standing.user, *clock.day(zone)))).all()
     may_join = may(standing, Right.EVENT_JOIN)
     return [_card(row, standing.user, may_join) if in_full else _outline(row) for row in rows]
-
-
-def _day(zone: ZoneInfo) -> tuple[datetime, datetime]:
-    """First and last instant of today; a day of a clock change has 23 or 25 hours."""
-    today = clock.now().astimezone(zone).date()
-    midnight = datetime.combine(today, time(), zone)
-    return midnight, datetime.combine(today + timedelta(days=1), time(), zone)
 
 
 def _query(user: UUID, begin: datetime, end: datetime) -> Select[*tuple[Any, ...]]:

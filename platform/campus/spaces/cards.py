@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from campus.spaces.schools import countries_of
 from campus.spaces.wire import PublicSpace, SpaceCard
 from server.core.errors import not_found
-from server.core.models import MembershipState, Space, SpaceKind, SpaceMembership, SpaceState
+from server.core.models import MembershipState, Space, SpaceMembership, SpaceState, reached_by_link
 
 STATE_ORDER = {SpaceState.OPEN: 0, SpaceState.READ_ONLY: 1, SpaceState.ARCHIVED: 2}
 
@@ -43,11 +43,8 @@ def _card(space: Space, membership: SpaceMembership, countries: list[str]) -> Sp
 
 
 async def public_card(db: AsyncSession, slug: str) -> PublicSpace:
-    """The TwinSpace behind a pupils' link; archived ones and other kinds of space have no such link."""
-    query = select(Space).where(
-        Space.slug == slug.lower(), Space.kind == SpaceKind.TWINSPACE, Space.state != SpaceState.ARCHIVED
-    )
-    space = await db.scalar(query)
+    """The TwinSpace behind a pupils' link."""
+    space = await db.scalar(select(Space).where(reached_by_link(slug)))
     if space is None:
         raise not_found("TwinSpace")
     countries = await countries_of(db, [space.id])

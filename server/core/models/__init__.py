@@ -34,6 +34,7 @@ from server.core.models.spaces import (
     SpaceMembership,
     SpaceRole,
     SpaceState,
+    reached_by_link,
 )
 from server.core.models.states import WrongMoveError, moved
 from server.core.models.users import (
@@ -48,7 +49,7 @@ from server.core.models.users import (
     User,
     UserStatus,
 )
-from server.core.permissions import DEFAULT_FLAGS
+from server.core.standing import DEFAULT_FLAGS
 
 __all__ = [
     "DEFAULT_FLAGS",
@@ -111,4 +112,5 @@ __all__ = [
     "WrongMoveError",
     "moved",
     "name_key",
+    "reached_by_link",
 ]

@@ -4,14 +4,23 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    ForeignKeyConstraint,
+    String,
+    UniqueConstraint,
+    and_,
+    false,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from server.core.database import Row, checked
 from server.core.models.columns import ByUser, Facts, Line, Prose
 from server.core.models.states import moved
 from server.core.models.users import AccountType, User
-from server.core.permissions import DEFAULT_FLAGS
+from server.core.standing import DEFAULT_FLAGS
 
 
 class SpaceKind(StrEnum):
@@ -79,6 +88,14 @@ class Space(Row):
     def move_to(self, state: SpaceState) -> None:
         """Walk one arrow; a wrong move raises."""
         self.state = moved("space", SPACE_TRANSITIONS, self.state, state)
+
+
+def reached_by_link(slug: str) -> ColumnElement[bool]:
+    """The TwinSpace behind a pupils' link (R-220), as anybody may learn its title; archived ones and other kinds of
+    space have no such link."""
+    if "\0" in slug:  # PostgreSQL has no such text
+        return false()
+    return and_(Space.slug == slug.lower(), Space.kind == SpaceKind.TWINSPACE, Space.state != SpaceState.ARCHIVED)
 
 
 class SpaceRole(StrEnum):
