@@ -19,10 +19,10 @@ class Downlink:
     A receiver's estimate (REMB) trails behind what it gets and grows by a twelfth a second: being low proves nothing.
     Only queueing makes it fall, so congestion is an estimate that falls twice in a row below what is sent, or loss.
     (Chromium sends none before its own camera has sent a frame; then loss alone speaks.) Whether more would fit is
-    never known: it is tried after some quiet seconds, and after each failure twice as late.
+    never known: it is tried after some quiet seconds, step by step, and after each failure twice as late.
     """
 
-    __slots__ = ("_before", "_falls", "_patience", "_quiet", "budget")
+    __slots__ = ("_before", "_falls", "_patience", "_quiet", "_tried", "budget")
 
     def __init__(self) -> None:
         self.budget: int | None = None
@@ -30,6 +30,8 @@ class Downlink:
         self._falls = 0
         self._quiet = 0
         self._patience = PATIENCE_FIRST
+        self._tried = False
+        """Whether more was tried since the last congestion."""
 
     def tick(self, remb: int | None, sent: int, fraction_lost: int) -> None:
         """Take one second: the last REMB, what was sent in it (bits), the loss reported in it."""
@@ -37,26 +39,31 @@ class Downlink:
         self._falls = self._falls + 1 if falling else 0
         self._before = remb or 0
         if fraction_lost > CONGESTED_LOSS:
-            self._cut(sent * 3 // 4)
+            # What came through, and a little less: three quarters of a flood would still be one.
+            self._cut(sent * (256 - fraction_lost) // 256 * 7 // 8)
         elif remb is not None and self._falls >= 2:
             self._cut(remb)
         else:
             self._wait(sent, fraction_lost)
 
     def _cut(self, budget: int) -> None:
-        if self.budget is not None and self._quiet < self._patience:
+        if self._tried and self._quiet < self._patience:
             self._patience = min(PATIENCE_MOST, self._patience * 2)
+        self._tried = False
         self.budget = max(DOWNLINK_LEAST, budget if self.budget is None else min(budget, self.budget))
         self._quiet = 0
 
     def _wait(self, sent: int, fraction_lost: int) -> None:
         self._quiet += 1
-        if self.budget is None or self._quiet < self._patience or fraction_lost > LIGHT_LOSS:
+        patience = PATIENCE_FIRST if self._tried else self._patience
+        if self.budget is None or self._quiet < patience or fraction_lost > LIGHT_LOSS:
             return
+        # One step, then wait for what becomes of it: a narrow line takes a second or two to fill up.
+        self._quiet, self._tried = 0, True
         self.budget = self.budget * 5 // 4
         if self.budget > max(4 * sent, 2 * UPLINK_MOST):
             self.budget = None
-            self._patience = PATIENCE_FIRST
+            self._patience, self._tried = PATIENCE_FIRST, False
 
 
 class Uplink:

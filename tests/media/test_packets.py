@@ -293,8 +293,8 @@ def test_one_lost_packet_of_sound_is_no_storm() -> None:
 
 def test_a_lossy_receiver_gets_less_and_is_tried_less_often_after_each_failure() -> None:
     link = Downlink()
-    link.tick(None, 1_000_000, 80)
-    assert link.budget == 750_000
+    link.tick(None, 1_000_000, 64)
+    assert link.budget == 656_250, "seven eighths of what came through"
 
     def quiet_seconds_until_more() -> int:
         before, seconds = link.budget, 0
@@ -307,6 +307,17 @@ def test_a_lossy_receiver_gets_less_and_is_tried_less_often_after_each_failure()
     link.tick(None, 900_000, 80)
     link.tick(None, 900_000, 80)
     assert quiet_seconds_until_more() > first
+
+
+def test_more_is_tried_step_by_step_so_that_a_narrow_line_is_not_flooded_at_once() -> None:
+    link, budgets = Downlink(), list[int | None]()
+    link.tick(None, 1_000_000, 128)
+    for _ in range(9):
+        link.tick(None, 300_000, 0)
+        budgets.append(link.budget)
+    assert [budgets.count(budget) for budget in sorted({budget or 0 for budget in budgets})] == [2, 3, 3, 1]
+    link.tick(None, 800_000, 128)
+    assert link.budget == 350_000
 
 
 def test_a_publisher_begins_high_and_yields_to_loss() -> None:
