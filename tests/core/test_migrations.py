@@ -48,7 +48,7 @@ def index_definitions(connection: Connection) -> dict[str, str]:
         if connection.dialect.name == "sqlite"
         else "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
     )
-    return {name: " ".join(sql.split()) for name, sql in connection.execute(text(question)).tuples()}
+    return {name: " ".join(sql.split()) for name, sql in connection.execute(text(question))}
 
 
 def drift(connection: Connection) -> list[object]:

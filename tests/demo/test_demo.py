@@ -56,10 +56,7 @@ async def seeded(site: Site) -> DemoSignIns:
 async def everything(database: Database) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of every table."""
     async with database.read() as db:
-        return {
-            table.name: sorted(map(repr, (await db.execute(select(table))).tuples()))
-            for table in Base.metadata.sorted_tables
-        }  # type: ignore[return-value]
+        return {table.name: sorted(map(repr, await db.execute(select(table)))) for table in Base.metadata.sorted_tables}  # type: ignore[return-value]
 
 
 async def count(database: Database, *conditions: Any, of: Any) -> int:
@@ -241,7 +238,7 @@ async def test_twelve_events_stand_around_now(database: Database, seeded: DemoSi
         query = select(EventRegistration.event_id, EventRegistration.state, func.count()).group_by(
             EventRegistration.event_id, EventRegistration.state
         )
-        people = {(event, state): number for event, state, number in (await db.execute(query)).tuples()}
+        people = {(event, state): number for event, state, number in await db.execute(query)}
     assert len(events) == 12
     assert events[event_id("open mic")].starts_at < now < events[event_id("open mic")].ends_at
     assert people[event_id("open mic"), RegistrationState.JOINED] == 37

@@ -21,7 +21,7 @@ async def spaces_of(db: AsyncSession, user: UUID) -> list[SpaceCard]:
         .where(SpaceMembership.user_id == user, SpaceMembership.state == MembershipState.ACTIVE)
         .order_by(SpaceMembership.last_access_at.desc().nulls_last(), Space.title)
     )
-    rows = (await db.execute(query)).tuples().all()
+    rows = (await db.execute(query)).all()
     countries = await countries_of(db, [space.id for space, _ in rows])
     cards = [_card(space, membership, countries.get(space.id, [])) for space, membership in rows]
     return sorted(cards, key=lambda card: STATE_ORDER[SpaceState(card.state)])

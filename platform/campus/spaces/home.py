@@ -56,7 +56,7 @@ async def _people(db: AsyncSession, space: Space) -> People:
         .subquery()
     )
     query = select(counted.c.role, School, counted.c.number).outerjoin(School, School.id == counted.c.school_id)
-    return [(role, school, number) for role, school, number in (await db.execute(query)).tuples()]
+    return [(role, school, number) for role, school, number in await db.execute(query)]
 
 
 def _schools(people: People) -> list[SpaceSchool]:

@@ -61,7 +61,7 @@ async def members_of(db: AsyncSession, space: UUID, viewer: Viewer) -> list[Spac
         .outerjoin(teacher, teacher.id == SpaceMembership.responsible_teacher_id)
         .where(SpaceMembership.space_id == space, SpaceMembership.state == MembershipState.ACTIVE)
     )
-    members = [_member(viewer, *row) for row in (await db.execute(query)).tuples()]
+    members = [_member(viewer, *row) for row in await db.execute(query)]
     return sorted(members, key=lambda member: (KIND_ORDER[member.kind], member.name.casefold(), member.id))
 
 
