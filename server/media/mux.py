@@ -23,7 +23,7 @@ TRIES = 20
 class Carried(Protocol):
     """What the mux needs of a peer."""
 
-    ice: "IceSide[Door]"
+    ice: "IceSide[BoundSocket]"
 
     def receive_media(self, data: bytes, now: float) -> None: ...
     def receive_dtls(self, data: bytes) -> None: ...
@@ -47,7 +47,7 @@ class Counters:
         self.unreachable = 0
 
 
-class Door:
+class BoundSocket:
     """One bound socket, and the peers behind the addresses that it hears.
 
     A browser takes an answer only from the address it asked, so each announced address has its own socket: from a
@@ -103,7 +103,7 @@ class Door:
                 peer.receive_dtls(data)
 
 
-Route = tuple[Door, Address]
+Route = tuple[BoundSocket, Address]
 """Where a browser is: our socket and its address."""
 
 
@@ -117,7 +117,7 @@ class Mux:
     def __init__(self) -> None:
         self.counters = Counters()
         self.port = 0
-        self._doors: list[Door] = []
+        self._sockets: list[BoundSocket] = []
         self._by_fragment: dict[str, Carried] = {}
 
     def open(self, port: int, addresses: Sequence[str]) -> None:
@@ -125,13 +125,13 @@ class Mux:
         self._loop = asyncio.get_running_loop()
         sockets = _bound(port, addresses)
         self.port = int(sockets[0].getsockname()[1])
-        self._doors = [Door(udp, self) for udp in sockets]
+        self._sockets = [BoundSocket(udp, self) for udp in sockets]
 
     def close(self) -> None:
         """Stop reading and free the port."""
-        for door in self._doors:
-            door.close()
-        self._doors.clear()
+        for bound in self._sockets:
+            bound.close()
+        self._sockets.clear()
 
     def now(self) -> float:
         """The loop's monotonic clock: media knows no time of day."""
@@ -145,19 +145,19 @@ class Mux:
         """Forget the peer and all its addresses."""
         for fragment in [fragment for fragment, value in self._by_fragment.items() if value is peer]:
             del self._by_fragment[fragment]
-        for door in self._doors:
-            for address in [address for address, value in door.peers.items() if value is peer]:
-                del door.peers[address]
+        for bound in self._sockets:
+            for address in [address for address, value in bound.peers.items() if value is peer]:
+                del bound.peers[address]
 
     @property
     def known(self) -> int:
         """How many credentials and addresses are remembered; nothing remains of peers that left."""
-        return len(self._by_fragment) + sum(len(door.peers) for door in self._doors)
+        return len(self._by_fragment) + sum(len(bound.peers) for bound in self._sockets)
 
     def check(self, data: bytes, route: Route, now: float) -> None:
         """Answer a connectivity check; whoever passes it may send media from that address."""
         self.counters.stun += 1
-        door, address = route
+        bound, address = route
         try:
             message = ice.read_check(data)
             peer = self._by_fragment.get(ice.our_fragment(message))
@@ -169,8 +169,8 @@ class Mux:
             return
         for other, idle in given_up:
             other.peers.pop(idle, None)
-        door.peers[address] = peer
-        door.send(response, address)
+        bound.peers[address] = peer
+        bound.send(response, address)
 
 
 def _bound(port: int, addresses: Sequence[str]) -> list[socket.socket]:

@@ -10,7 +10,7 @@ from server.media.bandwidth import Downlink, Uplink
 from server.media.dtls import Dtls, SrtpKeys, fingerprint
 from server.media.forward import Forward
 from server.media.ice import IceSide
-from server.media.mux import Door, Mux
+from server.media.mux import BoundSocket, Mux
 from server.media.publication import LayerStream, Publication
 from server.media.rtp import Packet
 from server.media.sdp import MID, REPAIRED_RID, RID, Offer, SdpError
@@ -48,7 +48,7 @@ class Peer:
         now: float,
     ) -> None:
         self.identity, self.user, self.offer = identity, user, offer
-        self.ice: IceSide[Door] = IceSide(offer.ufrag, now)
+        self.ice: IceSide[BoundSocket] = IceSide(offer.ufrag, now)
         self.is_connected = False
         self._opened = now
         self.downlink, self.uplink = Downlink(), Uplink()

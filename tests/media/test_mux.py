@@ -19,7 +19,7 @@ pytestmark = pytest.mark.anyio
 async def test_each_own_address_has_a_socket_and_all_share_the_port(announced: list[str], bound: list[str]) -> None:
     mux = Mux()
     mux.open(0, announced)
-    names = [door.socket.getsockname() for door in mux._doors]
+    names = [bound.socket.getsockname() for bound in mux._sockets]
     mux.close()
     assert [name[0] for name in names] == bound
     assert {name[1] for name in names} == {mux.port}
