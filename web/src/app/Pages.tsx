@@ -18,6 +18,9 @@ const LivePage = lazy(() => import("../features/spaces/LivePage").then((all) => 
 const MembersPage = lazy(() =>
   import("../features/spaces/MembersPage").then((all) => ({ default: all.MembersPage })),
 )
+const NotificationsPage = lazy(() =>
+  import("../features/notifications/NotificationsPage").then((all) => ({ default: all.NotificationsPage })),
+)
 const ConferenceRoute = lazy(() => import("./ConferenceRoute"))
 
 /** Which address shows what. */
@@ -41,6 +44,14 @@ export function Pages() {
             element={
               <Page>
                 <ProjectsPage />
+              </Page>
+            }
+          />
+          <Route
+            path="/notifications"
+            element={
+              <Page wide={false}>
+                <NotificationsPage />
               </Page>
             }
           />

@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro"
 import type { ReactNode } from "react"
 import { Link, NavLink, Outlet, useLocation } from "react-router"
 import { useMe } from "../features/account"
+import { Bell } from "../features/notifications"
 import { classes, Icon } from "../ui"
 import { Brand } from "../ui/Brand"
 import { OfflineStrip } from "./OfflineStrip"
@@ -29,6 +30,7 @@ export function TopBar({ className }: { className?: string }) {
         </nav>
       )}
       <div className={styles.tools}>
+        <Bell />
         <ProfileMenu />
       </div>
     </header>

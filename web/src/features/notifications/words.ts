@@ -1,0 +1,97 @@
+import type { I18n, MessageDescriptor } from "@lingui/core"
+import { msg } from "@lingui/core/macro"
+import type { Id, Notification } from "../../live"
+import type { IconName } from "../../ui"
+import { timeText } from "../../ui/time"
+
+interface Words {
+  icon: IconName
+  head: MessageDescriptor
+  /** Which of the params stand below it, in this order. */
+  detail: readonly string[]
+}
+
+const PLANNED = ["title", "starts_at", "space"]
+
+/** Each code in plain words (domain 9). A code that does not stand here is not shown: better nothing than a riddle. */
+const WORDS: Record<string, Words> = {
+  "conference.scheduled": { icon: "calendar-plus", head: msg`A conference is planned`, detail: PLANNED },
+  "conference.cancelled": { icon: "prohibit", head: msg`A conference was called off`, detail: PLANNED },
+  "conference.soon": { icon: "clock", head: msg`A conference begins soon`, detail: ["title"] },
+  "conference.started": {
+    icon: "video-camera-fill",
+    head: msg`A conference has begun`,
+    detail: ["title", "space"],
+  },
+  "conference.seat_called": {
+    icon: "door-open-fill",
+    head: msg`A seat is free for you`,
+    detail: ["title", "space"],
+  },
+  "chat.mention": {
+    icon: "chat-circle-text",
+    head: msg`You were mentioned in a chatroom`,
+    detail: ["name", "space"],
+  },
+  "chat.held": {
+    icon: "hand-palm-fill",
+    head: msg`A message is waiting for a teacher`,
+    detail: ["name", "space"],
+  },
+  "contact.request": { icon: "user-plus", head: msg`Contact request`, detail: ["name"] },
+  "project.invited": { icon: "folders", head: msg`You are invited to a project`, detail: ["title", "name"] },
+  "project.member_joined": { icon: "user-check", head: msg`A new member in your project`, detail: ["name"] },
+  "event.room_open_host": {
+    icon: "door-open",
+    head: msg`The room of your event is open for you`,
+    detail: ["title"],
+  },
+  "event.live": { icon: "play-fill", head: msg`An event has begun`, detail: ["title"] },
+  "course.module_open": {
+    icon: "chalkboard-teacher",
+    head: msg`A module of your course is open`,
+    detail: ["title", "module"],
+  },
+  "label.returned": {
+    icon: "shield-check",
+    head: msg`Your application for a Quality Label came back`,
+    detail: ["title"],
+  },
+}
+
+export interface Said {
+  icon: IconName
+  head: string
+  detail: string[]
+}
+
+/** What a notification says to this reader, or null for a code that we do not know. */
+export function said(i18n: I18n, { code, params }: Notification, zone: string): Said | null {
+  const words = Object.hasOwn(WORDS, code) ? WORDS[code] : undefined
+  if (!words) return null
+  const detail = words.detail.flatMap((name) => {
+    const value = params[name]
+    if (value === undefined || value === "") return []
+    if (name === "starts_at") return [timeText(i18n, String(value), null, zone)]
+    if (name === "module") return [i18n._(msg`Module ${value}`)]
+    return [String(value)]
+  })
+  return { icon: words.icon, head: i18n._(words.head), detail }
+}
+
+/** The page that it leads to, in one of the reader's own TwinSpaces; undefined where there is none. */
+export function linkOf(
+  { code, params, target_type, target_id }: Notification,
+  spaces: readonly { id: Id; slug: string }[],
+): string | undefined {
+  const space = spaces.find(
+    (one) => one.slug === params.slug || (target_type === "space" && one.id === target_id),
+  )
+  if (!space) return undefined
+  const base = `/t/${space.slug}`
+  if (target_type === "room") return `${base}/chat/${target_id}`
+  if (target_type === "conference" && code !== "conference.cancelled")
+    return `${base}/conference/${target_id}`
+  if (code.startsWith("conference.")) return `${base}/live`
+  return code === "chat.held" ? `${base}/chat` : base
+}
