@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import json
 import os
 import subprocess
 import sys
@@ -37,6 +38,8 @@ def main() -> int:
                 serving.terminate()
     for name, size in sizes.items():
         print(f"{name:<10} {size / 1000:6.1f} kB of script, gzip (at most {LIMIT / 1000:.0f})")
+    keys = {f"{name.replace('-', '_')}_script_gzip_bytes": size for name, size in sizes.items()}
+    print(json.dumps({"benchmark": "bundle", **keys, "limit_bytes": LIMIT}))
     return 0 if all(size <= LIMIT for size in sizes.values()) else 1
 
 
