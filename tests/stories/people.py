@@ -133,8 +133,8 @@ class Someone:
         return self.stage.get_by_role("figure", name=re.compile(re.escape(name)))
 
     def control(self, word: str) -> Locator:
-        """A button of the bar below the stage."""
-        return self.page.get_by_role("button", name=word, exact=True)
+        """A button of the bar below the stage; the microphone's name goes on with its state."""
+        return self.page.get_by_role("button", name=re.compile(rf"^{re.escape(word)}(:|$)"))
 
     async def switches(self, word: str, on: bool) -> None:
         """Microphone or Camera, to the given state."""

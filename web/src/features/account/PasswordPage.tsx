@@ -75,7 +75,7 @@ function PasswordForm() {
         hint={
           me.account_type === "pupil"
             ? t`Choose words that only you think of, and keep them to yourself.`
-            : t`A few words in a row are easier to remember than signs, and harder to guess.`
+            : t`A few words in a row are easier to remember than symbols, and harder to guess.`
         }
         name="new-password"
         autoComplete="new-password"

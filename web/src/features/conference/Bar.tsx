@@ -74,13 +74,15 @@ function Sources() {
   const part = ownPart(view)
   const heldBack = (source: Source) => part?.held_back.includes(source) === true || isFrozenFor(view)
   const microphone = part?.microphone ?? false
+  // What is heard contains what is seen, so that it can also be called by voice.
+  const state = microphone ? t`Mic on` : t`Mic off`
   return (
     <>
       <Switch
         icon="microphone-slash"
         iconOn="microphone-fill"
-        word={microphone ? t`Mic on` : t`Mic off`}
-        label={t`Microphone`}
+        word={state}
+        label={t`Microphone: ${state}`}
         look={microphone ? "plain" : "alarm"}
         on={microphone}
         disabled={heldBack("microphone") || own.microphone.state === "asking"}
