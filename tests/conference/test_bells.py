@@ -8,8 +8,10 @@ from uuid import UUID
 
 import pytest
 
-from server.conference.models import Conference
+from server.conference import bells
+from server.conference.models import Conference, ConferenceState
 from server.core import clock
+from server.notifications.bell import Bell
 from tests.conference.conftest import House
 from tests.live import Client
 
@@ -33,7 +35,6 @@ async def rung(client: Client) -> list[str]:
     return [one["code"] for one in answer.json()["notifications"]]
 
 
-@pytest.mark.proves("R-038")
 async def test_a_planned_conference_rings_for_every_member_and_for_nobody_else(one_house: House) -> None:
     ada, eve = await one_house.client("ada"), await one_house.client("eve")
     members = [await one_house.client(name) for name in MEMBERS]
@@ -57,7 +58,6 @@ async def test_a_cancelled_one_rings_once_more(one_house: House) -> None:
     assert await rung(ada) == []
 
 
-@pytest.mark.proves("R-038")
 async def test_one_that_begins_rings_once_for_those_who_are_not_in_it(one_house: House) -> None:
     grace = await one_house.client("grace")
     conference, ada = await one_house.lesson()
@@ -87,3 +87,17 @@ async def test_a_free_seat_rings_for_the_next_in_the_queue_alone(one_house: Hous
     assert called["notification"]["target_id"] == conference
     for other in (grace, nino):
         assert "conference.seat_called" not in await rung(other)
+
+
+async def test_a_bell_that_cannot_be_rung_does_not_touch_the_conference(
+    one_house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: Any) -> None:
+        raise RuntimeError("the bell is broken")
+
+    monkeypatch.setattr(bells, "notify", broken)
+    conference, ada = await one_house.lesson()
+    await one_house.sites[0].part(Bell).settled()
+    assert (await one_house.stored(conference)).state is ConferenceState.LIVE
+    await ada.result("conference.leave", conference=conference)
+    assert await rung(ada) == []

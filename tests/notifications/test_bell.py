@@ -20,7 +20,6 @@ from tests.people import People
 pytestmark = pytest.mark.anyio
 
 
-@pytest.mark.proves("R-033", "R-038")
 async def test_a_bell_rings_in_every_tab_of_its_owner_and_in_nobody_elses(bells: Bells, people: People) -> None:
     ada, eve = await bells.client("ada"), await bells.client("eve")
     other = await bells.again(ada)
@@ -43,7 +42,6 @@ async def test_somebody_named_twice_is_rung_once_and_nobody_is_no_mistake(bells:
     assert (await behind(await bells.client("ada")))["unread"] == 1
 
 
-@pytest.mark.proves("R-033")
 async def test_what_is_read_in_one_tab_is_read_in_the_others(bells: Bells, people: People) -> None:
     ada = await bells.client("ada")
     other = await bells.again(ada)

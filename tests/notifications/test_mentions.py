@@ -22,7 +22,6 @@ async def write(client: Client, people: People, text: str, *mentions: Any, **fie
     return answer.json()
 
 
-@pytest.mark.proves("R-200")
 async def test_who_is_away_hears_of_a_mention_and_reads_nothing_of_the_message(bells: Bells, people: People) -> None:
     ada, nino = await bells.client("ada"), await bells.client("nino")
     await write(nino, people, "a canary for Ada", people.ada)

@@ -16,7 +16,6 @@ def bell(someone: Someone, unread: int | None = None) -> Locator:
     return someone.page.get_by_role("banner").get_by_role("button", name=name, exact=True)
 
 
-@pytest.mark.proves("R-033")
 async def test_the_teacher_finds_seven_notifications_and_reads_them_all(cast: Cast) -> None:
     teacher = await cast.teacher()
     elsewhere = await teacher.context.new_page()
@@ -35,7 +34,6 @@ async def test_the_teacher_finds_seven_notifications_and_reads_them_all(cast: Ca
     await expect(elsewhere.get_by_role("button", name="Notifications", exact=True)).to_be_visible()
 
 
-@pytest.mark.proves("R-038")
 async def test_a_conference_that_a_teacher_plans_rings_on_the_pupils_phone(cast: Cast) -> None:
     teacher, pupil = await cast.teacher("teacher2"), await cast.pupil(viewport=PHONE)
     ringing = pupil.page.get_by_role("banner").get_by_role("link", name="Notifications: 1 unread")
