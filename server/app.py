@@ -23,7 +23,6 @@ import server.conference.routes
 import server.notifications.actions
 import server.notifications.routes
 import server.rooms.actions
-import server.rooms.routes
 from campus.routes import ROUTES as CAMPUS_ROUTES
 from server import openapi
 from server.account.oidc import Provider
@@ -51,7 +50,6 @@ VERSION = metadata.version("twinspace-live")
 
 ROUTES: list[Route] = [
     *server.account.routes.ROUTES,
-    *server.rooms.routes.ROUTES,
     *server.chat.routes.ROUTES,
     *server.conference.routes.ROUTES,
     *server.notifications.routes.ROUTES,
