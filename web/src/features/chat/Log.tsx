@@ -13,6 +13,7 @@ import type { Named } from "./text"
 import type { Inside } from "./useChatroom"
 import { useLogScroll } from "./useLogScroll"
 import type { Writing } from "./useWriting"
+import { whyNot } from "./WhyNot"
 
 export interface LogProps {
   store: ChatStore
@@ -42,6 +43,7 @@ export function Log({ store, view, inside, writing, compact }: LogProps) {
   const jump = useCallback((id: Id) => jumpTo(scroll.box.current, id), [scroll.box])
   const quiet = view.loadingOlder || view.caughtUp > READ_OUT
   const last = messages.at(-1)?.id
+  const mayWrite = whyNot(inside) === null
 
   const row = (one: Row) =>
     one.kind === "new" ? (
@@ -88,7 +90,9 @@ export function Log({ store, view, inside, writing, compact }: LogProps) {
           </p>
         )}
         {days.length === 0 && (
-          <Empty title={t`Nobody has written yet`}>{t`Say hello to the other schools.`}</Empty>
+          <Empty title={mayWrite ? t`Nobody has written yet` : t`There is nothing to read`}>
+            {mayWrite && t`Say hello to the other schools.`}
+          </Empty>
         )}
         <div
           role="log"

@@ -32,7 +32,7 @@ export function BeforeYouGoIn({ summary }: { summary: ConferenceSummary }) {
         <div>
           <h1>{t`Before you go in`}</h1>
           <p>
-            <bdi>{summary.title}</bdi> <Time start={summary.starts_at} end={summary.ends_at} />
+            <bdi>{summary.title}</bdi> · <Time start={summary.starts_at} end={summary.ends_at} />
           </p>
         </div>
         <StartRing summary={summary} />

@@ -20,7 +20,7 @@ type Plan = "now" | "later" | null
 /** The Live tab: chatroom, next conference, all conferences. */
 export function LivePage() {
   const { t, i18n } = useLingui()
-  const { id, slug, title } = useSpace()
+  const { id, slug, title, state } = useSpace()
   const { data: home } = useQuery(spaceQuery(id))
   const { data, error, isPending } = useQuery(conferencesQuery(id))
   const [plan, setPlan] = useState<Plan>(null)
@@ -35,7 +35,9 @@ export function LivePage() {
         {isPending && <Skeleton lines={4} />}
         {error && <Empty title={explain(i18n, error)} />}
         {data && next && <NextConference conference={next} slug={slug} />}
-        {data && !next && <NoConference mayPlan={mayPlan} onStart={() => setPlan("now")} />}
+        {data && !next && (
+          <NoConference closed={state !== "open"} mayPlan={mayPlan} onStart={() => setPlan("now")} />
+        )}
       </div>
       <section className={card.card}>
         <div className={card.head}>
@@ -77,8 +79,20 @@ export function LivePage() {
   )
 }
 
-function NoConference({ mayPlan, onStart }: { mayPlan: boolean; onStart: () => void }) {
+interface NoConferenceProps {
+  /** The project has ended: nothing new is planned here. */
+  closed: boolean
+  mayPlan: boolean
+  onStart: () => void
+}
+
+function NoConference({ closed, mayPlan, onStart }: NoConferenceProps) {
   const { t } = useLingui()
+  const words = mayPlan
+    ? t`Start one now or plan one: 30, 60 or 90 minutes.`
+    : closed
+      ? t`This project is closed, so there are no new ones.`
+      : t`A teacher plans it. You see it here.`
   return (
     <section className={`${card.card} ${card.twin} ${styles.noConference}`}>
       <Empty
@@ -91,9 +105,7 @@ function NoConference({ mayPlan, onStart }: { mayPlan: boolean; onStart: () => v
           )
         }
       >
-        {mayPlan
-          ? t`Start one now or plan one: 30, 60 or 90 minutes.`
-          : t`A teacher plans it. You see it here.`}
+        {words}
       </Empty>
     </section>
   )
