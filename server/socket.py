@@ -18,6 +18,7 @@ from server.account.usage import Usage
 from server.core import clock, metrics
 from server.core.connection import Connection
 from server.core.database import is_away
+from server.core.ending import end
 from server.core.errors import ProtocolError, UserError
 from server.core.http import Handles
 from server.core.ratelimit import Bucket
@@ -78,9 +79,7 @@ class SocketDoor:
                 connection.close(CloseCode.GOING_AWAY, "")
                 await asyncio.wait((drain,), timeout=5)
         finally:
-            for task in (drain, listen):
-                task.cancel()
-            await asyncio.gather(drain, listen, return_exceptions=True)
+            await end(drain, listen)
             metrics.CONNECTIONS.dec()
             await hub.closed(connection)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from datetime import timedelta
 
 import structlog
@@ -11,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 
 from server.core import clock
 from server.core.database import Database, is_away
+from server.core.ending import end
 from server.core.models import InitialCredential, LoginSession
 from server.core.site import Site
 
@@ -75,10 +75,7 @@ class AccountRetention:
 
     async def close(self) -> None:
         """Stop between two purges."""
-        if self._task:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+        await end(self._task)
 
     async def _purge_for_ever(self) -> None:
         while True:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from server.account.login_sessions import renew
 from server.core.database import is_away
+from server.core.ending import end
 from server.core.identity import Identity
 from server.core.site import Site
 from server.rooms.hub import Hub
@@ -37,10 +38,7 @@ class Usage:
 
     async def close(self) -> None:
         """Write a last time."""
-        if self._task:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+        await end(self._task)
         with contextlib.suppress(Exception):
             await self.write()
 

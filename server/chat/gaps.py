@@ -7,7 +7,6 @@ to catch up from their own cursors, so nothing stays lost for longer than two lo
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from uuid import UUID
 
 import structlog
@@ -16,6 +15,7 @@ from sqlalchemy import select
 from server.chat.models import ChatRoom
 from server.chat.wire import ChatGap
 from server.core.database import is_away
+from server.core.ending import end
 from server.core.site import Site
 from server.rooms.hub import Hub
 from server.rooms.topics import room_topic
@@ -43,10 +43,7 @@ class Gaps:
 
     async def close(self) -> None:
         """Stop looking."""
-        if self._task:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+        await end(self._task)
 
     async def _look_for_ever(self) -> None:
         while True:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from uuid import UUID
 
 import structlog
 
 from server.chat.wire import RoomNews
+from server.core.ending import end
 from server.core.site import Site
 from server.rooms.hub import Hub
 from server.rooms.models import RoomKind
@@ -38,10 +38,7 @@ class News:
 
     async def close(self) -> None:
         """Stop telling."""
-        for task in list(self._telling.values()):
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+        await end(*self._telling.values())
 
     async def _tell(self, room: UUID) -> None:
         try:

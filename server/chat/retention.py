@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import time
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -17,6 +16,7 @@ from server.chat.models import ChatMessage, ChatReaction, ChatReadState, ChatRoo
 from server.chat.wire import MessagesExpired
 from server.core import clock
 from server.core.database import Database, is_away
+from server.core.ending import end
 from server.core.site import Site
 from server.rooms.hub import Hub
 from server.rooms.topics import room_topic
@@ -122,10 +122,7 @@ class Retention:
 
     async def close(self) -> None:
         """Stop between two batches."""
-        if self._task:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+        await end(self._task)
 
     async def _purge_for_ever(self) -> None:
         wall, steady = clock.now(), time.monotonic()

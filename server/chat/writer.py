@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import time
 from collections import deque
 from collections.abc import Callable, Collection, Sequence
@@ -17,6 +16,7 @@ from server.chat.wire import Message, MessageSent
 from server.chat.writes import MessageUpdate, Write
 from server.core import metrics
 from server.core.database import is_away
+from server.core.ending import end
 from server.core.errors import UserError
 from server.core.site import Site
 from server.rooms.hub import Hub
@@ -52,10 +52,7 @@ class Writer:
         """Write what waits, then stop."""
         while self._waiting and self._task and not self._task.done():
             await asyncio.wait([self._waiting[-1].answer], timeout=5)
-        if self._task:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+        await end(self._task)
         for write in self._waiting:
             _fail(write, storage_away())
 

@@ -20,6 +20,7 @@ from server.conference.peers import GONE, peer_lost, put_in_order, slots_changed
 from server.conference.storage import seen, space_of
 from server.core.connection import Connection
 from server.core.database import is_away
+from server.core.ending import end
 from server.core.errors import UserError
 from server.core.site import Site
 from server.media import wire as media
@@ -66,9 +67,7 @@ class Conferences:
 
     async def close(self) -> None:
         """Say that this process is gone, so that its seats are looked after at once."""
-        for task in list(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await end(*self._tasks)
         await self._site.bus.release(PROCESSES, str(self.lines.process))
         await self._site.part(Hub).unhear(SIGNALS)
 

@@ -20,6 +20,7 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
 from server.core.bus import GapListener, Listener
+from server.core.ending import end
 
 log = structlog.get_logger()
 
@@ -93,10 +94,7 @@ class RedisBus:
 
     async def close(self) -> None:
         """Stop both tasks and give the connections back."""
-        for task in (*self._tasks, *([self._gap] if self._gap else [])):
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+        await end(*self._tasks, self._gap)
         self._tasks = []
         await self._hang_up()
         with contextlib.suppress(*LOST):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections import deque
 from uuid import UUID
 
-from starlette.websockets import WebSocket, WebSocketState
+from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from server.core import metrics
 from server.core.database import new_id
@@ -56,6 +57,10 @@ class Connection:
 
     async def drain(self) -> None:
         """Write until closed. Ends by itself when the other side is gone."""
+        with contextlib.suppress(WebSocketDisconnect):
+            await self._write_for_ever()
+
+    async def _write_for_ever(self) -> None:
         while True:
             await self._wake.wait()
             self._wake.clear()

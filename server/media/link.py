@@ -1,7 +1,6 @@
 """The side of the control protocol that lives inside a server process: ask the worker, hear what happens there."""
 
 import asyncio
-import contextlib
 import itertools
 import logging
 from collections.abc import Callable, Sequence
@@ -10,6 +9,7 @@ from uuid import UUID
 
 import msgspec
 
+from server.core.ending import end
 from server.core.errors import UserError
 from server.media import wire
 
@@ -73,10 +73,7 @@ class MediaLink:
     async def close(self) -> None:
         """Stop for good; peers in the worker live on."""
         self._callbacks.clear()
-        if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+        await end(self._task)
 
     def on_update(self, callback: UpdateCallback) -> Callable[[], None]:
         """Call `callback` with every update; the returned function ends that."""

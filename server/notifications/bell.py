@@ -9,6 +9,7 @@ from typing import Any
 import structlog
 
 from server.core.database import is_away
+from server.core.ending import end
 from server.core.site import Site
 from server.notifications.retention import purge
 
@@ -33,10 +34,7 @@ class Bell:
     async def close(self) -> None:
         """Ring what is to be rung, then stop."""
         await self.settled()
-        tasks = [*self._ringing, *([self._purging] if self._purging else [])]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await end(*self._ringing, self._purging)
 
     async def settled(self) -> None:
         """Wait until everything asked for has rung, or for five seconds."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import Coroutine, Iterable
 from typing import Any
 from uuid import UUID
@@ -14,6 +13,7 @@ from sqlalchemy import select
 from server.core import clock
 from server.core.connection import Connection
 from server.core.database import is_away
+from server.core.ending import end
 from server.core.errors import UserError
 from server.core.models import MAY_SIGN_IN, LoginSession, User
 from server.core.permissions import Right, Standing, could
@@ -58,10 +58,7 @@ class Access:
 
     async def close(self) -> None:
         """Stop looking."""
-        for task in list(self._tasks):
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+        await end(*self._tasks)
 
     def _run(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)

@@ -8,7 +8,6 @@ people of a process that died vanish when its lease runs out.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -18,6 +17,7 @@ import structlog
 from server.core import clock
 from server.core.connection import Connection
 from server.core.database import new_id
+from server.core.ending import end
 from server.core.site import Site
 from server.rooms.hub import Hub
 from server.rooms.topics import room_topic, space_topic
@@ -75,11 +75,7 @@ class Presence:
     async def close(self) -> None:
         """Take our people out of all rooms, so that nobody waits for the leases to run out."""
         tasks = [here.task for here in self._rooms.values()] + [self._renewing]
-        for task in tasks:
-            if task is not None:
-                task.cancel()
-                with contextlib.suppress(asyncio.CancelledError):
-                    await task
+        await end(*tasks)
         for room in self._rooms:
             await self._site.bus.release(_lease(room), self._key)
             await self._site.bus.publish(_topic(room), self._key.encode())
