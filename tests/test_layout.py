@@ -36,7 +36,7 @@ LONGER = {
 """Files past the length, each with its excuse."""
 CODE = {".py", ".ts", ".tsx", ".css", ".js", ".mjs", ".sh", ".html"}
 NAMES_OF_PLACES = re.compile(
-    r"/w[o]rk/(main|shared)|/root/|/home/\w+/|/Users/\w+/|p[y]pi\.org|files\.p[y]thonhosted|registry\.n[p]mjs|deb\.d[e]bian\.org"
+    r"/w[o]rk/(main|shared)|/r[o]ot/|/home/\w+/|/Users/\w+/|p[y]pi\.org|files\.p[y]thonhosted|registry\.n[p]mjs|deb\.d[e]bian\.org"
 )
 EMPTY_NAMES = re.compile(r"(Manager|Helper|Util|Utils|Service|Data|Info)\b")
 
