@@ -49,10 +49,11 @@ class Mirror:
                 message["reply_to"]["text"] = text
 
 
-async def mirror(tab: Tab, room: UUID) -> Mirror:
-    """What a fresh client would know."""
-    people = (await tab.result("room.join", room=room))["people"]
-    return Mirror(await tab.result("chat.catch_up", room=room), people)
+async def mirror(tab: Tab, room: UUID) -> tuple[Mirror, int]:
+    """What a fresh client would know, and how many frames the tab had heard when it was told who is here."""
+    entered = await tab.ask("room.join", room=room)
+    began = tab.reader.heard_ever.index(entered) + 1
+    return Mirror(await tab.result("chat.catch_up", room=room), entered["result"]["people"]), began
 
 
 async def everything_arrived(tab: Tab) -> None:
@@ -63,17 +64,19 @@ async def everything_arrived(tab: Tab) -> None:
 
 
 async def assert_updates_lead_to_fresh_state(tab: Tab, room: UUID, action: Callable[[], Awaitable[Any]]) -> list[Frame]:
-    """Run `action`; the frames that `tab` heard meanwhile."""
-    known = await mirror(tab, room)
+    """Run `action`; the frames that `tab` heard from then on.
+
+    Who is here may change by itself meanwhile, so what was heard is held against the next list up to that list.
+    """
+    known, began = await mirror(tab, room)
     await everything_arrived(tab)
-    began = len(tab.reader.heard_ever)
+    acted = len(tab.reader.heard_ever)
     await action()
     await everything_arrived(tab)
-    updates = tab.reader.heard_ever[began:]
-    for frame in updates:
+    fresh, ended = await mirror(tab, room)
+    for frame in tab.reader.heard_ever[began : ended - 1]:
         known.apply(frame)
-    fresh = await mirror(tab, room)
     assert known.messages == fresh.messages
     assert known.people == fresh.people
     assert known.change == fresh.change
-    return updates
+    return tab.reader.heard_ever[acted : ended - 1]

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import secrets
+import sqlite3
 import time
 from collections.abc import AsyncGenerator
 from datetime import UTC, datetime
@@ -91,6 +92,24 @@ class Base(DeclarativeBase):
     type_annotation_map = {datetime: UtcDateTime()}  # noqa: RUF012 - SQLAlchemy reads it from the class
 
 
+WAL_WITHIN = 5.0
+"""Seconds until a new file must have its write-ahead log."""
+
+
+def _write_ahead(cursor: Any) -> None:
+    """Give the file a write-ahead log. It keeps it, so only the first connections to a new file meet each other here;
+    SQLite refuses the second of them at once, whatever the busy timeout says."""
+    give_up = time.monotonic() + WAL_WITHIN
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > give_up:
+                raise
+            time.sleep(0.01)
+
+
 class Row(Base):
     """What every entity has (domain 7): an id and the two times."""
 
@@ -128,13 +147,8 @@ class Database:
             # The driver must not open transactions by itself: a write has to begin IMMEDIATE.
             connection.isolation_level = None
             cursor = connection.cursor()
-            for pragma in (
-                "journal_mode=WAL",
-                "synchronous=FULL",
-                "foreign_keys=ON",
-                "secure_delete=ON",
-                "busy_timeout=5000",
-            ):
+            _write_ahead(cursor)
+            for pragma in ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "busy_timeout=5000"):
                 cursor.execute(f"PRAGMA {pragma}")
             cursor.close()
 

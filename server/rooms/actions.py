@@ -50,8 +50,9 @@ async def join_room(caller: Caller, request: JoinRoom) -> RoomState:
         raise enter_by_conference()
     standing = await listen(site, connection, "room", room.id, Right.CHAT_READ)
     you = await site.part(People).one(room.space_id, standing.user)
-    people = await site.part(Presence).enter(connection, room.id, room.space_id, you)
     await _note_access(site, standing)
+    # Last: nothing may come between this list and the answer, else a difference to it would be sent before it.
+    people = await site.part(Presence).enter(connection, room.id, room.space_id, you)
     return RoomState(
         room=room.id,
         space=room.space_id,

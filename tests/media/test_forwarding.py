@@ -38,6 +38,11 @@ async def arrived(floor: Floor, caller: Caller, packets: int) -> None:
     await until(taken, f"{packets} packets are taken")
 
 
+def peers_in_memory() -> weakref.WeakSet[Peer]:
+    """Every peer that something still holds. Asks for the type alone: `isinstance` wakes the proxies of the dead."""
+    return weakref.WeakSet(one for one in gc.get_objects() if type(one) is Peer)
+
+
 async def test_not_one_packet_leaves_before_the_gate_opens(floor: Floor) -> None:
     ada, grace = await floor.enter(), await floor.enter()
     floor.watch(grace, wire.Want(VIDEO_SLOT, floor.user(ada)))
@@ -282,7 +287,7 @@ async def test_everything_of_a_participant_who_leaves_in_the_middle_is_freed(flo
 
 
 async def test_peers_that_come_and_go_leave_nothing_behind(floor: Floor) -> None:
-    earlier = weakref.WeakSet(one for one in gc.get_objects() if isinstance(one, Peer))
+    earlier = peers_in_memory()
     grace = await floor.enter()
     known = floor.mux.known
     for _ in range(15):
@@ -296,7 +301,7 @@ async def test_peers_that_come_and_go_leave_nothing_behind(floor: Floor) -> None
         caller.close()
     assert floor.mux.known == known
     floor.callers.clear()
-    kept = weakref.WeakSet(one for one in gc.get_objects() if isinstance(one, Peer) and one not in earlier)
+    kept = peers_in_memory() - earlier
 
     async def freed() -> bool:
         gc.collect()
