@@ -9,6 +9,7 @@ import sys
 NEEDED = {
     "redis-server": ["redis-server"],
     "postgresql": ["initdb", "/usr/lib/postgresql/*/bin/initdb"],
+    "coturn": ["turnserver"],
     "chromium": ["chromium", "chromium-browser", "google-chrome"],
 }
 """Package -> programs, any of which shows that it is there."""

@@ -1,4 +1,4 @@
-"""The tests' own PostgreSQL and Redis: started on first use, on a socket and a port of their own, and stopped after.
+"""The tests' own PostgreSQL, Redis and coturn: started on first use, on sockets and ports of their own, then stopped.
 
 A test may kill and restart them: nobody else's data is in there.
 """
@@ -16,6 +16,8 @@ import time
 from pathlib import Path
 
 import asyncpg
+
+from server.serving.tls import own_certificate
 
 
 class MissingProgramError(Exception):
@@ -157,4 +159,57 @@ class Redis:
         """Stop, and leave nothing behind."""
         if self._process.poll() is None:
             self.kill()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class Coturn:
+    """A TURN relay that takes the credentials our server makes; older than the one that operators are told to run."""
+
+    SECRET = "what coturn knows too"
+
+    def __init__(self, *options: str, port: int = 0) -> None:
+        """`options` are the relay's own, and say the `port`; without any it relays to this machine, also over TLS."""
+        self._program = program("turnserver", "coturn")
+        self.folder = Path(tempfile.mkdtemp(prefix="twinspace-coturn-"))
+        self.port, self.tls_port = port or free_port(), free_port()
+        self._start(options or self._for_this_machine())
+
+    def _for_this_machine(self) -> tuple[str, ...]:
+        cert, key = own_certificate(self.folder, ["127.0.0.1"])
+        ports = (f"--listening-port={self.port}", f"--tls-listening-port={self.tls_port}")
+        return (
+            "-n",
+            "--use-auth-secret",
+            *ports,
+            f"--cert={cert}",
+            f"--pkey={key}",
+            "--allow-loopback-peers",
+            "--no-cli",
+        )
+
+    def _start(self, options: tuple[str, ...]) -> None:
+        here = (
+            "--listening-ip=127.0.0.1",
+            "--relay-ip=127.0.0.1",
+            "--realm=tests",
+            f"--static-auth-secret={self.SECRET}",
+        )
+        files = (f"--pidfile={self.folder / 'pid'}", f"--userdb={self.folder / 'users'}", "--log-file=stdout")
+        with (self.folder / "log").open("w") as log:
+            self._process = subprocess.Popen([self._program, *options, *here, *files], stdout=log, stderr=log)
+        deadline = time.monotonic() + 10
+        while not self._listens():
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"turnserver does not start: {(self.folder / 'log').read_text()[-400:]}")
+            time.sleep(0.02)
+
+    def _listens(self) -> bool:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1):
+            return True
+        return False
+
+    def close(self) -> None:
+        """Stop, and leave nothing behind."""
+        self._process.kill()
+        self._process.wait(10)
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from server.conference import wire
@@ -13,9 +13,13 @@ from server.conference.models import Conference, ConferenceState
 from server.core import clock
 from server.core.errors import not_found
 from server.core.http import Caller
+from server.core.settings import Settings
 
 AHEAD = timedelta(minutes=15)
 """When the host may come in, and others stand before the door with their offer ready."""
+
+
+NO_RELAYS = wire.Relays(urls=[], username="", credential="")
 
 
 async def relays_for(caller: Caller, conference: UUID) -> wire.Relays:
@@ -23,16 +27,20 @@ async def relays_for(caller: Caller, conference: UUID) -> wire.Relays:
 
     The scheme is the one of draft-uberti-behave-turn-rest: the name carries the end, the secret signs the name.
     """
-    settings = caller.site.settings
     async with caller.site.database.read() as db:
         found = await db.get(Conference, conference)
     if found is None:
         raise not_found("conference")
     planned = found.state in (ConferenceState.SCHEDULED, ConferenceState.OPEN, ConferenceState.LIVE)
     near = planned and found.starts_at - AHEAD <= clock.now() < found.ends_at
-    if not (near and settings.turn_url and settings.turn_secret):
-        return wire.Relays(urls=[], username="", credential="")
-    username = f"{int(found.ends_at.timestamp())}:{caller.identity.user}"
+    return credentials(caller.site.settings, caller.identity.user, found.ends_at) if near else NO_RELAYS
+
+
+def credentials(settings: Settings, user: UUID, until: datetime) -> wire.Relays:
+    """The operator's relays with a name and a signature that coturn takes until then; none where none is run."""
+    if not (settings.turn_url and settings.turn_secret):
+        return NO_RELAYS
+    username = f"{int(until.timestamp())}:{user}"
     signature = hmac.new(settings.turn_secret.encode(), username.encode(), hashlib.sha1).digest()
     urls = [url.strip() for url in settings.turn_url.split(",") if url.strip()]
     return wire.Relays(urls=urls, username=username, credential=base64.b64encode(signature).decode())
