@@ -7,9 +7,11 @@ CONGESTED_LOSS = 26
 LIGHT_LOSS = 6
 
 UPLINK_FIRST = 2_500_000
-UPLINK_LEAST, UPLINK_MOST = 150_000, 4_000_000
+UPLINK_LEAST, UPLINK_MOST = 80_000, 4_000_000
 
-DOWNLINK_LEAST = 100_000
+DOWNLINK_LEAST = 40_000
+"""One voice: the last thing to go."""
+TWO_VOICES, THREE_VOICES = 90_000, 150_000
 PATIENCE_FIRST, PATIENCE_MOST = 3, 48
 
 
@@ -83,6 +85,13 @@ class Uplink:
             self.bitrate = max(UPLINK_LEAST, min(self.bitrate, received * 17 // 20))
         elif fraction_lost <= LIGHT_LOSS:
             self.bitrate = min(UPLINK_MOST, self.bitrate * 27 // 25)
+
+
+def voices(budget: int | None) -> int:
+    """How many voices at once a receiver's line carries; the loudest is always one of them."""
+    if budget is None or budget >= THREE_VOICES:
+        return 3
+    return 2 if budget >= TWO_VOICES else 1
 
 
 def weighed(losses: Iterable[tuple[int, int]]) -> int:

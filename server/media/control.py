@@ -20,9 +20,12 @@ class ControlServer:
     """Listens on `unix:PATH` or `tcp:HOST:PORT`."""
 
     def __init__(
-        self, carry_out: Callable[[wire.AnyRequest], wire.AnyAnswer], greeting: Callable[[], wire.WorkerReady]
+        self,
+        carry_out: Callable[[wire.AnyRequest], wire.AnyAnswer],
+        greeting: Callable[[], wire.WorkerReady],
+        repeat: Callable[[], None],
     ):
-        self._carry_out, self._greeting = carry_out, greeting
+        self._carry_out, self._greeting, self._repeat = carry_out, greeting, repeat
         self._writers: set[asyncio.StreamWriter] = set()
         self._server: asyncio.Server | None = None
         self._path: Path | None = None
@@ -71,6 +74,7 @@ class ControlServer:
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._writers.add(writer)
         writer.write(wire.pack(self._greeting()))
+        self._repeat()
         try:
             while True:
                 length = int.from_bytes(await reader.readexactly(4), "big")

@@ -1,6 +1,9 @@
 """Key frames: recognised in the payload's first bytes, asked for sparingly. Pure."""
 
 INTERVAL = 0.5
+FOR_NEWCOMERS = 0.32
+"""Somebody who waits for their first picture does not wait for the whole interval; browsers heed no two requests
+within 0.3 s."""
 
 
 def starts_vp8_keyframe(payload: bytes) -> bool:
@@ -49,21 +52,24 @@ STARTS = {"VP8": starts_vp8_keyframe, "H264": starts_h264_keyframe, "opus": star
 class KeyframeRequests:
     """Lets through at most one request per half second, and remembers one that came too early."""
 
-    __slots__ = ("_last", "wanted")
+    __slots__ = ("_last", "_served", "wanted")
 
     def __init__(self) -> None:
         self._last = float("-inf")
+        self._served = 0
+        """How many waited for a key frame at the last request."""
         self.wanted = False
 
-    def request(self, now: float) -> bool:
-        """Whether a request may go out now; if not, it is due later."""
-        if now - self._last < INTERVAL:
+    def request(self, now: float, waiting: int = 0) -> bool:
+        """Whether a request may go out now, when so many wait to begin; if not, it is due later."""
+        if now - self._last < (FOR_NEWCOMERS if waiting > self._served else INTERVAL):
             self.wanted = True
             return False
-        self._last = now
+        self._last, self._served = now, waiting
         self.wanted = False
         return True
 
     def arrived(self) -> None:
         """A key frame came: whatever was due is fulfilled."""
         self.wanted = False
+        self._served = 0

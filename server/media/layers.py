@@ -31,26 +31,25 @@ def best(wished: Layer, flowing: Sequence[Layer]) -> Layer | None:
 def choose(slots: Sequence[tuple[Layer, Mapping[Layer, int]]], budget: int | None) -> list[Layer | None]:
     """A layer for each slot (its wish, and the rates of what flows) within the budget in bits per second.
 
-    Everybody is seen before anybody is seen sharply: all get the poorest flowing layer, then each in turn
-    (earlier slots first) goes one step towards its wish while that fits.
+    Everybody is seen before anybody is seen sharply: all get the poorest flowing layer (earlier slots first, while
+    that fits), then each in turn goes one step towards its wish while that fits.
     """
     if budget is None:
         return [best(wish, list(rates)) for wish, rates in slots]
     ladders = [_ladder(wish, rates) for wish, rates in slots]
-    steps = [0] * len(slots)
-    spent = sum(rates[ladder[0]] for (_, rates), ladder in zip(slots, ladders, strict=True) if ladder)
+    steps, spent = [-1] * len(slots), 0
     raised = True
     while raised:
         raised = False
         for at, ((_, rates), ladder) in enumerate(zip(slots, ladders, strict=True)):
             if steps[at] + 1 >= len(ladder):
                 continue
-            more = max(0, rates[ladder[steps[at] + 1]] - rates[ladder[steps[at]]])
+            more = max(0, rates[ladder[steps[at] + 1]] - (rates[ladder[steps[at]]] if steps[at] >= 0 else 0))
             if spent + more <= budget:
                 spent += more
                 steps[at] += 1
                 raised = True
-    return [ladder[step] if ladder else None for ladder, step in zip(ladders, steps, strict=True)]
+    return [ladder[step] if step >= 0 else None for ladder, step in zip(ladders, steps, strict=True)]
 
 
 def _ladder(wish: Layer, rates: Mapping[Layer, int]) -> list[Layer]:

@@ -16,7 +16,7 @@ from server.media import wire
 logger = logging.getLogger(__name__)
 
 ANSWER_WITHIN = 10.0
-RETRY_FIRST, RETRY_LONGEST = 0.1, 2.0
+RETRY_FIRST, RETRY_LONGEST = 0.05, 1.0
 
 UpdateCallback = Callable[[wire.AnyUpdate], None]
 AnswerT = TypeVar("AnswerT", bound=wire.ControlAnswer)
@@ -80,9 +80,9 @@ class MediaLink:
         self._callbacks.append(callback)
         return lambda: self._callbacks.remove(callback) if callback in self._callbacks else None
 
-    async def open_peer(self, room: UUID, peer: UUID, user: UUID, sdp: str) -> str:
-        """Answer a browser's offer; all gates of the new peer are closed."""
-        request = wire.OpenPeer(ref=next(self._refs), room=room, peer=peer, user=user, sdp=sdp)
+    async def open_peer(self, room: UUID, peer: UUID, user: UUID, sdp: str, *, probe: bool = False) -> str:
+        """Answer a browser's offer; all gates of the new peer are closed, but a probe sees itself."""
+        request = wire.OpenPeer(ref=next(self._refs), room=room, peer=peer, user=user, sdp=sdp, probe=probe)
         return (await self._ask(request, wire.PeerOpened)).sdp
 
     async def restart_ice(self, peer: UUID, sdp: str) -> str:
@@ -103,9 +103,10 @@ class MediaLink:
         request = wire.SetGate(ref=next(self._refs), peer=peer, microphone=microphone, camera=camera, screen=screen)
         await self._ask(request, wire.Completed)
 
-    async def watch_slots(self, peer: UUID, wants: Sequence[wire.Want]) -> None:
-        """Say what the video slots of this peer should show."""
-        await self._ask(wire.WatchSlots(ref=next(self._refs), peer=peer, wants=list(wants)), wire.Completed)
+    async def watch_slots(self, peer: UUID, wants: Sequence[wire.Want], *, hear: bool = True) -> None:
+        """Say what the video slots of this peer should show, and whether it wants to hear anybody."""
+        request = wire.WatchSlots(ref=next(self._refs), peer=peer, wants=list(wants), hear=hear)
+        await self._ask(request, wire.Completed)
 
     async def statistics(self) -> wire.Statistics:
         """The worker's counters."""
@@ -140,7 +141,7 @@ class MediaLink:
             except (OSError, asyncio.IncompleteReadError, msgspec.DecodeError) as lost:
                 if self.connected:
                     logger.warning("the media worker is away: %r", lost)
-                pause = RETRY_FIRST if self.connected else min(pause * 2, RETRY_LONGEST)
+                pause = RETRY_FIRST if self.connected else min(pause * 1.3, RETRY_LONGEST)
             finally:
                 self._lose()
             await asyncio.sleep(pause)

@@ -20,8 +20,8 @@ from server.media.wire import LossReason, Source
 OUR_SSRC = 1
 """In whose name we send feedback; media goes out under each slot's own."""
 
-
 CONNECT_WITHIN = 30.0
+PROBE_LASTS = 20.0
 
 
 class PeerEvents(Protocol):
@@ -53,6 +53,12 @@ class Peer:
         self._opened = now
         self.downlink, self.uplink = Downlink(), Uplink()
         self.remb: int | None = None
+        self.hears = True
+        """Whether sound is sent to it at all."""
+        self.sound_lost = 0
+        """The worst loss (in 1/256) with which its voice reached somebody in the last second."""
+        self.is_probe = False
+        """A test of the line and no participant: it ends by itself."""
         self.publications: dict[Source, Publication] = {}
         self.subscriptions: dict[str, Subscription] = {}
         self._certificate, self._mux, self._events = certificate, mux, events
@@ -106,6 +112,8 @@ class Peer:
 
     def overdue(self, now: float) -> LossReason | None:
         """Why this peer must go now, if it must: silent for too long, or checking and checking without a handshake."""
+        if self.is_probe and now - self._opened >= PROBE_LASTS:
+            return LossReason.CLOSED
         if self.is_connected:
             return LossReason.TIMEOUT if self.ice.expired(now) else None
         return LossReason.FAILED if now - self._opened >= CONNECT_WITHIN else None
@@ -127,14 +135,21 @@ class Peer:
         self._carrier.send_rtcp(data)
 
     def ask_keyframe(self, stream: LayerStream) -> None:
-        """Ask our browser for a key frame of one of its layers, at most twice a second."""
-        if not stream.requests.request(self._mux.now()):
+        """Ask our browser for a key frame of one of its layers: rarely, but sooner when somebody new waits for it."""
+        if not stream.requests.request(self._mux.now(), len(stream.starting)):
             return
         if "nack pli" in stream.codec.feedback:
             self.send_rtcp(rtcp.build_picture_loss(OUR_SSRC, stream.ssrc))
         else:
             self._demands += 1
             self.send_rtcp(rtcp.build_full_intra(OUR_SSRC, stream.ssrc, self._demands))
+
+    def budget_for_pictures(self) -> int | None:
+        """What the line carries beside sound, which goes first; None while nothing is known against it."""
+        if self.downlink.budget is None:
+            return None
+        sound = sum(slot.bits_per_second for slot in self.subscriptions.values() if slot.kind == "audio")
+        return max(0, self.downlink.budget - sound)
 
     @property
     def streams(self) -> list[LayerStream]:

@@ -1,8 +1,11 @@
 """What we tell peers by RTCP on slow timers: repairs wanted, reports, how much to send."""
 
+from dataclasses import replace
+
 from server.media import bandwidth, rtcp
 from server.media.peer import OUR_SSRC, Peer
-from server.media.rtcp import ReceiverReport
+from server.media.publication import LayerStream
+from server.media.rtcp import ReceiverReport, ReportBlock
 from server.media.wire import Source
 
 MOST_BLOCKS = 31
@@ -25,13 +28,19 @@ def report(peer: Peer, now: float) -> None:
     """Every second: receiver report and REMB for what comes, sender reports for what goes."""
     cname = peer.identity.hex
     pictures = [stream for stream in peer.streams if stream.clock == 90000]
-    # Chromium believes a REMB for two seconds after the first loss report it ever gets: none is spent on sound.
-    blocks = tuple(stream.report_block(now) for stream in peer.streams)[:MOST_BLOCKS] if pictures else ()
+    blocks = [_with_hearers(peer, stream, stream.report_block(now)) for stream in peer.streams][:MOST_BLOCKS]
+    peer.sound_lost = 0
     if pictures:
         rates = {stream.ssrc: stream.bits_per_second for stream in pictures}
         loss = bandwidth.weighed((block.fraction_lost, rates.get(block.ssrc, 0)) for block in blocks)
         peer.uplink.tick(sum(rates.values()), loss)
-    compound = rtcp.build_receiver_report(ReceiverReport(OUR_SSRC, blocks)) + rtcp.build_description(OUR_SSRC, cname)
+    elif not any(block.fraction_lost for block in blocks):
+        # Chromium believes a REMB for two seconds after the first loss report it ever gets: none is spent on sound
+        # that arrives well.
+        blocks.clear()
+    compound = rtcp.build_receiver_report(ReceiverReport(OUR_SSRC, tuple(blocks))) + rtcp.build_description(
+        OUR_SSRC, cname
+    )
     if {Source.CAMERA, Source.SCREEN} & peer.publications.keys():
         compound += rtcp.build_remb(OUR_SSRC, peer.uplink.bitrate, [stream.ssrc for stream in pictures])
     peer.send_rtcp(compound)
@@ -39,3 +48,10 @@ def report(peer: Peer, now: float) -> None:
     reports = [rtcp.build_sender_report(one) for one in sent if one is not None]
     if reports:
         peer.send_rtcp(b"".join(reports) + rtcp.build_description(OUR_SSRC, cname))
+
+
+def _with_hearers(peer: Peer, stream: LayerStream, block: ReportBlock) -> ReportBlock:
+    """Opus adds error correction by the loss it is told: that of whoever hears it worst counts as well."""
+    if stream.clock == 90000 or peer.sound_lost <= block.fraction_lost:
+        return block
+    return replace(block, fraction_lost=peer.sound_lost)

@@ -90,12 +90,14 @@ class Rooms:
             room.leave(room.peers[request.user], LossReason.REPLACED)
             room = self._rooms.get(request.room)
         if room is None:
-            room = Room(request.room, self.forward, self._hear, asyncio.get_running_loop().call_soon)
+            room = Room(request.room, self.forward, self._hear, asyncio.get_running_loop().call_soon, self.mux.now)
             self._rooms[request.room] = room
         peer = Peer(request.peer, request.user, offer, self._certificate, self.mux, self.forward, room, self.mux.now())
         self._peers[request.peer] = (room, peer)
         self.mux.add(peer)
         room.enter(peer)
+        if request.probe:
+            _echo(room, peer)
         self.counters.peers_opened += 1
         return peer.answer(self._addresses)
 
@@ -133,7 +135,12 @@ class Rooms:
             slot = peer.subscriptions.get(want.mid)
             if slot is None or slot.kind != "video" or want.source is Source.MICROPHONE:
                 raise RefusalError("slot_unknown", f"This connection has no video slot {want.mid[:16]!r}.")
-        room.watch(peer, request.wants)
+        room.watch(peer, request.wants, hear=request.hear)
+
+    def repeat(self) -> None:
+        """Tell all that is so again, for a server process that has just come."""
+        for room in self._rooms.values():
+            room.repeat()
 
     def _find(self, identity: UUID) -> tuple[Room, Peer]:
         found = self._peers.get(identity)
@@ -176,6 +183,15 @@ class Rooms:
             if peer.is_connected:
                 reports.report(peer, now)
                 room.adapt(peer)
+
+
+def _echo(room: Room, peer: Peer) -> None:
+    """Show a probe its own camera, and nobody else anything: it is alone in its room."""
+    peer.is_probe = True
+    room.set_gates(peer, {Source.CAMERA: True})
+    slot = next((slot for slot in peer.subscriptions.values() if slot.kind == "video"), None)
+    if slot is not None:
+        room.watch(peer, [wire.Want(slot.mid, peer.user, Source.CAMERA, wire.Layer.HIGH)])
 
 
 async def _every(seconds: float, work: Callable[[], None]) -> None:

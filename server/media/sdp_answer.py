@@ -9,7 +9,8 @@ from server.media.sdp import EXTENSIONS, FEEDBACK, Codec, Offer, Section
 CANDIDATE_PRIORITY = 2130706431
 FORMATS = {
     "H264": "level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f",
-    "opus": "minptime=10;useinbandfec=1;usedtx=1",
+    # A voice, with error correction, on a line of 64 kbit/s: 28 and headers of 25.
+    "opus": "minptime=10;useinbandfec=1;usedtx=1;maxaveragebitrate=28000",
 }
 CLOCKS = {"VP8": "90000", "H264": "90000", "opus": "48000/2"}
 

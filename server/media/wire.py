@@ -20,7 +20,9 @@ What the browser does (the worker relies on it):
 4. Each slot is known by its transceiver's `mid`. `receiver.track` of a slot lives as long as the connection: attach
    it once to an element and show the element while `SlotsChanged` names a user for its mid. Audio slots are filled by
    the worker (loudest first, never oneself): play them always. Video slots show what `WatchSlots` asks for.
-5. When `iceConnectionState` is "disconnected" for a few seconds or "failed": `restartIce()`, make an offer, send it
+5. `LayersWatched` names the layers of one's own camera or screen that anybody watches: set `active` of each encoding
+   by `sender.setParameters`. A layer that is asked for again begins with a key frame.
+6. When `iceConnectionState` is "disconnected" for a few seconds or "failed": `restartIce()`, make an offer, send it
    as an ICE restart, set the answer. When the peer is lost: close it and begin again with a new one.
 """
 
@@ -94,6 +96,8 @@ class OpenPeer(ControlRequest, frozen=True, tag="open_peer"):
     peer: UUID
     user: UUID
     sdp: str
+    probe: bool = False
+    """A test of the line and no participant: its first video slot echoes its own camera, and it ends by itself."""
 
 
 class RestartIce(ControlRequest, frozen=True, tag="restart_ice"):
@@ -129,6 +133,8 @@ class WatchSlots(ControlRequest, frozen=True, tag="watch_slots"):
 
     peer: UUID
     wants: list[Want]
+    hear: bool = True
+    """False leaves the audio slots empty too: this participant sends and receives nothing."""
 
 
 class TakeStatistics(ControlRequest, frozen=True, tag="take_statistics"):
@@ -255,9 +261,19 @@ class SpeakersChanged(ControlUpdate, frozen=True, tag="speakers_changed"):
     speakers: list[UUID]
 
 
+class LayersWatched(ControlUpdate, frozen=True, tag="layers_watched"):
+    """Which layers of a camera or screen anybody watches: its sender may pause the others. Before the first of these
+    all offered layers are sent."""
+
+    room: UUID
+    peer: UUID
+    source: Source
+    layers: list[Layer]
+
+
 AnyRequest = OpenPeer | RestartIce | ClosePeer | CloseRoom | SetGate | WatchSlots | TakeStatistics
 AnyAnswer = PeerOpened | Completed | Refusal | Statistics
-AnyUpdate = WorkerReady | WorkerAway | PeerConnected | PeerLost | SlotsChanged | SpeakersChanged
+AnyUpdate = WorkerReady | WorkerAway | PeerConnected | PeerLost | SlotsChanged | SpeakersChanged | LayersWatched
 AnyMessage = AnyAnswer | AnyUpdate
 
 _encoder = msgspec.msgpack.Encoder()

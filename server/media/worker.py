@@ -35,7 +35,7 @@ async def serve(control: str, port: int, addresses: list[str]) -> None:
             server.tell(update)
 
     rooms = Rooms(mux, addresses, tell)
-    server = ControlServer(rooms.carry_out, lambda: wire.WorkerReady(worker=rooms.worker, port=mux.port))
+    server = ControlServer(rooms.carry_out, lambda: wire.WorkerReady(worker=rooms.worker, port=mux.port), rooms.repeat)
     await server.listen(control)
     rooms.start()
     logger.info("media worker ready on UDP port %d, announcing %s", mux.port, ", ".join(addresses))

@@ -312,6 +312,14 @@ class Participant:
     async def figures(self, mid: str) -> dict[str, float]:
         return await self.page.evaluate("mid => figures(mid)", mid)
 
+    async def obeys_layers(self, told: wire.LayersWatched) -> None:
+        """Do what the pages do when the server says which layers are watched."""
+        await self.page.evaluate("layers => setLayers(layers)", [layer.value for layer in told.layers])
+
+    async def sent(self) -> dict[str, int]:
+        """Bytes of the camera that each layer has sent."""
+        return {one["rid"]: one["bytesSent"] for one in await self.page.evaluate("sending()")}
+
 
 @pytest.fixture
 async def people(worker: Worker, browser: Browser, page_address: str) -> Callable[..., Awaitable[list[Participant]]]:

@@ -67,6 +67,40 @@ async def test_the_layer_of_a_picture_changes_and_the_decoder_never_stumbles(peo
     assert figures["pliCount"] == before["pliCount"], "it never had to ask for a key frame itself"
 
 
+async def test_a_layer_that_nobody_watches_pauses_and_is_back_when_a_tile_is_enlarged(
+    people: People, worker: Worker
+) -> None:
+    ada, grace = await people(2)
+    await ada.page.evaluate("setCamera(true)")
+    await ada.gate(camera=True)
+    mid = await grace.watch(ada.user, layer=wire.Layer.LOW)
+    await rises(grace, mid, "framesDecoded", 10)
+    told = await worker.link.hears(wire.LayersWatched, lambda update: update.peer == ada.peer)
+    assert told.layers == [wire.Layer.LOW]
+    await ada.obeys_layers(told)
+    paused = await ada.sent()
+    await rises(grace, mid, "framesDecoded", 60)
+    sent = await ada.sent()
+    assert sent["low"] > paused["low"]
+    assert sent["high"] - paused["high"] < 20_000, "the sender ceases, but for what was under way"
+    before = await grace.figures(mid)
+    worker.link.heard.clear()
+    await grace.watch(ada.user, layer=wire.Layer.HIGH)
+    told = await worker.link.hears(wire.LayersWatched, lambda update: update.peer == ada.peer)
+    assert told.layers == [wire.Layer.LOW, wire.Layer.HIGH], "asked for again at once"
+    await ada.obeys_layers(told)
+
+    async def sharp() -> bool:
+        return (await grace.figures(mid))["frameHeight"] == 720
+
+    await until(sharp, "the picture is sharp", 10)
+    await rises(grace, mid, "framesDecoded", 30)
+    figures = await grace.figures(mid)
+    assert (await ada.sent())["high"] > sent["high"] + 20_000
+    assert figures["freezeCount"] == before["freezeCount"]
+    assert figures["packetsLost"] == 0
+
+
 async def test_a_slot_changes_from_one_person_to_another_and_to_a_screen(people: People, worker: Worker) -> None:
     ada, lin, grace = await people(3)
     for sender in (ada, lin):
