@@ -9,8 +9,9 @@ import structlog
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 
 from server.core import clock
-from server.core.database import Database, is_away
+from server.core.database import Database
 from server.core.ending import end
+from server.core.going_on import going_on
 from server.core.models import InitialCredential, LoginSession
 from server.core.site import Site
 
@@ -79,10 +80,7 @@ class AccountRetention:
 
     async def _purge_for_ever(self) -> None:
         while True:
-            try:
+            with going_on(log, "account.retention.purge"):
                 if gone := await purge(self._site.database):
                     log.info("account.retention.purged", rows=gone)
-            except Exception as error:
-                if not is_away(error):
-                    log.exception("account.retention.purge")
             await asyncio.sleep(EVERY)

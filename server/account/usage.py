@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from uuid import UUID
 
 import structlog
 from sqlalchemy import select
 
 from server.account.login_sessions import renew
-from server.core.database import is_away
 from server.core.ending import end
+from server.core.going_on import going_on
 from server.core.identity import Identity
 from server.core.site import Site
 from server.rooms.hub import Hub
@@ -39,8 +38,7 @@ class Usage:
     async def close(self) -> None:
         """Write a last time."""
         await end(self._task)
-        with contextlib.suppress(Exception):
-            await self.write()
+        await self._try_to_write()
 
     def heard(self, identity: Identity) -> None:
         """A frame came from this user."""
@@ -73,8 +71,8 @@ class Usage:
     async def _keep_writing(self) -> None:
         while True:
             await asyncio.sleep(WRITE_EVERY)
-            try:
-                await self.write()
-            except Exception as error:
-                if not is_away(error):
-                    log.exception("usage.write")
+            await self._try_to_write()
+
+    async def _try_to_write(self) -> None:
+        with going_on(log, "usage.write"):
+            await self.write()

@@ -14,8 +14,8 @@ from sqlalchemy import select
 
 from server.chat.models import ChatRoom
 from server.chat.wire import ChatGap
-from server.core.database import is_away
 from server.core.ending import end
+from server.core.going_on import going_on
 from server.core.site import Site
 from server.rooms.hub import Hub
 from server.rooms.topics import room_topic
@@ -48,11 +48,8 @@ class Gaps:
     async def _look_for_ever(self) -> None:
         while True:
             await asyncio.sleep(LOOK_EVERY)
-            try:
+            with going_on(log, "gaps.look"):
                 await self.look()
-            except Exception as error:
-                if not is_away(error):
-                    log.exception("gaps.look")
 
     async def look(self) -> None:
         """Tell the rooms that were behind at the last look and still are; what is on its way arrives in between."""

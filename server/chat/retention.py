@@ -15,8 +15,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from server.chat.models import ChatMessage, ChatReaction, ChatReadState, ChatRoom
 from server.chat.wire import MessagesExpired
 from server.core import clock
-from server.core.database import Database, is_away
+from server.core.database import Database
 from server.core.ending import end
+from server.core.going_on import going_on
 from server.core.site import Site
 from server.rooms.hub import Hub
 from server.rooms.topics import room_topic
@@ -140,14 +141,9 @@ class Retention:
         return await purge(self._site.database, self._tell)
 
     async def _try(self) -> None:
-        try:
-            gone = await self.purge()
-        except Exception as error:
-            if not is_away(error):
-                log.exception("retention.purge")
-            return
-        if gone:
-            log.info("retention.purged", messages=gone)
+        with going_on(log, "retention.purge"):
+            if gone := await self.purge():
+                log.info("retention.purged", messages=gone)
 
     async def _tell(self, room: UUID, up_to_seq: int) -> None:
         update = MessagesExpired(room=room, up_to_seq=up_to_seq)

@@ -19,9 +19,9 @@ from server.conference.lines import SIGNALS, Lines
 from server.conference.peers import GONE, peer_lost, put_in_order, slots_changed, speakers_changed
 from server.conference.storage import seen, space_of
 from server.core.connection import Connection
-from server.core.database import is_away
 from server.core.ending import end
 from server.core.errors import UserError
+from server.core.going_on import going_on
 from server.core.site import Site
 from server.media import wire as media
 from server.media.link import MediaLink
@@ -77,14 +77,9 @@ class Conferences:
         task.add_done_callback(self._tasks.discard)
 
     async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
-        try:
+        # A UserError: the conference is gone, or the worker is away. Whatever was to be done is done again later.
+        with going_on(log, "conference.background"), suppress(UserError):
             await work
-        except UserError:
-            # The conference is gone, or the worker is away: whatever was to be done is done again later.
-            return
-        except Exception as error:
-            if not is_away(error):
-                log.exception("conference.background")
 
     # Time
 

@@ -15,6 +15,7 @@ from server.core.connection import Connection
 from server.core.database import is_away
 from server.core.ending import end
 from server.core.errors import UserError
+from server.core.going_on import going_on
 from server.core.models import MAY_SIGN_IN, LoginSession, User
 from server.core.permissions import Right, Standing, could
 from server.core.revocation import TOPIC, Revoked, decode
@@ -89,11 +90,8 @@ class Access:
         while True:
             alone = not await self._site.bus.ping()
             await asyncio.sleep(LOOK_EVERY_ALONE if alone else LOOK_EVERY)
-            try:
+            with going_on(log, "access.look_again"):
                 await (self.recheck() if alone else self.check(self._hub.everybody()))
-            except Exception as error:
-                if not is_away(error):
-                    log.exception("access.look_again")
 
     async def check_opened(self, connection: Connection) -> None:
         """A new socket is looked at once more, now that a notice would be heard; what cannot be checked comes again."""
