@@ -17,8 +17,9 @@ from server.core import clock
 from server.core.errors import not_found
 from server.core.http import Caller
 from server.core.models import MembershipState, Space, SpaceMembership
-from server.core.permissions import Right, Standing, could, roles_of
+from server.core.permissions import Right, Standing, could
 from server.rooms.people import People
+from server.rooms.standing import standing_of_member
 
 SHOWN_FOR_MONTHS = 3
 """Past conferences stay in the list as long as their chat is kept."""
@@ -54,18 +55,10 @@ async def _standings(caller: Caller, db: AsyncSession) -> dict[UUID, Standing]:
         .join(SpaceMembership, SpaceMembership.space_id == Space.id)
         .where(SpaceMembership.user_id == caller.identity.user, SpaceMembership.state == MembershipState.ACTIVE)
     )
+    you = caller.identity
     found: dict[UUID, Standing] = {}
     for space, role in await db.execute(query):
-        standing = Standing(
-            user=caller.identity.user,
-            account_type=caller.identity.account_type,
-            display_name=caller.identity.display_name,
-            space=space.id,
-            space_state=space.state,
-            membership_role=role,
-            roles=roles_of(caller.identity.account_type, role, ())[0],
-            flags=space.switches,
-        )
+        standing = standing_of_member(space, role, you.user, you.account_type, you.display_name)
         if could(standing, Right.CONFERENCE_JOIN):
             found[space.id] = standing
     return found

@@ -21,8 +21,9 @@ from server.core.models import (
     SpaceMembership,
     User,
 )
-from server.core.permissions import Standing, roles_of
+from server.core.permissions import Standing
 from server.rooms.people import People
+from server.rooms.standing import standing_of_member
 
 
 async def locked(people: People, db: AsyncSession, conference: UUID, also: Iterable[UUID] = ()) -> Seating:
@@ -61,16 +62,7 @@ async def _standings(db: AsyncSession, space: Space, users: Iterable[UUID]) -> d
         )
     )
     return {
-        user: Standing(
-            user=user,
-            account_type=account_type,
-            display_name=name,
-            space=space.id,
-            space_state=space.state,
-            membership_role=role,
-            roles=roles_of(account_type, role, ())[0],
-            flags=space.switches,
-        )
+        user: standing_of_member(space, role, user, account_type, name)
         for role, user, account_type, name in await db.execute(query)
     }
 

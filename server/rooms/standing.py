@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from server.core import clock
 from server.core.errors import not_found
 from server.core.identity import Identity
-from server.core.models import AccessGrant, MembershipState, PlatformRole, Space, SpaceMembership
+from server.core.models import AccessGrant, MembershipState, PlatformRole, Space, SpaceMembership, SpaceRole
 from server.core.permissions import Right, Standing, could, roles_of
 from server.core.standing import DEFAULT_FLAGS, NOWHERE
 
@@ -41,6 +41,20 @@ async def standing_anywhere(db: AsyncSession, identity: Identity) -> Standing:
         membership_role=None,
         roles=inside,
         everywhere=everywhere,
+    )
+
+
+def standing_of_member(space: Space, role: SpaceRole, user: UUID, account_type: str, display_name: str) -> Standing:
+    """What a member is in a space that was read anyway, by the membership alone: no roles and grants from outside."""
+    return Standing(
+        user=user,
+        account_type=account_type,
+        display_name=display_name,
+        space=space.id,
+        space_state=space.state,
+        membership_role=role,
+        roles=roles_of(account_type, role, ())[0],
+        flags=space.switches,
     )
 
 
