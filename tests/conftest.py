@@ -10,11 +10,14 @@ from typing import Any
 import pytest
 
 from server import migrations
+from server.app import create_app
 from server.core import buses
 from server.core.bus import Bus
 from server.core.database import Database
 from server.core.settings import Settings
 from tests import services
+from tests.live import serving
+from tests.people import People, settle
 
 pytest_plugins = ["tests.tracing"]
 
@@ -94,6 +97,20 @@ async def database(database_url: str, anyio_backend: str) -> AsyncGenerator[Data
     database = Database(database_url)
     yield database
     await database.close()
+
+
+@pytest.fixture
+async def people(database: Database) -> People:
+    """Ada and her space; Eve and Mallory elsewhere."""
+    return await settle(database)
+
+
+@pytest.fixture
+async def base(database_url: str, people: People, tmp_path: Path) -> AsyncGenerator[str]:
+    """The address of a whole server over the database with these people."""
+    settings = Settings(database_url=database_url, data_dir=tmp_path, secret_key="a secret of this test")
+    async with serving(create_app(settings)) as base:
+        yield base
 
 
 @pytest.fixture(params=["local", "redis"])

@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import json
 from collections.abc import AsyncGenerator
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -15,13 +14,11 @@ from sqlalchemy import func, select
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from server.app import create_app
 from server.chat.models import ChatMessage
 from server.core.database import Database
-from server.core.settings import Settings
 from server.core.wire import CloseCode
-from tests.live import Client, serving
-from tests.people import PASSWORD, People, settle
+from tests.live import Client
+from tests.people import PASSWORD, People
 
 pytestmark = pytest.mark.anyio
 
@@ -34,18 +31,6 @@ INJECTIONS = [
     "\u202eevil\u202c",
     '=HYPERLINK("https://elsewhere.example")',
 ]
-
-
-@pytest.fixture
-async def people(database: Database) -> People:
-    return await settle(database)
-
-
-@pytest.fixture
-async def base(database_url: str, people: People, tmp_path: Any) -> AsyncGenerator[str]:
-    settings = Settings(database_url=database_url, data_dir=tmp_path, secret_key="a secret of this test")
-    async with serving(create_app(settings)) as base:
-        yield base
 
 
 @pytest.fixture

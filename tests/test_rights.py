@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncGenerator
-from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
 import pytest
 
-from server.app import HANDLERS, ROUTES, create_app
+from server.app import HANDLERS, ROUTES
 from server.core.http import Door, Handles, Route
 from server.core.permissions import Right
 from server.core.rights import Right as MatrixRight
-from server.core.settings import Settings
 from server.core.wire import Request
 from server.rooms.places import PLACES
 from tests.examples import example
-from tests.live import Client, serving
-from tests.people import PASSWORD, People, settle
+from tests.live import Client
+from tests.people import PASSWORD, People
 
 pytestmark = pytest.mark.anyio
 
@@ -60,18 +58,6 @@ def test_only_signing_in_and_the_public_card_are_open_to_all() -> None:
         "/api/oidc/callback",
         "/api/spaces/by-slug/{slug:str}",
     }
-
-
-@pytest.fixture
-async def people(database: Any) -> People:
-    return await settle(database)
-
-
-@pytest.fixture
-async def base(database_url: str, people: People, tmp_path: Any) -> AsyncGenerator[str]:
-    settings = Settings(database_url=database_url, data_dir=tmp_path, secret_key="a secret of this test")
-    async with serving(create_app(settings)) as base:
-        yield base
 
 
 @pytest.fixture

@@ -27,13 +27,7 @@ from server.rooms.parts import RUNNING, add_rooms
 from server.rooms.wire import FollowSpace
 from server.socket import SocketDoor
 from tests.live import Client, serving
-from tests.people import PASSWORD, People, settle
-
-
-@pytest.fixture
-async def people(database: Database) -> People:
-    """Ada and her space; Eve and Mallory elsewhere."""
-    return await settle(database)
+from tests.people import PASSWORD, People
 
 
 async def follow(caller: Caller, _: Any) -> None:

@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
-from typing import Any
-
 import pytest
 
-from server.app import create_app
 from server.core.database import Database, new_id
-from server.core.settings import Settings
 from server.rooms.models import Room, RoomKind
-from tests.live import Client, serving
+from tests.live import Client
 from tests.people import PASSWORD, People
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-async def base(database_url: str, people: People, tmp_path: Any) -> AsyncGenerator[str]:
-    settings = Settings(database_url=database_url, data_dir=tmp_path, secret_key="a secret of this test")
-    async with serving(create_app(settings)) as base:
-        yield base
 
 
 async def entered(base: str, name: str, slug: str | None = None) -> Client:

@@ -24,15 +24,9 @@ from server.media import wire as media
 from server.media.link import MediaLink, MediaRefused
 from tests import services
 from tests.live import Client, serving
-from tests.people import PASSWORD, People, settle
+from tests.people import PASSWORD, People
 
 SDP = "v=0\r\n"
-
-
-@pytest.fixture
-async def people(database: Database) -> People:
-    """Ada's space, and Eve's."""
-    return await settle(database)
 
 
 class Worker:

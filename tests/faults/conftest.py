@@ -81,12 +81,6 @@ async def settled(stoppable_postgres: StoppablePostgres, anyio_backend: str) -> 
 
 
 @pytest.fixture
-async def people(database: Database) -> People:
-    """The people of the tests, on each engine."""
-    return await settle(database)
-
-
-@pytest.fixture
 async def enter(anyio_backend: str) -> AsyncGenerator[Enter]:
     """Signs people in, and closes what they left open."""
     clients: list[Client] = []

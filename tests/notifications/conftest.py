@@ -16,12 +16,7 @@ from server.core.settings import Settings
 from server.core.site import Site
 from server.notifications.actions import notify
 from tests.live import Client, serving
-from tests.people import PASSWORD, People, settle
-
-
-@pytest.fixture
-async def people(database: Database) -> People:
-    return await settle(database)
+from tests.people import PASSWORD, People
 
 
 @dataclass

@@ -28,14 +28,9 @@ from server.core.settings import Settings
 from server.core.site import Site
 from server.rooms.places import Places
 from server.rooms.standing import standing_anywhere, standing_in
-from tests.people import People, settle
+from tests.people import People
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-async def people(database: Database) -> People:
-    return await settle(database)
 
 
 async def identity_of(database: Database, user: UUID) -> Identity:
