@@ -1,4 +1,4 @@
-"""The state machines of the shared models: legal moves are the arrows of domain 8, every other move is refused."""
+"""The state machines of stored rows: legal moves are the arrows of domain 8, every other move is refused."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from server.core.models import (
     UserStatus,
     WrongMoveError,
 )
+from server.rooms.models import ROOM_TRANSITIONS, Room, RoomState
 
 MACHINES = [
     (Space, "state", SpaceState, SPACE_TRANSITIONS),
@@ -32,6 +33,7 @@ MACHINES = [
     (EventRegistration, "state", RegistrationState, REGISTRATION_TRANSITIONS),
     (School, "state", SchoolState, SCHOOL_TRANSITIONS),
     (User, "status", UserStatus, USER_TRANSITIONS),
+    (Room, "state", RoomState, ROOM_TRANSITIONS),
 ]
 
 

@@ -11,7 +11,6 @@ from server.core.errors import UserError
 log = structlog.get_logger()
 
 State = TypeVar("State", bound=StrEnum)
-Transitions = Mapping[State, frozenset[State]]
 
 
 class WrongMoveError(UserError):
