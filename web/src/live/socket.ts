@@ -1,5 +1,5 @@
 import { LineLost, Refusal } from "./refusal"
-import type { Answer, Id, Request, Results, Update, Welcome } from "./wire"
+import type { Answer, Request, Results, Update, Welcome } from "./wire"
 
 export const PROTOCOL = "twinspace.1"
 
@@ -81,10 +81,6 @@ export class Line {
 
   get state(): LineState {
     return this.current
-  }
-
-  get connection(): Id | null {
-    return this.welcome?.connection ?? null
   }
 
   /** The time now, as the server's clock has it. */

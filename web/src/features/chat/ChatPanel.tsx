@@ -18,7 +18,7 @@ export interface ChatFrameProps {
 export function ChatFrame({ store, inside, compact = false }: ChatFrameProps) {
   const { i18n } = useLingui()
   const view = useChat(store)
-  const writing = useWriting(store, view, inside)
+  const writing = useWriting(view, inside)
   if (view.phase === "failed") return <Empty title={explain(i18n, view.problem)} />
   return (
     <div className={classes(styles.panel, compact && styles.compact)}>

@@ -1,6 +1,6 @@
 import { useCallback, useState } from "react"
 import { line, type Message } from "../../live"
-import type { ChatStore, ChatView } from "./store"
+import type { ChatView } from "./store"
 import type { Inside } from "./useChatroom"
 
 export const EDIT_WITHIN_MS = 15 * 60_000
@@ -17,7 +17,7 @@ export interface Writing {
   mayEdit: (message: Message) => boolean
 }
 
-export function useWriting(_store: ChatStore, view: ChatView, inside: Inside): Writing {
+export function useWriting(view: ChatView, inside: Inside): Writing {
   const [replyTo, setReplyTo] = useState<Message | null>(null)
   const [editing, setEditing] = useState<Message | null>(null)
   const me = inside.you.id
