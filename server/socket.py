@@ -58,10 +58,12 @@ class SocketDoor:
             await _refuse(socket, CloseCode.SIGNED_OUT, "signed out")
             return
         except Exception as error:
-            if not is_away(error):
-                raise
-            # Nobody knows who this is: no reason to send anybody to the sign-in page.
-            await _refuse(socket, CloseCode.OUTBOX_FULL, "try again later")
+            if is_away(error):
+                # Nobody knows who this is: no reason to send anybody to the sign-in page.
+                await _refuse(socket, CloseCode.OUTBOX_FULL, "try again later")
+            else:
+                log.exception("socket.bug")
+                await _refuse(socket, CloseCode.BUG, "")
             return
         await self._live(socket, Connection(socket, identity))
 
@@ -72,7 +74,10 @@ class SocketDoor:
         listen = asyncio.create_task(self._listen(socket, connection))
         metrics.CONNECTIONS.inc()
         try:
-            await hub.opened(connection)
+            try:
+                await hub.opened(connection)
+            except Exception:
+                _broke(connection)
             await asyncio.wait((drain, listen), return_when=asyncio.FIRST_COMPLETED)
             if listen.done() and not drain.done():
                 # The last words (a close code) still have to leave, but nobody waits long for a dead line.
@@ -100,8 +105,7 @@ class SocketDoor:
         except ProtocolError as error:
             connection.close(CloseCode.PROTOCOL_ERROR, str(error)[:100])
         except Exception:
-            log.exception("socket.bug", user=str(connection.identity.user))
-            connection.close(CloseCode.BUG, "")
+            _broke(connection)
 
     async def dispatch(self, connection: Connection, text: str | None) -> None:
         """Carry out one frame and answer it. Raises ProtocolError for what is no frame of ours."""
@@ -134,6 +138,12 @@ class SocketDoor:
         except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
             raise ProtocolError(str(error)) from None
         return request
+
+
+def _broke(connection: Connection) -> None:
+    """A bug of ours: logged, and this connection is closed; the others go on."""
+    log.exception("socket.bug", user=str(connection.identity.user))
+    connection.close(CloseCode.BUG, "")
 
 
 async def _refuse(socket: WebSocket, code: int, reason: str) -> None:

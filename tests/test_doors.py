@@ -6,6 +6,8 @@ import asyncio
 import contextlib
 import json
 from collections.abc import AsyncGenerator
+from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -14,10 +16,12 @@ from sqlalchemy import func, select
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from server.app import create_app
 from server.chat.models import ChatMessage
 from server.core.database import Database
+from server.core.settings import Settings
 from server.core.wire import CloseCode
-from tests.live import Client
+from tests.live import Client, serving
 from tests.people import PASSWORD, People
 
 pytestmark = pytest.mark.anyio
@@ -225,3 +229,26 @@ async def test_operators_see_what_was_asked_refused_and_closed(ada: Client, peop
     await socket.send("{")
     await socket.wait_closed()
     assert counted("twinspace_connections_closed_total", code="1002") == closed + 1
+
+
+async def test_what_breaks_while_a_socket_opens_closes_that_one_and_no_other(
+    database_url: str, people: People, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = create_app(Settings(database_url=database_url, data_dir=tmp_path, secret_key="a secret of this test"))
+
+    async def broken(*_: Any) -> None:
+        raise ZeroDivisionError
+
+    async with serving(app) as base:
+        grace, ada = await signed_in(base, "grace"), await signed_in(base, "ada")
+        await grace.connect()
+        await grace.result("room.join", room=str(people.room))
+        for place in ("server.socket.identify", "server.rooms.hub.Hub.opened"):
+            with monkeypatch.context() as breaking:
+                breaking.setattr(place, broken)
+                socket = await ada.dial(ada.cookie)
+                await socket.wait_closed()
+                assert socket.close_code == CloseCode.BUG
+        await grace.result("chat.catch_up", room=str(people.room), after=None)
+        await ada.close()
+        await grace.close()
