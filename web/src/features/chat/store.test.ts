@@ -50,13 +50,15 @@ describe("the chat of a room", () => {
   let shelf: MemoryShelf
   let chat: ChatStore
 
+  let leave: () => void
+
   beforeEach(() => {
     vi.useFakeTimers()
     server = new FakeServer()
     line = new Line({ url: "ws://here/ws", open: server.open, random: () => 1 })
     shelf = new MemoryShelf()
     chat = new ChatStore(line, ROOM, "ada", shelf)
-    chat.open()
+    leave = chat.open()
     line.start()
     server.last.welcome()
   })
@@ -217,6 +219,17 @@ describe("the chat of a room", () => {
     expect(chat.read().outgoing).toMatchObject([{ state: "waiting" }])
     await vi.advanceTimersByTimeAsync(4000)
     expect(server.last.sent.filter((frame) => frame.type === "chat.send")).toHaveLength(2)
+  })
+
+  it("asks for nothing more once one has left", async () => {
+    await enter(page([], 0))
+    chat.send("x")
+    server.last.refuse("chat.send", "slow_down", { retry_after: 4 })
+    await settle()
+    leave()
+    const before = server.last.sent.length
+    await vi.advanceTimersByTimeAsync(4000)
+    expect(server.last.sent).toHaveLength(before)
   })
 
   it("shows a change before the answer, and takes it back when it is refused", async () => {

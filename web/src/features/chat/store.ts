@@ -51,7 +51,7 @@ export class ChatStore {
   private sending = false
   private lastTyped = 0
   private holeTimer: ReturnType<typeof setTimeout> | null = null
-  private wakeTimer: ReturnType<typeof setTimeout> | null = null
+  private readonly wakeTimers = new Set<ReturnType<typeof setTimeout>>()
   private awayAt: number | null = null
   private view: ChatView = {
     phase: "loading",
@@ -121,7 +121,8 @@ export class ChatStore {
       for (const { timer } of this.typing.values()) clearTimeout(timer)
       this.typing.clear()
       if (this.holeTimer) clearTimeout(this.holeTimer)
-      if (this.wakeTimer) clearTimeout(this.wakeTimer)
+      for (const timer of this.wakeTimers) clearTimeout(timer)
+      this.wakeTimers.clear()
     }
   }
 
@@ -320,7 +321,7 @@ export class ChatStore {
       return
     }
     this.change(clientId, { state: "waiting", refusal })
-    this.wakeTimer = setTimeout(() => this.retry(clientId), wait * 1000)
+    this.wake(wait * 1000, () => this.retry(clientId))
   }
 
   private async alter(id: Id, overlay: Overlay, ask: () => Promise<unknown>): Promise<void> {
@@ -347,10 +348,15 @@ export class ChatStore {
   }
 
   private comeBack(attempt: number): void {
-    this.wakeTimer = setTimeout(
-      () => void this.catchUp(attempt + 1).then(() => this.flush()),
-      250 * (attempt + 1),
-    )
+    this.wake(250 * (attempt + 1), () => void this.catchUp(attempt + 1).then(() => this.flush()))
+  }
+
+  private wake(after: number, work: () => void): void {
+    const timer = setTimeout(() => {
+      this.wakeTimers.delete(timer)
+      work()
+    }, after)
+    this.wakeTimers.add(timer)
   }
 
   private noteTyping(user: Id, name: string): void {
