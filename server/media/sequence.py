@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 HALF = 0x8000
+FAR = 0x4000
+"""So far behind the newest number nothing is late any more: it is gone."""
 STEPS_KEPT = 8
 DISCARD = -1
 
@@ -52,15 +54,23 @@ class Sequence:
 
     def map(self, sequence: int) -> int:
         """The outgoing number, or DISCARD for a packet older than the switch."""
-        if distance(sequence, self._first) >= 0:
+        ahead = (sequence - self._first) & 0xFFFF
+        if ahead < HALF:
             outgoing = (sequence + self._offset) & 0xFFFF
-            if distance(outgoing, self._last) > 0:
+            if (outgoing - self._last) & 0xFFFF < HALF:
                 self._last = outgoing
+            if ahead > FAR:
+                self._follow(sequence)
             return outgoing
         for first, offset in reversed(self._steps):
             if distance(sequence, first) >= 0:
                 return (sequence + offset) & 0xFFFF
         return DISCARD
+
+    def _follow(self, sequence: int) -> None:
+        """Let the last step come after, or half a circle later every number would count as from before it."""
+        self._first = (sequence - FAR // 2) & 0xFFFF
+        self._steps.clear()
 
 
 class Arrivals:

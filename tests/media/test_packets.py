@@ -41,6 +41,15 @@ def test_dropped_packets_close_up_and_late_ones_keep_their_offset() -> None:
     assert series.map(15) == 104, "what already went out cannot be dropped"
 
 
+def test_one_source_goes_on_for_hours() -> None:
+    series = Sequence(7)
+    series.switch(60000)
+    series.drop(60000)
+    numbers = [series.map((60000 + at) & 0xFFFF) for at in range(1, 200_000)]
+    assert numbers == [(7 + at) & 0xFFFF for at in range(1, 200_000)]
+    assert series.map((60000 + 199_990) & 0xFFFF) == (7 + 199_990) & 0xFFFF, "a late one keeps its place"
+
+
 @given(st.integers(0, 65535), st.integers(0, 65535), st.lists(st.booleans(), min_size=1, max_size=300))
 def test_a_receiver_sees_no_hole_whatever_is_left_out(start: int, last: int, kept: list[bool]) -> None:
     series = Sequence(last)
