@@ -143,21 +143,25 @@ def purge(settings: Settings, arguments: Any) -> int:
 async def _purge(settings: Settings, *, prove: bool) -> int:
     from server.account import retention as account
     from server.chat import retention as chat
+    from server.conference import retention as conference
     from server.notifications import retention as notifications
 
     database = Database(settings.database)
     try:
         if prove:
             messages, rows = await chat.prove(database), await account.prove(database)
-            rung = await notifications.prove(database)
+            rung, seats = await notifications.prove(database), await conference.prove(database)
             print(
-                f"{messages} messages, {rung} notifications and {rows} sign-ins, addresses and first passwords "
-                "are past their time"
+                f"{messages} messages, {rung} notifications, {seats} attendances and network checks and {rows} "
+                "sign-ins, addresses and first passwords are past their time"
             )
-            return 1 if messages or rung or rows else 0
+            return 1 if messages or rung or rows or seats else 0
         messages, rows = await chat.purge(database), await account.purge(database)
-        rung = await notifications.purge(database)
-        print(f"{messages} messages and {rung} notifications deleted, {rows} sign-ins, addresses and first passwords")
+        rung, seats = await notifications.purge(database), await conference.purge(database)
+        print(
+            f"{messages} messages, {rung} notifications and {seats} attendances and network checks deleted, "
+            f"{rows} sign-ins, addresses and first passwords"
+        )
         return 0
     finally:
         await database.close()

@@ -15,7 +15,7 @@ from server.chat.rules import Author, RoomRules, check_may_write
 from server.chat.writer import OnMention, Writer
 from server.core import clock
 from server.core.site import Site
-from server.rooms.models import Room
+from server.rooms.models import Room, Silence
 
 TYPING_EVERY = 3.0
 MOST_TYPING = 10_000
@@ -74,5 +74,6 @@ class Chat:
             state = (await db.scalars(select(Room.state).where(Room.id == room))).one()
             chat = await db.get(ChatRoom, room) or ChatRoom(pupils_can_write=True, hours=None, slow_mode_s=0)
             is_muted = await db.scalar(muted) is not None
+            silence = await db.get(Silence, (room, author.user))
         rules = RoomRules(state, chat.pupils_can_write, chat.hours, chat.slow_mode_s)
-        check_may_write(rules, author, is_muted, clock.now())
+        check_may_write(rules, author, is_muted, clock.now(), silence.reason if silence else None)

@@ -27,7 +27,7 @@ from server.core.errors import UserError, not_found
 from server.core.models import AuditLine, SpaceMembership
 from server.core.permissions import Facts, Right, may
 from server.rooms.access import TEACHERS
-from server.rooms.models import Room
+from server.rooms.models import Room, Silence
 from server.rooms.people import People
 
 KEPT_MONTHS = 3
@@ -70,6 +70,7 @@ class Commit:
         self._now = clock.now()
         self._rooms: dict[UUID, Counters] = {}
         self._muted: set[tuple[UUID, UUID]] = set()
+        self._silences: dict[tuple[UUID, UUID], str] = {}
         self._answers: list[tuple[Write, Stored]] = []
         self._changed: dict[UUID, tuple[Stored, type[MessageUpdate]]] = {}
         self.outcomes: dict[Write, Outcome] = {}
@@ -85,6 +86,7 @@ class Commit:
             else:
                 self.outcomes[write] = not_found("room")
         await self._look_up_muted(present)
+        await self._look_up_silences()
         await self._send([w for w in present if isinstance(w, Sending)])
         await self._change([w for w in present if isinstance(w, Changing)])
         await self._mark_read([w for w in present if isinstance(w, Reading)])
@@ -127,9 +129,14 @@ class Commit:
             )
             self._muted = set(await self._db.execute(muted))
 
+    async def _look_up_silences(self) -> None:
+        silences = select(Silence.room_id, Silence.user_id, Silence.reason).where(Silence.room_id.in_(self._rooms))
+        self._silences = {(room, user): reason for room, user, reason in await self._db.execute(silences)}
+
     def _check_may_write(self, write: Write) -> None:
-        muted = (write.room, write.author.user) in self._muted
-        check_may_write(self._rooms[write.room].rules, write.author, muted, self._now)
+        key = write.room, write.author.user
+        rules, silence = self._rooms[write.room].rules, self._silences.get(key)
+        check_may_write(rules, write.author, key in self._muted, self._now, silence)
 
     # New messages
 

@@ -78,10 +78,22 @@ def check_emoji(emoji: str) -> None:
         raise UserError("bad_emoji", "A reaction is one emoji.")
 
 
-def check_may_write(rules: RoomRules, author: Author, muted: bool, now: datetime) -> None:
-    """Whether the room takes anything from this person now."""
+SILENCES = {
+    "held": "The host has switched writing off for you.",
+    "locked": "Only those who lead and those who present write now.",
+    "paused": "Everything is paused. You can write when the host goes on.",
+    "no_teacher": "You can write again when a teacher is inside.",
+    "no_school_teacher": "You can write again when an adult of your school is inside.",
+}
+"""Why whoever leads a room keeps somebody from writing, by the reason of the `Silence`."""
+
+
+def check_may_write(rules: RoomRules, author: Author, muted: bool, now: datetime, silence: str | None = None) -> None:
+    """Whether the room takes anything from this person now; `silence` is the reason of one, where there is one."""
     if rules.state is RoomState.READ_ONLY:
         raise UserError("room_read_only", "This room can only be read.")
+    if silence is not None:
+        raise UserError(f"chat_{silence}", SILENCES.get(silence, "You cannot write here now."))
     if author.standing.is_teacher:
         return
     if rules.state is RoomState.PAUSED:

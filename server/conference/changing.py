@@ -9,20 +9,21 @@ from __future__ import annotations
 import contextlib
 from collections.abc import AsyncGenerator, Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from server.conference import bells, views, wire
+from server.conference import bells, wire
 from server.conference.conference import OVER, next_length
-from server.conference.gates import CLOSED, Gates, withdraw
+from server.conference.gates import CLOSED, withdraw
 from server.conference.lines import SIGNALS, Lines, conference_topic
 from server.conference.models import Conference, ConferenceState
-from server.conference.peers import close_peers, close_room, converge_gates, wanted_gates
+from server.conference.peers import close_peers, close_room, converge_gates
+from server.conference.picture import Picture, forget_told, picture, told_inside
 from server.conference.seats import Seating
+from server.conference.silences import keep_silences, silences
 from server.conference.storage import locked, policy_of
 from server.core.http import Caller
 from server.core.models import AuditLine
@@ -32,9 +33,6 @@ from server.rooms.hub import Hub
 from server.rooms.models import Room, RoomState
 from server.rooms.people import People
 from server.rooms.topics import space_topic
-
-HOSTS = "hosts"
-"""The audience of those who may admit."""
 
 
 class SeatsMoved(msgspec.Struct, frozen=True):
@@ -72,40 +70,6 @@ class Change:
         )
 
 
-@dataclass(frozen=True)
-class Picture:
-    """Everything about a conference that somebody is told when it changes."""
-
-    summary: wire.ConferenceSummary
-    participants: dict[UUID, wire.Participant]
-    waiting: list[wire.Waiting]
-    yours: dict[UUID, tuple[wire.YourSeat, UUID | None]]
-    gates: dict[UUID, Gates]
-    """By peer."""
-    locked: bool
-    frozen_until: datetime | None
-    warned: int | None
-
-
-def picture(seating: Seating) -> Picture:
-    """What it looks like now."""
-    conference = seating.conference
-    host = seating.people[conference.host_id]
-    return Picture(
-        summary=views.summary(conference, seating.space, host, len(seating.inside)),
-        participants={one.person.id: one for one in views.participants(seating)},
-        waiting=views.waiting(seating),
-        yours={
-            user: (views.your_seat(seating, user, inside=False), seat.connection_id)
-            for user, seat in seating.seats.items()
-        },
-        gates=wanted_gates(seating),
-        locked=conference.locked,
-        frozen_until=conference.frozen_until,
-        warned=conference.last_warning_min,
-    )
-
-
 @contextlib.asynccontextmanager
 async def changing(site: Site, conference: UUID, also: Iterable[UUID] = ()) -> AsyncGenerator[Change]:
     """Hold the conference, let the caller change a fact, and carry out all that follows from it."""
@@ -116,12 +80,12 @@ async def changing(site: Site, conference: UUID, also: Iterable[UUID] = ()) -> A
             change = Change(site, db, seating, [])
             yield change
             seating.settle()
-            _forget_told(before, seating, withdraw(seating))
+            forget_told(before, seating, withdraw(seating))
             db.add_all(seating.seats.values())
-            if seating.conference.state in OVER:
-                await _close_room(db, seating.conference.room_id)
+            db.add_all(seating.classes.values())
+            await _rule_room(db, seating)
             after = picture(seating)
-            updates = _told_inside(seating.conference.id, before, after) + change.notes
+            updates = told_inside(seating.conference.id, before, after) + change.notes
             if after.warned not in (None, before.warned):
                 updates.append((await _warning(change), "all"))
             if updates or after.gates != before.gates:
@@ -129,11 +93,14 @@ async def changing(site: Site, conference: UUID, also: Iterable[UUID] = ()) -> A
         await _announce(change, before, after, updates)
 
 
-async def _close_room(db: AsyncSession, room_id: UUID) -> None:
-    """What was said beside the stage can be read, not continued."""
-    room = await db.get_one(Room, room_id)
-    if room.state is not RoomState.READ_ONLY:
-        room.move_to(RoomState.READ_ONLY)
+async def _rule_room(db: AsyncSession, seating: Seating) -> None:
+    """The chat beside the stage: who may not write in it now; in the end it can be read, not continued."""
+    conference = seating.conference
+    await keep_silences(db, conference.room_id, silences(seating))
+    if conference.state in OVER:
+        room = await db.get_one(Room, conference.room_id)
+        if room.state is not RoomState.READ_ONLY:
+            room.move_to(RoomState.READ_ONLY)
 
 
 def would_change(seating: Seating) -> bool:
@@ -143,17 +110,6 @@ def would_change(seating: Seating) -> bool:
     return bool(withdraw(seating)) or picture(seating) != before
 
 
-def _forget_told(before: Picture, seating: Seating, users: set[UUID]) -> None:
-    """What was switched off by something outside the conference is told anew: the earlier picture knew it already."""
-    for user in users:
-        if user in before.participants:
-            shown = before.participants[user]
-            before.participants[user] = msgspec.structs.replace(shown, microphone=True, camera=True, screen=True)
-        peer = seating.seats[user].peer_id
-        if peer is not None and peer in before.gates:
-            before.gates[peer] = Gates(microphone=True, camera=True, screen=True)
-
-
 async def _warning(change: Change) -> wire.ConferenceWarning:
     conference = change.seating.conference
     assert conference.last_warning_min is not None
@@ -161,32 +117,6 @@ async def _warning(change: Change) -> wire.ConferenceWarning:
     return wire.ConferenceWarning(
         conference=conference.id, minutes_left=conference.last_warning_min, may_extend_to=longer
     )
-
-
-def _told_inside(conference: UUID, before: Picture, after: Picture) -> list[tuple[Update, str]]:
-    told = _people_told(conference, before, after)
-    if after.waiting != before.waiting:
-        told.append((wire.LobbyChanged(conference=conference, waiting=after.waiting), HOSTS))
-    if after.locked != before.locked:
-        told.append((wire.ConferenceLocked(conference=conference, on=after.locked), "all"))
-    if after.frozen_until != before.frozen_until:
-        told.append((wire.ConferenceFrozen(conference=conference, until=after.frozen_until), "all"))
-    if after.summary.duration_min != before.summary.duration_min:
-        minutes, ends_at = after.summary.duration_min, after.summary.ends_at
-        told.append((wire.ConferenceExtended(conference=conference, duration_min=minutes, ends_at=ends_at), "all"))
-    return told
-
-
-def _people_told(conference: UUID, before: Picture, after: Picture) -> list[tuple[Update, str]]:
-    told: list[tuple[Update, str]] = []
-    for user in before.participants.keys() - after.participants.keys():
-        told.append((wire.ParticipantLeft(conference=conference, user=user), "all"))
-    for user, one in after.participants.items():
-        if user not in before.participants:
-            told.append((wire.ParticipantJoined(conference=conference, participant=one), "all"))
-        elif before.participants[user] != one:
-            told.append((wire.ParticipantChanged(conference=conference, participant=one), "all"))
-    return told
 
 
 async def _announce(change: Change, before: Picture, after: Picture, updates: list[tuple[Update, str]]) -> None:

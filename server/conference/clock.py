@@ -49,6 +49,7 @@ def _due(now: datetime) -> ColumnElement[bool]:
             Conference.empty_since <= now - EMPTY_FOR,
             _some_seat(ConferenceSeat.grace_until <= now),
             _some_seat(ConferenceSeat.called_until <= now),
+            _some_seat(ConferenceSeat.unattended_until <= now),
         ),
     )
 

@@ -17,7 +17,10 @@ from server.conference.changing import SeatsMoved, changing, would_change
 from server.conference.clock import drop_orphans, tick
 from server.conference.lines import SIGNALS, Lines
 from server.conference.peers import GONE, peer_lost, put_in_order, slots_changed, speakers_changed
+from server.conference.probing import Probes
+from server.conference.retention import purge
 from server.conference.storage import seen, space_of
+from server.conference.talk import TalkTime
 from server.core.connection import Connection
 from server.core.ending import end
 from server.core.errors import UserError
@@ -35,8 +38,11 @@ PROCESSES = "conference-processes"
 """The lease by which processes know of each other's death."""
 
 TICK = 1.0
-ALIVE_FOR = 15.0
-RENEW_EVERY = 5.0
+ALIVE_FOR = 7.0
+RENEW_EVERY = 2.0
+"""A teacher's process that dies must be noticed within ten seconds, as her line is (domain 6.4.1)."""
+REVIEW_EVERY = 5.0
+FORGET_EVERY = 3600.0
 
 OFFER_AGAIN = (media.LossReason.TIMEOUT, media.LossReason.FAILED, media.LossReason.LEFT)
 
@@ -49,9 +55,11 @@ class Conferences:
     def __init__(self, site: Site) -> None:
         self._site = site
         self.lines = site.add(Lines())
+        self._probes = site.add(Probes(site))
+        self._talk = TalkTime(site)
         self._tasks: set[asyncio.Task[None]] = set()
         self._worker: UUID | None = None
-        self._renewed = 0.0
+        self._renewed = self._reviewed = self._forgot = 0.0
 
     async def start(self) -> None:
         """Listen to everybody, then let time pass."""
@@ -68,6 +76,7 @@ class Conferences:
     async def close(self) -> None:
         """Say that this process is gone, so that its seats are looked after at once."""
         await end(*self._tasks)
+        await self._probes.close()
         await self._site.bus.release(PROCESSES, str(self.lines.process))
         await self._site.part(Hub).unhear(SIGNALS)
 
@@ -87,6 +96,9 @@ class Conferences:
         while True:
             await self._guarded(tick(self._site))
             await self._guarded(self._look_for_the_dead())
+            await self._guarded(self._review())
+            await self._guarded(self._talk.store())
+            await self._guarded(self._forget())
             await asyncio.sleep(TICK)
 
     async def _look_for_the_dead(self) -> None:
@@ -99,10 +111,12 @@ class Conferences:
         # Whoever cannot see itself sees nobody: the bus is away, and that is no proof of death.
         if self.lines.process in alive:
             await drop_orphans(self._site, alive)
-        await self._review()
 
     async def _review(self) -> None:
         """Consents, switches of the space and memberships change outside: hold those inside against them."""
+        if time.monotonic() - self._reviewed < REVIEW_EVERY:
+            return
+        self._reviewed = time.monotonic()
         for conference in self.lines.conferences():
             async with self._site.database.read() as db:
                 seating = await seen(self._site.part(People), db, conference)
@@ -110,10 +124,19 @@ class Conferences:
                 async with changing(self._site, conference):
                     pass
 
+    async def _forget(self) -> None:
+        """Rows past their time, and at a start at once."""
+        if self._forgot and time.monotonic() - self._forgot < FORGET_EVERY:
+            return
+        self._forgot = time.monotonic()
+        if gone := await purge(self._site.database):
+            log.info("conference.retention.purged", rows=gone)
+
     # Sockets and signals
 
     async def _closed(self, connection: Connection) -> None:
         await entering.drop(self._site, connection)
+        await self._probes.stop(connection)
 
     async def _lost(self, connection: Connection, topic: str) -> None:
         """The right to be in a space or room is gone: whoever holds a seat there is looked at again."""
@@ -141,6 +164,7 @@ class Conferences:
             case media.SlotsChanged():
                 slots_changed(self._site, update)
             case media.SpeakersChanged():
+                self._talk.heard(update.room, update.speakers)
                 speakers_changed(self._site, update)
             case media.PeerLost():
                 peer_lost(self._site, update.peer, offer_again=update.reason in OFFER_AGAIN)

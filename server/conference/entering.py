@@ -5,10 +5,11 @@ from __future__ import annotations
 from uuid import UUID
 
 from server.conference import wire
-from server.conference.changing import HOSTS, SeatsMoved, changing
+from server.conference.changing import SeatsMoved, changing
 from server.conference.conference import OVER
 from server.conference.lines import HeldLine, Lines, conference_topic
 from server.conference.models import SeatState
+from server.conference.picture import HOSTS
 from server.conference.seats import INSIDE, WAITING, Line, Seating
 from server.conference.storage import seen
 from server.conference.views import your_seat
@@ -164,6 +165,8 @@ def _loss(seating: Seating, line: HeldLine, word: str | None) -> wire.SeatLost:
     if conference.state in OVER:
         why = conference.end_reason.value if conference.end_reason else None
         return wire.SeatLost(conference=conference.id, reason="ended", end_reason=why)
+    if ban := seating.bans.get(seat.user_id):
+        return wire.SeatLost(conference=conference.id, reason="banned", text=ban.reason)
     if seat.state is SeatState.REMOVED:
         return wire.SeatLost(conference=conference.id, reason="removed", text=seat.removal_reason or "")
     if word == "revoked":

@@ -1,10 +1,10 @@
 """What of a participant is forwarded: the server decides, whatever the client does (T5, T10, T12). Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from uuid import UUID
 
-from server.conference.models import ConferenceSeat, Media, SeatState
+from server.conference.models import ConferenceSeat, Media, SeatRole, SeatState
 from server.conference.seats import Seating
 from server.core.permissions import Right, may
 
@@ -23,13 +23,19 @@ SWITCHES = {Source.MICROPHONE: "pupils_microphone", Source.CAMERA: "pupils_camer
 REFUSALS = {
     "audio_only": "This conference is audio only.",
     "held": "The host has switched this off for you.",
+    "locked": "Only those who lead and those who present may do this now.",
+    "paused": "Everything is paused. It goes on when the host says so.",
     "no_teacher": "Sound and picture come back when a teacher is inside.",
+    "no_school_teacher": "Sound and picture come back when an adult of your school is inside.",
     "pupils_microphone_off": "Pupils' microphones are switched off in this space.",
     "pupils_camera_off": "Pupils' cameras are switched off in this space.",
     "no_video_consent": "Your camera needs the consent that your school keeps. Ask your teacher.",
     "not_presenter": "Ask the host to let you present.",
     "not_inside": "You are not inside.",
 }
+
+PASSING = frozenset({"paused", "no_teacher", "no_school_teacher"})
+"""Reasons that go by themselves: what was on stays switched on, and is forwarded again."""
 
 
 @dataclass(frozen=True)
@@ -51,17 +57,41 @@ def refusal(seating: Seating, user: UUID, source: Source) -> str | None:
         return "not_inside"
     if seating.conference.media is Media.AUDIO and source is not Source.MICROPHONE:
         return "audio_only"
-    if source is not Source.SCREEN and seating.is_pupil(user) and (code := _pupil_refusal(seating, user, source)):
-        return code
-    return "held" if _held(seat, source) else _unauthorised(seating, user, source)
+    return (
+        _space_refusal(seating, user, source)
+        or ("held" if _held(seat, source) else None)
+        or _unauthorised(seating, user, source)
+        or ("locked" if is_locked(seating, seat, source.value) else None)
+        or stopped(seating, user)
+    )
 
 
-def _pupil_refusal(seating: Seating, user: UUID, source: Source) -> str | None:
+def stopped(seating: Seating, user: UUID) -> str | None:
+    """Why nothing of somebody inside passes for the moment, neither media nor words: one of PASSING, or None."""
+    if seating.conference.paused and not seating.moderates(user):
+        return "paused"
+    if seating.is_pupil(user):
+        if not seating.teacher_inside:
+            return "no_teacher"
+        if not seating.is_attended(user):
+            return "no_school_teacher"
+    return None
+
+
+def is_locked(seating: Seating, seat: ConferenceSeat, what: str) -> bool:
+    """Whether a lock keeps this from somebody: it binds whoever neither leads nor presents."""
+    return (
+        what in seating.conference.locks and seat.role is not SeatRole.PRESENTER and not seating.moderates(seat.user_id)
+    )
+
+
+def _space_refusal(seating: Seating, user: UUID, source: Source) -> str | None:
+    """What the space and the consents at school say of pupils."""
+    if source is Source.SCREEN or not seating.is_pupil(user):
+        return None
     if not seating.space.switches[SWITCHES[source]]:
         return f"{SWITCHES[source]}_off"
-    if source is Source.CAMERA and user not in seating.filmed:
-        return "no_video_consent"
-    return None if seating.teacher_inside else "no_teacher"
+    return "no_video_consent" if source is Source.CAMERA and user not in seating.filmed else None
 
 
 def _held(seat: ConferenceSeat, source: Source) -> bool:
@@ -69,15 +99,13 @@ def _held(seat: ConferenceSeat, source: Source) -> bool:
 
 
 def _unauthorised(seating: Seating, user: UUID, source: Source) -> str | None:
-    """The permission matrix has the last word."""
+    """The permission matrix has the last word. That a teacher is missing is said apart, because it passes."""
     standing = seating.standings.get(user)
-    if source is Source.SCREEN:
-        if seating.is_pupil(user) and not seating.teacher_inside:
-            return "no_teacher"
-        shares = standing is not None and may(standing, Right.CONFERENCE_SHARE, seating.facts(user))
-        return None if shares else "not_presenter"
-    sends = standing is not None and may(standing, Right.CONFERENCE_MEDIA, seating.facts(user, consented=True))
-    return None if sends else "not_inside"
+    facts = replace(seating.facts(user, consented=True), teacher_inside=True)
+    right = Right.CONFERENCE_SHARE if source is Source.SCREEN else Right.CONFERENCE_MEDIA
+    if standing is not None and may(standing, right, facts):
+        return None
+    return "not_presenter" if source is Source.SCREEN else "not_inside"
 
 
 def gates(seating: Seating, user: UUID) -> Gates:
@@ -107,7 +135,7 @@ def withdraw(seating: Seating) -> set[UUID]:
         if seat.simulated or seat.state is not SeatState.CONNECTED:
             continue
         for source in Source:
-            if _on(seat, source) and refusal(seating, user, source) not in (None, "no_teacher"):
+            if _on(seat, source) and refusal(seating, user, source) not in {None, *PASSING}:
                 switch(seat, source, on=False)
                 concerned.add(user)
     return concerned
@@ -124,5 +152,11 @@ def held(seat: ConferenceSeat) -> list[Source]:
 
 
 def publishable(seating: Seating, user: UUID) -> list[Source]:
-    """What would be forwarded if it were on. Waiting for a teacher is no reason to hide a button."""
-    return [source for source in Source if refusal(seating, user, source) in (None, "no_teacher")]
+    """What would be forwarded if it were on. What passes by itself is no reason to hide a button."""
+    return [source for source in Source if refusal(seating, user, source) in {None, *PASSING}]
+
+
+def refused(seating: Seating, user: UUID) -> dict[Source, str]:
+    """Why each other source would not be forwarded now."""
+    found = {source: refusal(seating, user, source) for source in Source}
+    return {source: code for source, code in found.items() if code is not None}

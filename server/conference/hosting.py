@@ -1,4 +1,4 @@
-"""What those may do who lead: admit, mute, remove, appoint, lock. The audit log keeps who did it (domain 6.4.6)."""
+"""What those may do with people who lead: admit, mute, hold, appoint. The audit log keeps who did it (domain 6.4.6)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from server.conference import gates, wire
 from server.conference.changing import Change, changing
 from server.conference.models import ConferenceSeat, SeatRole, SeatState
 from server.conference.seats import INSIDE, WAITING, Seating
+from server.conference.storage import pupils_of
 from server.core.errors import UserError, not_found
 from server.core.http import Caller
 from server.core.permissions import Right, Standing, require
@@ -28,12 +29,18 @@ def seat_of(seating: Seating, user: UUID, states: Sequence[SeatState]) -> Confer
 
 
 async def admit(caller: Caller, request: wire.AdmitParticipant) -> None:
-    """Let one person, or everybody, in from the lobby. A pupil still needs a teacher inside, everybody a free seat."""
+    """Let one person, everybody, or "all mine" in from the lobby. A pupil still needs a teacher inside, everybody a
+    free seat."""
     async with changing(caller.site, request.conference) as change:
         require_lead(caller, change.seating)
         waiting = change.seating.waiting
-        for seat in [seat_of(change.seating, request.user, WAITING)] if request.user else waiting:
-            seat.admitted = True
+        if request.user is not None:
+            waiting = [seat_of(change.seating, request.user, WAITING)]
+        elif request.mine:
+            mine = await pupils_of(change.db, change.seating.space.id, caller.identity.user)
+            waiting = [seat for seat in waiting if seat.user_id in mine]
+        for seat in waiting:
+            change.seating.admit(seat)
 
 
 async def deny(caller: Caller, request: wire.DenyParticipant) -> None:
@@ -48,12 +55,13 @@ async def mute(caller: Caller, request: wire.MuteParticipant) -> None:
     source = gates.Source(request.source)
     async with changing(caller.site, request.conference) as change:
         require_lead(caller, change.seating)
-        for seat in _targets(change.seating, request.user):
+        for seat in targets(change.seating, request.user):
             _mute(caller, change, seat, source, held=request.hold)
         change.audit(caller, "mute", request.user, source=request.source, hold=request.hold)
 
 
-def _targets(seating: Seating, user: UUID | None) -> list[ConferenceSeat]:
+def targets(seating: Seating, user: UUID | None) -> list[ConferenceSeat]:
+    """One participant, or all pupils inside."""
     if user is not None:
         return [seat_of(seating, user, INSIDE)]
     return [seat for seat in seating.inside if seating.is_pupil(seat.user_id)]
@@ -63,14 +71,19 @@ def _mute(caller: Caller, change: Change, seat: ConferenceSeat, source: gates.So
     gates.switch(seat, source, on=False)
     if held:
         gates.hold(seat, source, on=True)
-    by = change.seating.people.get(caller.identity.user)
     update = wire.YouWereMuted(
         conference=change.seating.conference.id,
         source=source.value,
         held=held,
-        by=by.name if by else caller.identity.display_name,
+        by=name_of(caller, change.seating),
     )
     change.notes.append((update, str(seat.user_id)))
+
+
+def name_of(caller: Caller, seating: Seating) -> str:
+    """As people here read it."""
+    person = seating.people.get(caller.identity.user)
+    return person.name if person else caller.identity.display_name
 
 
 async def release(caller: Caller, request: wire.ReleaseParticipant) -> None:
@@ -78,34 +91,9 @@ async def release(caller: Caller, request: wire.ReleaseParticipant) -> None:
     source = gates.Source(request.source)
     async with changing(caller.site, request.conference) as change:
         require_lead(caller, change.seating)
-        for seat in _targets(change.seating, request.user):
+        for seat in targets(change.seating, request.user):
             gates.hold(seat, source, on=False)
         change.audit(caller, "release", request.user, source=request.source)
-
-
-async def remove(caller: Caller, request: wire.RemoveParticipant) -> None:
-    """Take somebody out. It holds for the person, not for the tab: a new tab or a new sign-in changes nothing (T10)."""
-    async with changing(caller.site, request.conference) as change:
-        require_lead(caller, change.seating)
-        seating = change.seating
-        if request.user == seating.conference.host_id or request.user == caller.identity.user:
-            raise UserError("not_removable", "The host of a conference cannot be taken out of it.")
-        seat = seat_of(seating, request.user, INSIDE + WAITING)
-        seating.leave(seat, "removed")
-        seat.move_to(SeatState.REMOVED)
-        seat.admitted, seat.role = False, SeatRole.ATTENDEE
-        seat.removal_reason = request.reason.strip() or None
-        change.audit(caller, "remove", request.user, reason=seat.removal_reason)
-
-
-async def readmit(caller: Caller, request: wire.ReadmitParticipant) -> None:
-    """Undo a removal: the person may enter again, without asking."""
-    async with changing(caller.site, request.conference) as change:
-        require_lead(caller, change.seating)
-        seat = seat_of(change.seating, request.user, (SeatState.REMOVED,))
-        seat.move_to(SeatState.LEFT)
-        seat.admitted, seat.removal_reason = True, None
-        change.audit(caller, "readmit", request.user)
 
 
 async def appoint(caller: Caller, request: wire.AppointParticipant) -> None:
@@ -126,9 +114,20 @@ def _teaches(standing: Standing | None) -> bool:
     return standing is not None and standing.is_teacher
 
 
-async def lock(caller: Caller, request: wire.LockConference) -> None:
-    """While locked, newcomers wait until somebody lets them in; those inside keep their seats."""
+async def hold_chat(caller: Caller, request: wire.HoldChat) -> None:
+    """Take the chat beside the stage from one participant, or from all pupils, or give it back."""
     async with changing(caller.site, request.conference) as change:
         require_lead(caller, change.seating)
-        change.seating.conference.locked = request.on
-        change.audit(caller, "lock", on=request.on)
+        if request.user is not None and change.seating.moderates(request.user):
+            raise UserError("leads", "Whoever leads may always write.")
+        for seat in targets(change.seating, request.user):
+            seat.chat_held = request.on
+        change.audit(caller, "hold_chat", request.user, on=request.on)
+
+
+async def appoint_captioner(caller: Caller, request: wire.AppointCaptioner) -> None:
+    """Let somebody inside type what is said, for everybody to read."""
+    async with changing(caller.site, request.conference) as change:
+        require_lead(caller, change.seating)
+        seat_of(change.seating, request.user, INSIDE).captioner = request.on
+        change.audit(caller, "captioner", request.user, on=request.on)

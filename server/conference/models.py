@@ -4,12 +4,12 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from server.core.database import Row, checked
 from server.core.models import LiveKind, Space, User
-from server.core.models.columns import ByUser, Line
+from server.core.models.columns import ByUser, Line, OfUser, Prose
 from server.core.models.states import moved
 
 
@@ -31,6 +31,15 @@ class ConferenceState(StrEnum):
     CANCELLED = "cancelled"
     EXPIRED = "expired"
     """Nobody came within 15 minutes of the start."""
+
+
+class Lock(StrEnum):
+    """What those who lead may keep to themselves and to presenters."""
+
+    MICROPHONE = "microphone"
+    CAMERA = "camera"
+    SCREEN = "screen"
+    CHAT = "chat"
 
 
 class EndReason(StrEnum):
@@ -81,6 +90,13 @@ class Conference(Row):
     lobby: Mapped[bool] = mapped_column(default=False)
     """Everybody is let in one by one, not guests alone."""
     locked: Mapped[bool] = mapped_column(default=False)
+    agenda: Mapped[Prose]
+    paused: Mapped[bool] = mapped_column(default=False)
+    """Nothing of those led is forwarded, and they cannot write."""
+    locks: Mapped[list[str]] = mapped_column(JSON, default=lambda: [Lock.SCREEN.value])
+    """What those may not do who neither lead nor present; a conference begins as a discussion."""
+    quiet_first: Mapped[bool] = mapped_column(default=False)
+    """Hands of schools that spoke less are called first."""
     state: Mapped[ConferenceState] = mapped_column(checked(ConferenceState, "state"), default=ConferenceState.SCHEDULED)
     opened_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
@@ -91,6 +107,12 @@ class Conference(Row):
     """Live, and nobody is connected."""
     last_warning_min: Mapped[int | None]
     """The last of the warnings (10, 5, 1) that went out, so that each goes out once."""
+    attended: Mapped[int] = mapped_column(default=0)
+    """How many people were inside, counted at the end: stays when their rows are deleted (domain 10.1)."""
+    exit_well: Mapped[int] = mapped_column(default=0)
+    """How many pupils answered the exit question so; who did is not kept."""
+    exit_partly: Mapped[int] = mapped_column(default=0)
+    exit_not_well: Mapped[int] = mapped_column(default=0)
     revision: Mapped[int] = mapped_column(BigInteger, default=0)
     """The number of the newest change that was told to those inside: each takes the next, so that no one misses one."""
     host: Mapped[User] = relationship(lazy="raise")
@@ -127,13 +149,25 @@ class WaitReason(StrEnum):
     ADMISSION = "admission"
     LOCKED = "locked"
     FULL = "full"
+    NO_SCHOOL_TEACHER = "no_school_teacher"
+    """The space wants an adult of each school inside, and this pupil's school has none."""
+    SENT_BACK = "sent_back"
+    """Back to the waiting room, until admitted again."""
+
+
+class Network(StrEnum):
+    """How well somebody's network carries."""
+
+    GOOD = "good"
+    WEAK = "weak"
+    POOR = "poor"
 
 
 SEAT_TRANSITIONS: dict[SeatState, frozenset[SeatState]] = {
     SeatState.LOBBY: frozenset({SeatState.QUEUED, SeatState.CONNECTED, SeatState.LEFT}),
     SeatState.QUEUED: frozenset({SeatState.LOBBY, SeatState.CONNECTED, SeatState.LEFT}),
-    SeatState.CONNECTED: frozenset({SeatState.GRACE, SeatState.LEFT}),
-    SeatState.GRACE: frozenset({SeatState.CONNECTED, SeatState.LEFT}),
+    SeatState.CONNECTED: frozenset({SeatState.GRACE, SeatState.LOBBY, SeatState.LEFT}),
+    SeatState.GRACE: frozenset({SeatState.CONNECTED, SeatState.LOBBY, SeatState.LEFT}),
     SeatState.LEFT: frozenset({SeatState.LOBBY, SeatState.REMOVED}),
     SeatState.REMOVED: frozenset({SeatState.LEFT}),
 }
@@ -157,6 +191,10 @@ class ConferenceSeat(Row):
     wait_reason: Mapped[WaitReason | None] = mapped_column(checked(WaitReason, "wait_reason"))
     admitted: Mapped[bool] = mapped_column(default=False)
     """Let in from the lobby once: need not ask again."""
+    sent_back: Mapped[bool] = mapped_column(default=False)
+    """Must be admitted again before coming in."""
+    unattended_until: Mapped[datetime | None]
+    """No adult of this pupil's school is inside (`school_quorum`): everything is off, and then the pupil must wait."""
     connection_id: Mapped[UUID | None]
     """The socket that holds the seat; a second device takes it over (D-04)."""
     process_id: Mapped[UUID | None]
@@ -176,6 +214,14 @@ class ConferenceSeat(Row):
     seconds: Mapped[int] = mapped_column(default=0)
     """Time inside, of all earlier stays."""
     hand_at: Mapped[datetime | None]
+    hands: Mapped[int] = mapped_column(default=0)
+    """How often the hand was raised."""
+    talk_s: Mapped[int] = mapped_column(default=0)
+    """Seconds spoken."""
+    network: Mapped[Network] = mapped_column(checked(Network, "network"), default=Network.GOOD)
+    network_cause: Mapped[str | None] = mapped_column(String(16))
+    captioner: Mapped[bool] = mapped_column(default=False)
+    """Types what is said, for everybody to read."""
     microphone: Mapped[bool] = mapped_column(default=False)
     """What the participant has switched on; whether it is forwarded is `gates.py`'s to say."""
     camera: Mapped[bool] = mapped_column(default=False)
@@ -184,13 +230,75 @@ class ConferenceSeat(Row):
     """Switched off by the host until lifted."""
     camera_held: Mapped[bool] = mapped_column(default=False)
     screen_held: Mapped[bool] = mapped_column(default=False)
+    chat_held: Mapped[bool] = mapped_column(default=False)
+    """May not write beside the stage until lifted."""
     removal_reason: Mapped[str | None] = mapped_column(String(400))
+    removed_at: Mapped[datetime | None]
+    removed_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
+    answered: Mapped[bool] = mapped_column(default=False)
+    """Has answered the exit question; the answer itself is only counted."""
     simulated: Mapped[bool] = mapped_column(default=False)
     """A participant of the demo data: takes a seat, has no line to lose."""
-    user: Mapped[User] = relationship(lazy="raise")
+    user: Mapped[User] = relationship(foreign_keys="ConferenceSeat.user_id", lazy="raise")
     conference: Mapped[Conference] = relationship(lazy="raise")
 
     def move_to(self, state: SeatState) -> None:
         """Walk one arrow, or stay; a wrong move raises."""
         if state is not self.state:
             self.state = moved("seat", SEAT_TRANSITIONS, self.state, state)
+
+
+class ClassPupil(Row):
+    """A pupil who sits with others before a teacher's device: takes no seat, has a hand, counts in the attendance."""
+
+    __tablename__ = "conference_class_pupils"
+    __table_args__ = (
+        UniqueConstraint("conference_id", "pupil_id"),
+        CheckConstraint("pupil_id <> teacher_id", name="two_people"),
+    )
+
+    conference_id: Mapped[UUID] = mapped_column(ForeignKey("conferences.id", ondelete="CASCADE"))
+    teacher_id: Mapped[OfUser]
+    """On whose seat the pupil is listed."""
+    pupil_id: Mapped[OfUser]
+    listed: Mapped[bool] = mapped_column(default=True)
+    """False once the pupil has come in alone, or was taken off the list: the time stays counted."""
+    since: Mapped[datetime | None]
+    """Since when the teacher's line has stood without a break."""
+    seconds: Mapped[int] = mapped_column(default=0)
+    """Time inside, of all earlier stays."""
+    hand_at: Mapped[datetime | None]
+    hands: Mapped[int] = mapped_column(default=0)
+
+
+class ConferenceBan(Row):
+    """Somebody who may not enter any conference of a space, until it is lifted (T10)."""
+
+    __tablename__ = "conference_bans"
+    __table_args__ = (UniqueConstraint("space_id", "user_id"),)
+
+    space_id: Mapped[UUID] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"))
+    user_id: Mapped[OfUser]
+    reason: Mapped[str] = mapped_column(String(400), default="")
+    by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
+    at: Mapped[datetime]
+
+
+class NetworkCheck(Row):
+    """What the network of a school carried when somebody there last tried it, ahead of a conference."""
+
+    __tablename__ = "conference_network_checks"
+    __table_args__ = (UniqueConstraint("space_id", "school_id"),)
+
+    space_id: Mapped[UUID] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"))
+    school_id: Mapped[UUID] = mapped_column(ForeignKey("schools.id", ondelete="CASCADE"), index=True)
+    user_id: Mapped[OfUser]
+    conference_id: Mapped[UUID | None] = mapped_column(ForeignKey("conferences.id", ondelete="SET NULL"), index=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    udp: Mapped[bool]
+    relay: Mapped[bool | None]
+    """Null: not tried, or there is none."""
+    up_kbit: Mapped[int]
+    down_kbit: Mapped[int]
+    loss_permille: Mapped[int]
+    round_trip_ms: Mapped[int]

@@ -1,6 +1,6 @@
-"""Conferences over HTTP: lists, one of them, planning and cancelling. Taking part needs the socket."""
+"""Conferences over HTTP: lists, one of them, planning, what is left of them. Taking part needs the socket."""
 
-from server.conference import listing, relays, scheduling, wire
+from server.conference import classes, listing, network_checks, relays, reports, scheduling, wire
 from server.core.http import Call, Door, Route
 from server.core.permissions import Right
 
@@ -29,6 +29,26 @@ async def list_relays(call: Call) -> wire.Relays:
     return await relays.relays_for(call.by, call.path["conference"])
 
 
+async def list_class_pupils(call: Call) -> wire.ClassPupils:
+    return await classes.candidates(call.by, call.path["conference"])
+
+
+async def show_report(call: Call) -> wire.ConferenceReport:
+    return await reports.report(call.by, call.path["conference"])
+
+
+async def answer_exit(call: Call) -> None:
+    await reports.answer_exit(call.by, call.path["conference"], call.body)
+
+
+async def send_network_check(call: Call) -> None:
+    await network_checks.store(call.by, call.path["space"], call.body)
+
+
+async def list_network_checks(call: Call) -> wire.NetworkChecks:
+    return await network_checks.listed(call.by, call.path["space"])
+
+
 ROUTES: list[Route] = [
     Route("GET", "/api/conferences/today", list_today, Door.SIGNED_IN, gives=wire.ConferenceList),
     Route("GET", "/api/spaces/{space}/conferences", list_conferences, Right.SEE_SPACE, gives=wire.ConferenceList),
@@ -50,4 +70,27 @@ ROUTES: list[Route] = [
         Right.CONFERENCE_MODERATE,
         gives=wire.ConferenceSummary,
     ),
+    Route(
+        "GET",
+        "/api/conferences/{conference}/class-pupils",
+        list_class_pupils,
+        Right.CONFERENCE_JOIN,
+        gives=wire.ClassPupils,
+    ),
+    Route("GET", "/api/conferences/{conference}/report", show_report, Right.SEE_SPACE, gives=wire.ConferenceReport),
+    Route(
+        "POST",
+        "/api/conferences/{conference}/exit-answer",
+        answer_exit,
+        Right.CONFERENCE_JOIN,
+        takes=wire.AnswerExit,
+    ),
+    Route(
+        "POST",
+        "/api/spaces/{space}/network-checks",
+        send_network_check,
+        Right.SEE_SPACE,
+        takes=wire.SendNetworkCheck,
+    ),
+    Route("GET", "/api/spaces/{space}/network-checks", list_network_checks, Right.SEE_SPACE, gives=wire.NetworkChecks),
 ]

@@ -27,6 +27,7 @@ from server.rooms.people import People
 from server.rooms.topics import space_topic
 
 MAX_TITLE = 120
+MAX_AGENDA = 2_000
 
 
 async def schedule(caller: Caller, space: UUID, wanted: wire.ScheduleConference) -> wire.ConferenceSummary:
@@ -42,6 +43,7 @@ async def schedule(caller: Caller, space: UUID, wanted: wire.ScheduleConference)
         duration_min=wanted.duration_min,
         media=Media(wanted.media),
         lobby=wanted.lobby,
+        agenda=_agenda(wanted.agenda),
         state=ConferenceState.SCHEDULED,
     )
     async with caller.site.database.write() as db:
@@ -65,6 +67,15 @@ def _title(text: str) -> str:
     if len(title) > MAX_TITLE:
         raise UserError("title_too_long", f"A title has at most {MAX_TITLE} characters.", status=422, most=MAX_TITLE)
     return title
+
+
+def _agenda(text: str) -> str:
+    agenda = text.strip()
+    if len(agenda) > MAX_AGENDA:
+        raise UserError(
+            "agenda_too_long", f"An agenda has at most {MAX_AGENDA} characters.", status=422, most=MAX_AGENDA
+        )
+    return agenda
 
 
 def _line(caller: Caller, conference: Conference) -> AuditLine:

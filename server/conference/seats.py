@@ -6,31 +6,28 @@ fact mattered. So the rule stands in one place, and any process that settles com
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
+from server.conference.assembly import INSIDE as INSIDE
+from server.conference.assembly import WAITING as WAITING
+from server.conference.assembly import Assembly, any_connected
 from server.conference.conference import EMPTY_FOR, ENTERABLE, EXPIRES_AFTER, FROZEN_FOR, OVER, move_to, warning_due
 from server.conference.models import (
-    Conference,
     ConferenceSeat,
     ConferenceState,
     EndReason,
+    Network,
     SeatRole,
     SeatState,
     WaitReason,
 )
 from server.core.errors import UserError
-from server.core.models import Space
-from server.core.permissions import Facts, Right, Standing, could, may
-from server.rooms.wire import Person
+from server.core.permissions import Right, Standing, could
 
 CALLED_FOR = timedelta(seconds=30)
 """How long a free seat is kept for the first in the queue (domain 6.3)."""
-
-INSIDE = (SeatState.CONNECTED, SeatState.GRACE)
-WAITING = (SeatState.LOBBY, SeatState.QUEUED)
 
 
 @dataclass(frozen=True)
@@ -41,69 +38,8 @@ class Line:
     process: UUID
 
 
-@dataclass
-class Seating:
-    """A conference with its seats and what everybody in it is, as of `now`."""
-
-    conference: Conference
-    space: Space
-    seats: dict[UUID, ConferenceSeat]
-    """By user."""
-    standings: dict[UUID, Standing]
-    """Of every member of the space who has a seat; strangers and simulated people have none."""
-    filmed: frozenset[UUID]
-    """Pupils whose latest word on the consent `video` is *given*."""
-    people: dict[UUID, Person]
-    now: datetime
-    words: dict[UUID, str] = field(default_factory=dict[UUID, str])
-    """Why somebody was put out in this transaction, for that person: `denied`, `removed`, `revoked`."""
-
-    @property
-    def inside(self) -> list[ConferenceSeat]:
-        """Everybody who takes a seat: connected, or dropped within the grace time."""
-        return [seat for seat in self.seats.values() if seat.state in INSIDE]
-
-    @property
-    def waiting(self) -> list[ConferenceSeat]:
-        """Lobby and queue, in the order of their coming."""
-        return sorted((seat for seat in self.seats.values() if seat.state in WAITING), key=_arrival)
-
-    @property
-    def queue(self) -> list[ConferenceSeat]:
-        """Those for whom there is no seat, in the order in which they will be called."""
-        return [seat for seat in self.waiting if seat.state is SeatState.QUEUED]
-
-    @property
-    def teacher_inside(self) -> bool:
-        """Whether a teacher of the space is connected at this moment; a dropped line does not supervise (n8)."""
-        return any(seat.state is SeatState.CONNECTED and self._teaches(seat.user_id) for seat in self.seats.values())
-
-    def _teaches(self, user: UUID) -> bool:
-        standing = self.standings.get(user)
-        return standing is not None and standing.is_teacher
-
-    def is_pupil(self, user: UUID) -> bool:
-        """By the account, not by what is stored elsewhere."""
-        standing = self.standings.get(user)
-        return standing.is_pupil if standing else self.people[user].kind == "pupil"
-
-    def facts(self, user: UUID, *, consented: bool = False) -> Facts:
-        """What is true of this user here, for the permission matrix."""
-        seat = self.seats.get(user)
-        role = seat.role if seat else None
-        return Facts(
-            host=self.conference.host_id == user,
-            cohost=role is SeatRole.COHOST,
-            presenter=role is SeatRole.PRESENTER,
-            admitted=seat is not None and seat.admitted,
-            teacher_inside=self.teacher_inside,
-            consented=consented,
-        )
-
-    def moderates(self, user: UUID) -> bool:
-        """Whether this user may admit, mute, remove, lock and end here."""
-        standing = self.standings.get(user)
-        return standing is not None and may(standing, Right.CONFERENCE_MODERATE, self.facts(user))
+class Seating(Assembly):
+    """An assembly in which people come, go and are moved."""
 
     # What people do
 
@@ -117,6 +53,8 @@ class Seating:
             )
         seat = self.seats.get(standing.user) or self._new_seat(standing.user)
         self.standings[standing.user] = standing
+        if standing.user in self.bans:
+            raise UserError("banned", "You may not enter conferences of this space until a teacher allows it again.")
         if seat.state is SeatState.REMOVED:
             raise UserError("removed", "You were taken out of this conference. Only a host can let you in again.")
         if seat.state not in INSIDE:
@@ -131,8 +69,9 @@ class Seating:
     def _new_seat(self, user: UUID) -> ConferenceSeat:
         role = SeatRole.HOST if user == self.conference.host_id else SeatRole.ATTENDEE
         seat = ConferenceSeat(conference_id=self.conference.id, user_id=user, role=role, state=SeatState.LEFT)
-        seat.admitted = seat.simulated = False
-        seat.seconds = 0
+        seat.admitted = seat.simulated = seat.sent_back = seat.chat_held = seat.captioner = seat.answered = False
+        seat.seconds = seat.hands = seat.talk_s = 0
+        seat.network = Network.GOOD
         self.seats[user] = seat
         return seat
 
@@ -150,6 +89,7 @@ class Seating:
         if seat.connection_id != line.connection:
             # Another device, or the same page again: nothing that was on stays on by itself (D-04).
             seat.microphone = seat.camera = seat.screen = False
+            seat.network, seat.network_cause = Network.GOOD, None
         if seat.state is SeatState.CONNECTED and seat.connection_id not in (None, line.connection):
             seat.peer_id = None
         if seat.state is SeatState.GRACE:
@@ -168,26 +108,73 @@ class Seating:
 
     def leave(self, seat: ConferenceSeat, word: str | None = None) -> None:
         """Give the place back; `word` says why, when somebody else decided it."""
-        if seat.connected_at is not None:
-            until = seat.grace_until - timedelta(seconds=self.conference.grace_s) if seat.grace_until else self.now
-            seat.seconds += max(0, int((until - seat.connected_at).total_seconds()))
+        self._stop_counting(seat)
         if seat.state in INSIDE + WAITING:
             seat.move_to(SeatState.LEFT)
             seat.left_at = self.now
-        seat.wait_reason = seat.connection_id = seat.process_id = seat.peer_id = None
-        seat.connected_at = seat.grace_until = seat.called_until = seat.waiting_since = seat.hand_at = None
-        seat.microphone = seat.camera = seat.screen = False
+        seat.wait_reason = seat.connection_id = seat.process_id = None
+        seat.grace_until = seat.called_until = seat.waiting_since = None
+        self._take_off_stage(seat)
         if word:
             self.words[seat.user_id] = word
 
+    def _stop_counting(self, seat: ConferenceSeat) -> None:
+        if seat.connected_at is not None:
+            until = seat.grace_until - timedelta(seconds=self.conference.grace_s) if seat.grace_until else self.now
+            seat.seconds += max(0, int((until - seat.connected_at).total_seconds()))
+            seat.connected_at = None
+
+    def _take_off_stage(self, seat: ConferenceSeat) -> None:
+        seat.peer_id = seat.hand_at = seat.unattended_until = None
+        seat.microphone = seat.camera = seat.screen = seat.captioner = False
+        seat.network, seat.network_cause = Network.GOOD, None
+        for one in self.class_of(seat.user_id):
+            one.hand_at = None
+
+    def send_back(self, seat: ConferenceSeat) -> None:
+        """Back to the waiting room; the line stays, and only being admitted leads in again."""
+        seat.sent_back, seat.admitted = True, False
+        self._step_out(seat, WaitReason.SENT_BACK)
+
+    def admit(self, seat: ConferenceSeat) -> None:
+        """Let somebody in from the lobby; other obstacles (no teacher, no free seat) stand."""
+        seat.sent_back, seat.admitted = False, True
+
+    def _step_out(self, seat: ConferenceSeat, reason: WaitReason) -> None:
+        if seat.state in INSIDE:
+            self._stop_counting(seat)
+            self._take_off_stage(seat)
+            seat.waiting_since = self.now
+        seat.move_to(SeatState.LOBBY)
+        seat.wait_reason, seat.called_until = reason, None
+
+    def remove(self, seat: ConferenceSeat, reason: str | None, by: UUID, word: str = "removed") -> None:
+        """Out, until let in again by name."""
+        self.leave(seat, word)
+        seat.move_to(SeatState.REMOVED)
+        seat.admitted, seat.role = False, SeatRole.ATTENDEE
+        seat.removal_reason, seat.removed_at, seat.removed_by = reason, self.now, by
+
+    def readmit(self, seat: ConferenceSeat) -> None:
+        """Undo that: the person may enter again, without asking."""
+        seat.move_to(SeatState.LEFT)
+        seat.admitted, seat.sent_back = True, False
+        seat.removal_reason = seat.removed_at = seat.removed_by = None
+
     def end(self, reason: EndReason) -> None:
         """Everybody out."""
+        self.conference.attended = self._attended()
         move_to(self.conference, ConferenceState.ENDED, self.now, reason)
         self._clear()
+
+    def _attended(self) -> int:
+        came = {user for user, seat in self.seats.items() if seat.joined_at is not None}
+        return len(came | {pupil for pupil, one in self.classes.items() if one.since or one.seconds})
 
     def _clear(self) -> None:
         for seat in self.seats.values():
             self.leave(seat)
+        self._count_classes()
 
     def close(self, state: ConferenceState) -> None:
         """Cancelled or expired: it did not take place, and whoever waited need not."""
@@ -207,6 +194,8 @@ class Seating:
         self._call()
         self._begin()
         self._supervise()
+        self._watch_schools()
+        self._count_classes()
         if self.conference.state in ENTERABLE:
             self._note_emptiness()
 
@@ -226,11 +215,16 @@ class Seating:
             standing = self.standings.get(seat.user_id)
             if not seat.simulated and not (standing and could(standing, Right.CONFERENCE_JOIN)):
                 self.leave(seat, "revoked")
+            elif seat.user_id in self.bans:
+                self.leave(seat, "banned")
 
     def _give_up_places(self) -> None:
         for seat in self.inside + self.waiting:
             if seat.grace_until is not None and seat.grace_until <= self.now:
                 self.leave(seat)
+            elif seat.unattended_until is not None and seat.unattended_until <= self.now:
+                if not self.is_attended(seat.user_id):
+                    self._step_out(seat, WaitReason.NO_SCHOOL_TEACHER)
             elif seat.called_until is not None and seat.called_until <= self.now:
                 # Called and not come: the others first.
                 seat.called_until, seat.waiting_since = None, self.now
@@ -266,6 +260,10 @@ class Seating:
             return WaitReason.NOT_OPEN
         if self.is_pupil(user) and not self.teacher_inside:
             return WaitReason.NO_TEACHER
+        if not self.is_attended(user):
+            return WaitReason.NO_SCHOOL_TEACHER
+        if seat.sent_back:
+            return WaitReason.SENT_BACK
         if seat.admitted or leads or self.moderates(user):
             return None
         standing = self.standings.get(user)
@@ -313,20 +311,34 @@ class Seating:
         elif conference.frozen_until <= self.now:
             self.end(EndReason.NO_TEACHER)
 
+    def _watch_schools(self) -> None:
+        """The same for each school by itself, where the space asks for it: its pupils wait for an adult of theirs."""
+        for seat in self.inside:
+            if self.is_attended(seat.user_id):
+                seat.unattended_until = None
+            elif seat.unattended_until is None:
+                seat.unattended_until = self.now + FROZEN_FOR
+
+    def _count_classes(self) -> None:
+        """Time of a class counts while its teacher's line stands; a pupil who comes in alone leaves the list."""
+        for one in self.classes.values():
+            own, teachers = self.seats.get(one.pupil_id), self.seats.get(one.teacher_id)
+            if own is not None and own.state in INSIDE:
+                one.listed = False
+            present = one.listed and teachers is not None and teachers.state is SeatState.CONNECTED
+            if not one.listed:
+                one.hand_at = None
+            if present and one.since is None:
+                one.since = self.now
+            elif not present and one.since is not None:
+                one.seconds += max(0, int((self.now - one.since).total_seconds()))
+                one.since = None
+
     def _note_emptiness(self) -> None:
         conference = self.conference
-        if conference.state is not ConferenceState.LIVE or _any_connected(self.seats.values()):
+        if conference.state is not ConferenceState.LIVE or any_connected(self.seats.values()):
             conference.empty_since = None
         elif conference.empty_since is None:
             conference.empty_since = self.now
         elif conference.empty_since + EMPTY_FOR <= self.now:
             self.end(EndReason.EMPTY)
-
-
-def _arrival(seat: ConferenceSeat) -> tuple[datetime, UUID]:
-    assert seat.waiting_since is not None
-    return seat.waiting_since, seat.user_id
-
-
-def _any_connected(seats: Iterable[ConferenceSeat]) -> bool:
-    return any(seat.state is SeatState.CONNECTED for seat in seats)

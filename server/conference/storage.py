@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from server.conference.models import Conference, ConferenceSeat
+from server.conference.models import ClassPupil, Conference, ConferenceBan, ConferenceSeat
 from server.conference.seats import Seating
 from server.core import clock
 from server.core.errors import not_found
@@ -17,6 +17,8 @@ from server.core.models import (
     LiveKind,
     LivePolicy,
     MembershipState,
+    PupilProfile,
+    SchoolMembership,
     Space,
     SpaceMembership,
     User,
@@ -42,12 +44,32 @@ async def _read(people: People, db: AsyncSession, conference: Conference | None,
         raise not_found("conference")
     found = await db.scalars(select(ConferenceSeat).where(ConferenceSeat.conference_id == conference.id))
     seats = {seat.user_id: seat for seat in found}
+    classes = await _classes(db, conference.id)
+    bans = await _bans(db, conference.space_id)
     users = {conference.host_id, *seats, *also}
     space = await db.get_one(Space, conference.space_id)
     standings = await _standings(db, space, users)
     pupils = [user for user, standing in standings.items() if standing.is_pupil]
-    persons = await people.many(space.id, users, db)
-    return Seating(conference, space, seats, standings, await _filmed(db, pupils), persons, clock.now())
+    shown = users | classes.keys() | bans.keys() | _deciders(seats, bans)
+    persons = await people.many(space.id, shown, db)
+    filmed = await _filmed(db, pupils)
+    return Seating(conference, space, seats, standings, filmed, persons, clock.now(), classes, bans)
+
+
+async def _classes(db: AsyncSession, conference: UUID) -> dict[UUID, ClassPupil]:
+    found = await db.scalars(select(ClassPupil).where(ClassPupil.conference_id == conference))
+    return {one.pupil_id: one for one in found}
+
+
+async def _bans(db: AsyncSession, space: UUID) -> dict[UUID, ConferenceBan]:
+    found = await db.scalars(select(ConferenceBan).where(ConferenceBan.space_id == space))
+    return {ban.user_id: ban for ban in found}
+
+
+def _deciders(seats: dict[UUID, ConferenceSeat], bans: dict[UUID, ConferenceBan]) -> set[UUID]:
+    """Who took somebody out: shown by name with what they did."""
+    deciders = [seat.removed_by for seat in seats.values()] + [ban.by for ban in bans.values()]
+    return {user for user in deciders if user is not None}
 
 
 async def _standings(db: AsyncSession, space: Space, users: Iterable[UUID]) -> dict[UUID, Standing]:
@@ -78,6 +100,23 @@ async def _filmed(db: AsyncSession, pupils: list[UUID]) -> frozenset[UUID]:
     )
     latest = dict((await db.execute(query)).all())
     return frozenset(pupil for pupil, state in latest.items() if state is ConsentState.GIVEN)
+
+
+async def pupils_of(db: AsyncSession, space: UUID, teacher: UUID) -> set[UUID]:
+    """The pupils of the space who are of this teacher's school, or for whom this teacher answers (R-222)."""
+    schools = select(SchoolMembership.school_id).where(
+        SchoolMembership.user_id == teacher, SchoolMembership.ended_on.is_(None)
+    )
+    query = (
+        select(SpaceMembership.user_id)
+        .join(PupilProfile, PupilProfile.user_id == SpaceMembership.user_id)
+        .where(
+            SpaceMembership.space_id == space,
+            SpaceMembership.state == MembershipState.ACTIVE,
+            or_(SpaceMembership.responsible_teacher_id == teacher, PupilProfile.school_id.in_(schools)),
+        )
+    )
+    return set(await db.scalars(query))
 
 
 async def policy_of(db: AsyncSession, kind: LiveKind) -> LivePolicy:

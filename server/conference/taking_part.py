@@ -1,4 +1,4 @@
-"""What everybody inside does: sound and picture, what one looks at, hands."""
+"""What everybody inside does with sound and picture: offers, switches, what one looks at, how well it carries."""
 
 from __future__ import annotations
 
@@ -9,16 +9,18 @@ from sqlalchemy import select
 from server.conference import gates, wire
 from server.conference.changing import changing
 from server.conference.entering import socket_of
-from server.conference.hosting import require_lead, seat_of
 from server.conference.lines import HeldLine, Lines
-from server.conference.models import ConferenceSeat, SeatState
+from server.conference.models import ConferenceSeat, Network, SeatState
 from server.conference.peers import close_peers, open_peer
-from server.conference.seats import INSIDE, Seating
+from server.conference.seats import Seating
 from server.core.database import new_id
 from server.core.errors import UserError
 from server.core.http import Caller
+from server.core.ratelimit import Limit, RateLimits
 from server.media import wire as media
 from server.media.link import MediaLink
+
+QUALITY = Limit("conference-quality", burst=1, seconds=1)
 
 
 def own_line(caller: Caller, conference: UUID) -> HeldLine:
@@ -115,15 +117,10 @@ async def watch(caller: Caller, request: wire.WatchSlots) -> None:
     line.watched = {want.mid for want in wants.values() if want.user is not None}
 
 
-async def raise_hand(caller: Caller, request: wire.RaiseHand) -> None:
-    """Raise or lower one's own hand; those who lead lower another's. The earliest hand is the first."""
+async def report_quality(caller: Caller, request: wire.ReportQuality) -> None:
+    """How well the caller's network carries, as its browser found: shown to everybody beside the name."""
+    await caller.site.part(RateLimits).take(QUALITY, f"{request.conference}:{caller.identity.user}")
+    own_line(caller, request.conference)
     async with changing(caller.site, request.conference) as change:
-        seating = change.seating
-        if request.user in (None, caller.identity.user):
-            seat = own_seat(caller, seating)
-            seat.hand_at = (seat.hand_at or seating.now) if request.up else None
-            return
-        require_lead(caller, seating)
-        if request.up:
-            raise UserError("not_your_hand", "A hand is raised by its owner.")
-        seat_of(seating, request.user, INSIDE).hand_at = None
+        seat = own_seat(caller, change.seating)
+        seat.network, seat.network_cause = Network(request.value), request.cause

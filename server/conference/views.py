@@ -1,12 +1,15 @@
 """A conference as it is shown: to those inside, to those who wait, and in lists."""
 
+from datetime import datetime
+from typing import cast
 from uuid import UUID
 
 from server.conference import wire
 from server.conference.conference import ENTERABLE
-from server.conference.gates import gates, held, publishable
-from server.conference.models import Conference, ConferenceSeat, ConferenceState, SeatState, WaitReason
+from server.conference.gates import gates, held, publishable, refused
+from server.conference.models import Conference, ConferenceSeat, ConferenceState, Lock, SeatState, WaitReason
 from server.conference.seats import Seating
+from server.conference.silences import chat_closed
 from server.core import clock
 from server.core.models import Space
 from server.core.permissions import Right, Standing, could, may
@@ -22,10 +25,14 @@ RIGHTS = (
 )
 """Those of chat, too: entering a conference is entering its room (D-16)."""
 
+TALK_STEP_S = 5
+
 WAITING_TEXTS = {
     WaitReason.NOT_OPEN: "The doors are not open yet.",
     WaitReason.NO_TEACHER: "The lesson opens when your teacher is inside.",
     WaitReason.ADMISSION: "Somebody inside will let you in.",
+    WaitReason.NO_SCHOOL_TEACHER: "The lesson opens for you when an adult of your school is inside.",
+    WaitReason.SENT_BACK: "You were sent back to the waiting room. Somebody inside can let you in again.",
     WaitReason.LOCKED: "The conference is locked. Somebody inside can let you in.",
 }
 
@@ -44,6 +51,15 @@ def participant(seating: Seating, seat: ConferenceSeat) -> wire.Participant:
         away=seat.state is SeatState.GRACE,
         joined_at=seat.joined_at,
         held_back=[source.value for source in held(seat)],
+        network=seat.network.value,
+        network_cause=cast("wire.NetworkCause | None", seat.network_cause),
+        chat_held=seat.chat_held,
+        captioner=seat.captioner,
+        talk_s=in_steps(seat.talk_s),
+        class_list=[
+            wire.Classmate(person=seating.people[one.pupil_id], hand_at=one.hand_at)
+            for one in seating.class_of(seat.user_id)
+        ],
     )
 
 
@@ -51,6 +67,76 @@ def participants(seating: Seating) -> list[wire.Participant]:
     """Everybody inside, in the order of their coming."""
     everybody = [participant(seating, seat) for seat in seating.inside]
     return sorted(everybody, key=lambda one: (one.joined_at, one.person.id))
+
+
+def in_steps(seconds: int) -> int:
+    """Whole steps of five seconds: a number that changed all the time would be told all the time."""
+    return seconds - seconds % TALK_STEP_S
+
+
+def talk(seating: Seating) -> list[wire.SchoolTalk]:
+    """How long each school has spoken, whether or not who spoke is still inside."""
+    spoken: dict[tuple[str | None, str | None], int] = {}
+    for user, seat in seating.seats.items():
+        if seat.talk_s:
+            person = seating.people[user]
+            key = person.school, person.country
+            spoken[key] = spoken.get(key, 0) + seat.talk_s
+    told = [
+        wire.SchoolTalk(school=school, country=country, seconds=in_steps(seconds))
+        for (school, country), seconds in spoken.items()
+    ]
+    return sorted(told, key=lambda one: (-one.seconds, one.school or ""))
+
+
+def hands(seating: Seating) -> list[wire.Hand]:
+    """The raised hands in the order in which they are called: the earliest first, or schools that spoke less first."""
+    raised: list[wire.Hand] = []
+    for seat in seating.inside:
+        if seat.hand_at is not None:
+            raised.append(wire.Hand(user=seat.user_id, pupil=None, at=seat.hand_at))
+        raised += [
+            wire.Hand(user=seat.user_id, pupil=one.pupil_id, at=one.hand_at)
+            for one in seating.class_of(seat.user_id)
+            if one.hand_at is not None
+        ]
+    spoken = {(one.school, one.country): one.seconds for one in talk(seating)}
+
+    def turn(hand: wire.Hand) -> tuple[int, datetime, UUID]:
+        person = seating.people[hand.pupil or hand.user]
+        before = spoken.get((person.school, person.country), 0) if seating.conference.quiet_first else 0
+        return before, hand.at, person.id
+
+    return sorted(raised, key=turn)
+
+
+def removed(seating: Seating) -> list[wire.Removed]:
+    """Who was taken out of this conference, and who is banned from all of the space; the newest first."""
+    told: dict[UUID, wire.Removed] = {}
+    for user, seat in seating.seats.items():
+        if seat.state is SeatState.REMOVED and seat.removed_at is not None:
+            told[user] = _removed(seating, user, seat.removal_reason or "", seat.removed_at, seat.removed_by)
+    for user, ban in seating.bans.items():
+        told[user] = _removed(seating, user, ban.reason, ban.at, ban.by, banned=True)
+    return sorted(told.values(), key=lambda one: (one.at, one.person.id), reverse=True)
+
+
+def _removed(
+    seating: Seating, user: UUID, reason: str, at: datetime, by: UUID | None, *, banned: bool = False
+) -> wire.Removed:
+    name = seating.people[by].name if by is not None else ""
+    return wire.Removed(person=seating.people[user], reason=reason, at=at, banned=banned, by=name)
+
+
+def frozen_schools(seating: Seating) -> list[str]:
+    """The schools whose pupils are stopped because no adult of theirs is inside."""
+    alone = {seating.people[seat.user_id].school for seat in seating.inside if seat.unattended_until is not None}
+    return sorted(school for school in alone if school is not None)
+
+
+def locks(conference: Conference) -> list[wire.Lock]:
+    """In one order, whoever set them."""
+    return [lock.value for lock in Lock if lock.value in conference.locks]
 
 
 def waiting(seating: Seating) -> list[wire.Waiting]:
@@ -76,6 +162,9 @@ def your_seat(seating: Seating, user: UUID, *, inside: bool = True) -> wire.Your
         called_until=seat.called_until,
         may=_may(seating, user),
         may_publish=[source.value for source in publishable(seating, user)],
+        may_not_publish={source.value: code for source, code in refused(seating, user).items()},
+        chat_closed=chat_closed(seating, user) if is_inside else "not_inside",
+        class_list=is_inside and seating.teaches(user),
         inside=_state(seating, user) if inside and is_inside else None,
         text=_waiting_text(seating, seat),
     )
@@ -94,20 +183,24 @@ def _waiting_text(seating: Seating, seat: ConferenceSeat) -> str:
 
 
 def _state(seating: Seating, user: UUID) -> wire.ConferenceState:
-    standing = seating.standings.get(user)
+    standing, conference, leads = seating.standings.get(user), seating.conference, seating.moderates(user)
     return wire.ConferenceState(
         conference=summary(
-            seating.conference,
-            seating.space,
-            seating.people[seating.conference.host_id],
-            len(seating.inside),
-            standing,
+            conference, seating.space, seating.people[conference.host_id], len(seating.inside), standing
         ),
         participants=participants(seating),
-        waiting=waiting(seating) if seating.moderates(user) else [],
-        locked=seating.conference.locked,
+        waiting=waiting(seating) if leads else [],
+        locked=conference.locked,
         server_time=seating.now,
-        frozen_until=seating.conference.frozen_until,
+        frozen_until=conference.frozen_until,
+        paused=conference.paused,
+        locks=locks(conference),
+        hands=hands(seating),
+        quiet_first=conference.quiet_first,
+        removed=removed(seating) if leads else [],
+        talk=talk(seating),
+        frozen_schools=frozen_schools(seating),
+        agenda=conference.agenda,
     )
 
 
@@ -135,6 +228,7 @@ def summary(
         seats_taken=taken,
         you_may_enter=viewer is not None and _may_enter(conference, viewer),
         you_host=viewer is not None and viewer.user == conference.host_id,
+        agenda=conference.agenda,
     )
 
 

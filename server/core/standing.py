@@ -17,6 +17,7 @@ DEFAULT_FLAGS: dict[str, bool] = {
     "pupils_camera": True,
     "guests_in_chat": False,
     "teachers_create_conference": True,
+    "school_quorum": False,
     "teacher_pupil_messages": False,
     "pupil_admin_pages": False,
     "page_visibility_etwinners": False,

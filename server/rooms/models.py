@@ -3,10 +3,10 @@
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from server.core.database import Row, checked
+from server.core.database import Base, Row, checked
 from server.core.models.columns import Line
 from server.core.models.states import moved
 
@@ -57,3 +57,17 @@ class Room(Row):
     def move_to(self, state: RoomState) -> None:
         """Walk one arrow; a wrong move raises."""
         self.state = moved("room", ROOM_TRANSITIONS, self.state, state)
+
+
+class Silence(Base):
+    """Somebody who may not write in a room now, because of what whoever leads it decided.
+
+    The feature that leads the room keeps the rows; whoever takes in writing asks for them in the same transaction.
+    """
+
+    __tablename__ = "room_silences"
+
+    room_id: Mapped[UUID] = mapped_column(ForeignKey("rooms.id", ondelete="CASCADE"), primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, index=True)
+    reason: Mapped[str] = mapped_column(String(32))
+    """A code that the reader's own language has words for."""

@@ -47,6 +47,9 @@ class Lesson:
             media=media,
             lobby=False,
             locked=False,
+            paused=False,
+            locks=["screen"],
+            quiet_first=False,
             extended=False,
             state=ConferenceState.SCHEDULED,
         )

@@ -13,15 +13,29 @@ export type Activity = "earlier" | "never" | "today" | "week";
 
 export type EndReason = "admin" | "empty" | "host" | "no_teacher" | "time";
 
-export type SeatState = "connected" | "grace" | "left" | "lobby" | "queued" | "removed";
+export type Lock = "camera" | "chat" | "microphone" | "screen";
+
+export type LossReason = "banned" | "denied" | "ended" | "left" | "removed" | "replaced";
+
+export type Network = "good" | "poor" | "weak";
+
+export type NetworkCause = "bandwidth" | "delay" | "loss_in" | "loss_out" | "processor";
 
 export type SeatRole = "attendee" | "cohost" | "host" | "presenter";
 
-export type WaitReason = "admission" | "full" | "locked" | "no_teacher" | "not_open";
+export type SeatState = "connected" | "grace" | "left" | "lobby" | "queued" | "removed";
 
 export type Source = "camera" | "microphone" | "screen";
 
+export type WaitReason = "admission" | "full" | "locked" | "no_school_teacher" | "no_teacher" | "not_open" | "sent_back";
+
 export type Layer = "high" | "low" | "medium";
+
+export type ExitMood = "not_well" | "partly" | "well";
+
+export type Phrase = "agree" | "cannot_hear" | "cannot_see" | "louder" | "not_understood" | "one_moment" | "please_repeat" | "question" | "slower" | "technical_problem" | "thank_you" | "understood";
+
+export type ReactionKind = "clap" | "heart" | "laugh" | "party" | "surprised" | "thumbs_up";
 
 /** The first frame on a socket. */
 export interface Welcome {
@@ -212,6 +226,8 @@ export interface ConferenceSummary {
   seats_taken: number;
   you_may_enter: boolean;
   you_host: boolean;
+  /** What is planned for it, as whoever planned it wrote it down. */
+  agenda: string;
 }
 
 /** The reader's own seat is different now: let in, called from the queue, removed, given a role. */
@@ -233,6 +249,12 @@ export interface YourSeat {
   may: string[];
   /** Which sources the server would forward if switched on. */
   may_publish: Source[];
+  /** source -> why it would not be forwarded now: held, locked, paused, no_teacher, no_school_teacher … */
+  may_not_publish: Record<string, string>;
+  /** Why one may not write beside the stage now: held, locked, paused, no_teacher, no_school_teacher. */
+  chat_closed: string | null;
+  /** Whether one may list a class on this seat. */
+  class_list: boolean;
   /** Only when connected. */
   inside: ConferenceState | null;
   /** Why one waits, in plain English, for readers without a catalogue: "The room is full (25/25)". */
@@ -249,6 +271,21 @@ export interface ConferenceState {
   server_time: Instant;
   /** The last teacher has gone: pupils' media is off, and at this time the conference ends (domain 6.4.1). */
   frozen_until: Instant | null;
+  /** Everything of those led is stopped: nothing of theirs is forwarded, and they cannot write. */
+  paused: boolean;
+  /** What those who neither lead nor present may not do. */
+  locks: Lock[];
+  /** In the order in which they are called. */
+  hands: Hand[];
+  /** Hands of schools that spoke less come first. */
+  quiet_first: boolean;
+  /** Empty for everybody but those who lead. */
+  removed: Removed[];
+  /** Who spoke longest comes first. */
+  talk: SchoolTalk[];
+  /** Schools whose pupils are frozen, because no adult of theirs is inside (the space's `school_quorum`). */
+  frozen_schools: string[];
+  agenda: string;
 }
 
 /** Somebody inside a conference. */
@@ -265,6 +302,24 @@ export interface Participant {
   joined_at: Instant;
   /** What the host has switched off for this participant: it cannot be switched on by oneself. */
   held_back: Source[];
+  /** How well the participant's network carries, as the browser says. */
+  network: Network;
+  /** What is worst about it. */
+  network_cause: NetworkCause | null;
+  /** May not write beside the stage until that is lifted. */
+  chat_held: boolean;
+  /** Types what is said, for everybody to read. */
+  captioner: boolean;
+  /** Seconds this participant has spoken, in steps of five. */
+  talk_s: number;
+  /** Pupils who sit before this participant's device: they take no seats of their own. */
+  class_list: Classmate[];
+}
+
+/** A pupil who takes part at a teacher's device, together with others. */
+export interface Classmate {
+  person: Person;
+  hand_at: Instant | null;
 }
 
 /** Somebody in the lobby, as the host sees it. */
@@ -274,11 +329,38 @@ export interface Waiting {
   since: Instant;
 }
 
-/** The reader is out: replaced by another device, removed, denied, or the conference is over. */
+/** A raised hand. */
+export interface Hand {
+  /** Whose seat it is. */
+  user: Id;
+  /** Whose hand it is, when it is of the class list of that seat. */
+  pupil: Id | null;
+  at: Instant;
+}
+
+/** Somebody who was taken out, or is banned from the conferences of the space. */
+export interface Removed {
+  person: Person;
+  reason: string;
+  at: Instant;
+  banned: boolean;
+  /** The name of who decided it. */
+  by: string;
+}
+
+/** How long the people of one school have spoken together. */
+export interface SchoolTalk {
+  school: string | null;
+  country: string | null;
+  /** In steps of five. */
+  seconds: number;
+}
+
+/** The reader is out: replaced by another device, removed, banned, denied, or the conference is over. */
 export interface SeatLost {
   type: "seat.lost";
   conference: Id;
-  reason: "denied" | "ended" | "left" | "removed" | "replaced";
+  reason: LossReason;
   end_reason: EndReason | null;
   /** The host's words, where there are some. */
   text: string;
@@ -344,11 +426,79 @@ export interface ConferenceLocked {
   on: boolean;
 }
 
-/** No teacher is inside: pupils' media is off until one is; null means it goes on. */
+/** No teacher is inside: pupils' media and chat are off until one is; null means it goes on. */
 export interface ConferenceFrozen {
   type: "conference.frozen";
   conference: Id;
   until: Instant | null;
+  /** Schools whose pupils alone are frozen, because no adult of theirs is inside. */
+  schools: string[];
+}
+
+/** Everything was stopped, or goes on. */
+export interface ConferencePaused {
+  type: "conference.paused";
+  conference: Id;
+  on: boolean;
+  /** The name of who did it. */
+  by: string;
+}
+
+/** What those may not do who neither lead nor present. */
+export interface LocksChanged {
+  type: "conference.locks_changed";
+  conference: Id;
+  locks: Lock[];
+}
+
+/** The raised hands, in the order in which they are called. */
+export interface HandsChanged {
+  type: "hands.changed";
+  conference: Id;
+  hands: Hand[];
+  quiet_first: boolean;
+}
+
+/** Who was taken out; told to those who lead. */
+export interface RemovedChanged {
+  type: "removed.changed";
+  conference: Id;
+  removed: Removed[];
+}
+
+/** How long each school has spoken; at most every five seconds from one server process. */
+export interface TalkChanged {
+  type: "talk.changed";
+  conference: Id;
+  talk: SchoolTalk[];
+}
+
+/** A line of what is being said. */
+export interface CaptionWritten {
+  type: "caption.written";
+  conference: Id;
+  /** Who typed it. */
+  user: Id;
+  name: string;
+  text: string;
+  at: Instant;
+}
+
+/** Somebody shows a reaction. */
+export interface ReactionSent {
+  type: "reaction.sent";
+  conference: Id;
+  user: Id;
+  reaction: ReactionKind;
+}
+
+/** Somebody shows a phrase card. */
+export interface PhraseSaid {
+  type: "phrase.said";
+  conference: Id;
+  user: Id;
+  phrase: Phrase;
+  at: Instant;
 }
 
 /** What one's slots carry now, all of them. */
@@ -370,6 +520,14 @@ export interface SpeakersChanged {
   type: "media.speakers";
   conference: Id;
   speakers: Id[];
+}
+
+/** Which layers of one's own picture somebody watches: the others need not be sent. */
+export interface LayersWatched {
+  type: "media.layers";
+  conference: Id;
+  source: "camera" | "screen";
+  layers: Layer[];
 }
 
 /** The reader's media path is gone (the worker died, or nothing came for 30 s): make a new offer. */
@@ -539,6 +697,80 @@ export interface Relays {
   urls: string[];
   username: string;
   credential: string;
+}
+
+/** Whom the caller may put on a class list, by name. */
+export interface ClassPupils {
+  pupils: Person[];
+}
+
+/** What teachers of the space read after (or during) a conference. */
+export interface ConferenceReport {
+  conference: Id;
+  title: string;
+  starts_at: Instant;
+  ended_at: Instant | null;
+  people: Attendance[];
+  schools: SchoolAttendance[];
+  /** How many people were inside; the number stays when their rows are deleted. */
+  attended: number;
+  exit_answers: ExitAnswers;
+  removals: Removed[];
+  /** When pupils' rows are deleted: 3 months after the end (domain 10.1). */
+  deleted_on: string;
+  /** When all others are: 12 months after. */
+  adults_deleted_on: string;
+}
+
+/** One person's part in a conference. */
+export interface Attendance {
+  person: Person;
+  role: SeatRole;
+  /** Inside, whole minutes, begun ones counted. */
+  minutes: number;
+  /** How often the hand was raised. */
+  hands: number;
+  talk_s: number;
+  /** On whose class list, for pupils who came with others at one device. */
+  with_class: Id | null;
+}
+
+/** All people of one school together. */
+export interface SchoolAttendance {
+  school: string | null;
+  country: string | null;
+  people: number;
+  minutes: number;
+  hands: number;
+  talk_s: number;
+}
+
+/** How many pupils gave each answer. */
+export interface ExitAnswers {
+  well: number;
+  partly: number;
+  not_well: number;
+}
+
+/** One row for each school of the space that has checked its network, by name. */
+export interface NetworkChecks {
+  checks: NetworkCheck[];
+}
+
+/** The newest check of one school. */
+export interface NetworkCheck {
+  school: string;
+  city: string;
+  country: string;
+  at: Instant;
+  by: string;
+  conference: Id | null;
+  udp: boolean;
+  relay: boolean | null;
+  up_kbit: number;
+  down_kbit: number;
+  loss_percent: number;
+  round_trip_ms: number;
 }
 
 /** A page of the reader's notifications, newest first. */
@@ -819,13 +1051,15 @@ export interface Want {
   layer?: Layer;
 }
 
-/** Raise or lower one's own hand; the host may lower another's by naming the user. */
+/** Raise or lower one's own hand, or one of one's class list; who leads may lower another's by naming the user. */
 export interface RaiseHand {
   type: "hand.raise";
   ref: number;
   conference: Id;
   up: boolean;
   user?: Id | null;
+  /** A pupil of the class list: of one's own, or (to lower it) of the named user's. */
+  pupil?: Id | null;
 }
 
 /** Let somebody (or, without a user, everybody) in from the lobby. */
@@ -834,6 +1068,8 @@ export interface AdmitParticipant {
   ref: number;
   conference: Id;
   user?: Id | null;
+  /** Without a user: only pupils of one's own school, and those one answers for. */
+  mine?: boolean;
 }
 
 /** Send somebody away from the lobby. */
@@ -897,6 +1133,124 @@ export interface LockConference {
   on: boolean;
 }
 
+/** Back to the waiting room, until admitted again. */
+export interface SendBackParticipant {
+  type: "participant.send_back";
+  ref: number;
+  conference: Id;
+  user: Id;
+}
+
+/** Out of this conference and of all others of the space, until lifted (T10). */
+export interface BanParticipant {
+  type: "participant.ban";
+  ref: number;
+  conference: Id;
+  user: Id;
+  reason?: string;
+}
+
+/** Undo a ban: the person may enter conferences of the space again. */
+export interface LiftBan {
+  type: "ban.lift";
+  ref: number;
+  conference: Id;
+  user: Id;
+}
+
+/** Take (or give back) the chat beside the stage: of one participant, or of all pupils without a user. */
+export interface HoldChat {
+  type: "participant.hold_chat";
+  ref: number;
+  conference: Id;
+  on: boolean;
+  user?: Id | null;
+}
+
+/** Let somebody inside type what is said, or no longer. */
+export interface AppointCaptioner {
+  type: "captioner.appoint";
+  ref: number;
+  conference: Id;
+  user: Id;
+  on: boolean;
+}
+
+/** Pause all: nothing of those led is forwarded, and they cannot write. Off again, what was on comes back. */
+export interface PauseConference {
+  type: "conference.pause";
+  ref: number;
+  conference: Id;
+  on: boolean;
+}
+
+/** Say what those may not do who neither lead nor present; what is not named is free again. */
+export interface SetLocks {
+  type: "conference.set_locks";
+  ref: number;
+  conference: Id;
+  locks: Lock[];
+}
+
+/** Choose the order of hands: the earliest first, or first those of schools that spoke less. */
+export interface OrderHands {
+  type: "hands.order";
+  ref: number;
+  conference: Id;
+  quiet_first: boolean;
+}
+
+/** List the pupils who sit before one's device, all of them; a teacher's seat only. At most 35. */
+export interface SetClassList {
+  type: "classroom.set";
+  ref: number;
+  conference: Id;
+  pupils: Id[];
+}
+
+/** How well one's own network carries, when that has changed; at most once a second. */
+export interface ReportQuality {
+  type: "quality.report";
+  ref: number;
+  conference: Id;
+  value: Network;
+  cause?: NetworkCause | null;
+}
+
+/** One line of what is being said, by a captioner or who leads; told and not stored. At most 200 characters. */
+export interface WriteCaption {
+  type: "caption.write";
+  ref: number;
+  conference: Id;
+  text: string;
+}
+
+/** Show a reaction for a moment; at most 3 in 5 seconds, together with phrases. */
+export interface SendReaction {
+  type: "reaction.send";
+  ref: number;
+  conference: Id;
+  reaction: ReactionKind;
+}
+
+/** Show a phrase card, which everybody reads in their own language; at most 3 in 5 seconds, with reactions. */
+export interface SayPhrase {
+  type: "phrase.say";
+  ref: number;
+  conference: Id;
+  phrase: Phrase;
+}
+
+/**
+ * Try the media path before a conference: the peer is alone, its first video slot shows its own camera, and it is
+ * closed after 20 seconds. Answered with MediaAnswer.
+ */
+export interface OfferProbe {
+  type: "probe.offer";
+  ref: number;
+  sdp: string;
+}
+
 /** To the next length, once: 30 → 60 → 90 (D-15). */
 export interface ExtendConference {
   type: "conference.extend";
@@ -945,6 +1299,27 @@ export interface ScheduleConference {
   media?: "audio" | "video";
   lobby?: boolean;
   starts_at?: Instant | null;
+  /** What is planned: shown to those who wait. At most 2,000 characters. */
+  agenda?: string;
+}
+
+/** How it went, from a pupil who was inside; only the number of each answer is kept. */
+export interface AnswerExit {
+  answer: ExitMood;
+}
+
+/** What a school's network carried when somebody tried it. */
+export interface SendNetworkCheck {
+  /** The conference that the check was made for. */
+  conference?: Id | null;
+  /** The direct way works. */
+  udp: boolean;
+  /** The way by TURN over TLS on 443 works; null: not tried, or the operator runs none. */
+  relay?: boolean | null;
+  up_kbit: number;
+  down_kbit: number;
+  loss_percent: number;
+  round_trip_ms: number;
 }
 
 /** Note as read: some, or all. */
@@ -981,6 +1356,20 @@ export type Request =
   | ReadmitParticipant
   | AppointParticipant
   | LockConference
+  | SendBackParticipant
+  | BanParticipant
+  | LiftBan
+  | HoldChat
+  | AppointCaptioner
+  | PauseConference
+  | SetLocks
+  | OrderHands
+  | SetClassList
+  | ReportQuality
+  | WriteCaption
+  | SendReaction
+  | SayPhrase
+  | OfferProbe
   | ExtendConference
   | EndConference;
 
@@ -1012,8 +1401,17 @@ export type Update =
   | ConferenceExtended
   | ConferenceLocked
   | ConferenceFrozen
+  | ConferencePaused
+  | LocksChanged
+  | HandsChanged
+  | RemovedChanged
+  | TalkChanged
+  | CaptionWritten
+  | ReactionSent
+  | PhraseSaid
   | SlotsChanged
   | SpeakersChanged
+  | LayersWatched
   | MediaLost
   | NotificationNew
   | NotificationRead;
@@ -1051,6 +1449,20 @@ export interface Results {
   "participant.readmit": null;
   "participant.appoint": null;
   "conference.lock": null;
+  "participant.send_back": null;
+  "participant.ban": null;
+  "ban.lift": null;
+  "participant.hold_chat": null;
+  "captioner.appoint": null;
+  "conference.pause": null;
+  "conference.set_locks": null;
+  "hands.order": null;
+  "classroom.set": null;
+  "quality.report": null;
+  "caption.write": null;
+  "reaction.send": null;
+  "phrase.say": null;
+  "probe.offer": MediaAnswer;
   "conference.extend": null;
   "conference.end": null;
 }
@@ -1077,6 +1489,11 @@ export interface Routes {
   "GET /api/conferences/{conference}": { takes: null; gives: ConferenceSummary };
   "GET /api/conferences/{conference}/relays": { takes: null; gives: Relays };
   "POST /api/conferences/{conference}/cancel": { takes: null; gives: ConferenceSummary };
+  "GET /api/conferences/{conference}/class-pupils": { takes: null; gives: ClassPupils };
+  "GET /api/conferences/{conference}/report": { takes: null; gives: ConferenceReport };
+  "POST /api/conferences/{conference}/exit-answer": { takes: AnswerExit; gives: null };
+  "POST /api/spaces/{space}/network-checks": { takes: SendNetworkCheck; gives: null };
+  "GET /api/spaces/{space}/network-checks": { takes: null; gives: NetworkChecks };
   "GET /api/notifications": { takes: null; gives: NotificationList };
   "POST /api/notifications/read": { takes: ReadNotifications; gives: Unread };
   "GET /api/spaces": { takes: null; gives: SpaceList };

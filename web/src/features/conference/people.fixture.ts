@@ -24,6 +24,12 @@ export const inside = (id: string, change: Partial<Participant> = {}): Participa
   away: false,
   joined_at: `2026-11-17T14:${MINUTES[id] ?? "30"}:00Z`,
   held_back: [],
+  network: "good",
+  network_cause: null,
+  chat_held: false,
+  captioner: false,
+  talk_s: 0,
+  class_list: [],
   ...change,
 })
 
@@ -47,6 +53,7 @@ export const lesson = (change: Partial<ConferenceSummary> = {}): ConferenceSumma
   seats_taken: 2,
   you_may_enter: true,
   you_host: false,
+  agenda: "",
   ...change,
 })
 
@@ -60,6 +67,14 @@ export const state = (
   locked: false,
   server_time: "2026-11-17T14:10:00Z",
   frozen_until: null,
+  paused: false,
+  locks: [],
+  hands: [],
+  quiet_first: false,
+  removed: [],
+  talk: [],
+  frozen_schools: [],
+  agenda: "",
   ...change,
 })
 
@@ -72,6 +87,9 @@ export const seat = (change: Partial<YourSeat> = {}): YourSeat => ({
   called_until: null,
   may: ["CONFERENCE_JOIN", "CONFERENCE_MEDIA"],
   may_publish: ["microphone", "camera"],
+  may_not_publish: {},
+  chat_closed: null,
+  class_list: false,
   inside: null,
   text: "",
   ...change,

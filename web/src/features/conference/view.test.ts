@@ -36,7 +36,7 @@ describe("differences lead to what a fresh state says", () => {
       arrived(inside("ada")),
       { type: "conference.warning", conference: LESSON, minutes_left: 5, may_extend_to: 60 },
       { type: "conference.locked", conference: LESSON, on: true },
-      { type: "conference.frozen", conference: LESSON, until: "2026-11-17T14:12:00Z" },
+      { type: "conference.frozen", conference: LESSON, until: "2026-11-17T14:12:00Z", schools: [] },
       { type: "conference.extended", conference: LESSON, duration_min: 60, ends_at: "2026-11-17T15:00:00Z" },
     )
     const conference = lesson({ duration_min: 60, ends_at: "2026-11-17T15:00:00Z" })

@@ -1,0 +1,128 @@
+"""A conference with everybody in it, as one transaction holds them: who is inside, who leads, whose school is alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from server.conference.models import ClassPupil, Conference, ConferenceBan, ConferenceSeat, SeatRole, SeatState
+from server.core.models import Space
+from server.core.permissions import Facts, Right, Standing, may
+from server.rooms.wire import Person
+
+INSIDE = (SeatState.CONNECTED, SeatState.GRACE)
+WAITING = (SeatState.LOBBY, SeatState.QUEUED)
+
+
+class School(NamedTuple):
+    """A school as people of live rooms show it."""
+
+    name: str
+    city: str | None
+    country: str | None
+
+
+def school_of(person: Person) -> School | None:
+    """Whose school this is; guests may have none."""
+    return School(person.school, person.city, person.country) if person.school else None
+
+
+@dataclass
+class Assembly:
+    """A conference with its seats and what everybody in it is, as of `now`."""
+
+    conference: Conference
+    space: Space
+    seats: dict[UUID, ConferenceSeat]
+    """By user."""
+    standings: dict[UUID, Standing]
+    """Of every member of the space who has a seat; strangers and simulated people have none."""
+    filmed: frozenset[UUID]
+    """Pupils whose latest word on the consent `video` is *given*."""
+    people: dict[UUID, Person]
+    """Everybody who is named by any of it."""
+    now: datetime
+    classes: dict[UUID, ClassPupil] = field(default_factory=dict[UUID, ClassPupil])
+    """Pupils who are, or were, on somebody's class list, by pupil."""
+    bans: dict[UUID, ConferenceBan] = field(default_factory=dict[UUID, ConferenceBan])
+    """Those who may enter no conference of the space, by user."""
+    words: dict[UUID, str] = field(default_factory=dict[UUID, str])
+    """Why somebody was put out in this transaction, for that person: `denied`, `removed`, `revoked`, `banned`."""
+
+    @property
+    def inside(self) -> list[ConferenceSeat]:
+        """Everybody who takes a seat: connected, or dropped within the grace time."""
+        return [seat for seat in self.seats.values() if seat.state in INSIDE]
+
+    @property
+    def waiting(self) -> list[ConferenceSeat]:
+        """Lobby and queue, in the order of their coming."""
+        return sorted((seat for seat in self.seats.values() if seat.state in WAITING), key=_arrival)
+
+    @property
+    def queue(self) -> list[ConferenceSeat]:
+        """Those for whom there is no seat, in the order in which they will be called."""
+        return [seat for seat in self.waiting if seat.state is SeatState.QUEUED]
+
+    @property
+    def teacher_inside(self) -> bool:
+        """Whether a teacher of the space is connected at this moment; a dropped line does not supervise (n8)."""
+        return any(seat.state is SeatState.CONNECTED and self.teaches(seat.user_id) for seat in self.seats.values())
+
+    def teaches(self, user: UUID) -> bool:
+        """Whether this is a teacher of the space: an adult under whose eyes pupils may be."""
+        standing = self.standings.get(user)
+        return standing is not None and standing.is_teacher
+
+    def is_pupil(self, user: UUID) -> bool:
+        """By the account, not by what is stored elsewhere."""
+        standing = self.standings.get(user)
+        return standing.is_pupil if standing else self.people[user].kind == "pupil"
+
+    def is_attended(self, user: UUID) -> bool:
+        """Whether the space does not ask for an adult of this pupil's school inside, or there is one now."""
+        if not self.space.switches["school_quorum"] or not self.is_pupil(user):
+            return True
+        school = school_of(self.people[user])
+        return school is not None and any(
+            seat.state is SeatState.CONNECTED
+            and not self.is_pupil(seat.user_id)
+            and school_of(self.people[seat.user_id]) == school
+            for seat in self.seats.values()
+        )
+
+    def facts(self, user: UUID, *, consented: bool = False) -> Facts:
+        """What is true of this user here, for the permission matrix."""
+        seat = self.seats.get(user)
+        role = seat.role if seat else None
+        return Facts(
+            host=self.conference.host_id == user,
+            cohost=role is SeatRole.COHOST,
+            presenter=role is SeatRole.PRESENTER,
+            admitted=seat is not None and seat.admitted,
+            teacher_inside=self.teacher_inside,
+            consented=consented,
+        )
+
+    def moderates(self, user: UUID) -> bool:
+        """Whether this user leads: may admit, mute, remove, lock, pause and end here."""
+        standing = self.standings.get(user)
+        return standing is not None and may(standing, Right.CONFERENCE_MODERATE, self.facts(user))
+
+    def class_of(self, teacher: UUID) -> list[ClassPupil]:
+        """Who sits before this teacher's device, by name."""
+        listed = [one for one in self.classes.values() if one.listed and one.teacher_id == teacher]
+        return sorted(listed, key=lambda one: (self.people[one.pupil_id].name, one.pupil_id))
+
+
+def _arrival(seat: ConferenceSeat) -> tuple[datetime, UUID]:
+    assert seat.waiting_since is not None
+    return seat.waiting_since, seat.user_id
+
+
+def any_connected(seats: Iterable[ConferenceSeat]) -> bool:
+    """Whether somebody's line stands."""
+    return any(seat.state is SeatState.CONNECTED for seat in seats)
