@@ -4,6 +4,7 @@ import { FieldError } from "react-aria-components/FieldError"
 import { Input } from "react-aria-components/Input"
 import { Label } from "react-aria-components/Label"
 import { Text } from "react-aria-components/Text"
+import { TextArea } from "react-aria-components/TextArea"
 import { TextField, type TextFieldProps } from "react-aria-components/TextField"
 import { Button } from "./Button"
 import styles from "./Field.module.css"
@@ -19,18 +20,24 @@ export interface FieldProps extends Omit<TextFieldProps, "className" | "children
   /** Shown inside the field, at its end. */
   end?: ReactNode
   maxLength?: number
+  /** Several lines instead of one. */
+  lines?: number
   placeholder?: string
   hideLabel?: boolean
 }
 
-/** One line of text with its label above and its hint below. */
-export function Field({ label, hint, error, icon, end, placeholder, hideLabel, ...rest }: FieldProps) {
+/** A line of text, or a few, with its label above and its hint below. */
+export function Field({ label, hint, error, icon, end, lines, placeholder, hideLabel, ...rest }: FieldProps) {
   return (
     <TextField {...rest} isInvalid={Boolean(error)} className={styles.field ?? ""} validationBehavior="aria">
       <Label className={hideLabel ? "sr" : styles.label}>{label}</Label>
       <div className={styles.input}>
         {icon && <Icon name={icon} className={styles.icon} />}
-        <Input placeholder={placeholder} />
+        {lines ? (
+          <TextArea rows={lines} placeholder={placeholder} dir="auto" />
+        ) : (
+          <Input placeholder={placeholder} />
+        )}
         {end}
       </div>
       {error && <FieldError className={styles.error ?? ""}>{error}</FieldError>}

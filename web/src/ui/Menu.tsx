@@ -13,12 +13,16 @@ export interface MenuButtonProps
   onOpenChange?: (open: boolean) => void
   /** Shown above the choices. */
   head?: ReactNode
+  /** Cards side by side instead of a list. */
+  columns?: 2 | 6
 }
 
 export interface ChoiceProps extends Omit<MenuItemProps, "className" | "children" | "style"> {
   icon?: IconName
   checked?: boolean
   danger?: boolean
+  /** Show the icon only; the words are for those who listen. */
+  iconOnly?: boolean
   children: string
 }
 
