@@ -54,7 +54,7 @@ def _attendances(seating: Seating) -> list[wire.Attendance]:
         alone = seating.seats.get(pupil)
         if alone is not None and alone.joined_at is not None:
             seconds += _seconds(seating, alone)
-        elif not seconds:
+        elif not seconds and not one.hands:
             continue
         hands, talk_s = (one.hands + alone.hands, alone.talk_s) if alone else (one.hands, 0)
         found[pupil] = _attendance(seating, pupil, SeatRole.ATTENDEE, seconds, hands, talk_s, one)
