@@ -13,8 +13,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from server.core.site import Site
-from server.media.link import MediaAway, MediaLink
-from server.media.metrics import written
+from server.media.link import MediaLink
 
 WITHIN = 2.0
 
@@ -30,8 +29,7 @@ def probes(site: Site) -> list[Route]:
         return JSONResponse(parts, 200 if all(parts.values()) else 503)
 
     async def metrics(_: Request) -> Response:
-        counted_here = generate_latest(counted())
-        return Response(counted_here + await of_the_worker(site), headers={"content-type": CONTENT_TYPE_LATEST})
+        return Response(generate_latest(counted()), headers={"content-type": CONTENT_TYPE_LATEST})
 
     return [Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", metrics)]
 
@@ -43,18 +41,6 @@ def counted() -> CollectorRegistry:
     together = CollectorRegistry()
     MultiProcessCollector(together)
     return together
-
-
-async def of_the_worker(site: Site) -> bytes:
-    """What the media worker counts; nothing while it is away."""
-    link = site.part(MediaLink)
-    if not link.connected:
-        return b""
-    try:
-        async with asyncio.timeout(WITHIN):
-            return written(await link.statistics())
-    except (MediaAway, TimeoutError):
-        return b""
 
 
 async def readiness(site: Site) -> dict[str, bool]:

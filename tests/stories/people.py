@@ -121,8 +121,9 @@ class Someone:
         """Press Join; where that leads is the server's to say."""
         await self.page.get_by_role("button", name="Join", exact=True).click()
 
-    async def is_inside(self) -> None:
-        await expect(self.stage).to_be_visible()
+    async def is_inside(self, stage: str = "Stage") -> None:
+        """On the stage, by its name in the reader's language."""
+        await expect(self.page.get_by_role("main", name=stage)).to_be_visible()
 
     @property
     def stage(self) -> Locator:
@@ -164,6 +165,30 @@ class Someone:
             arg=[figure, start + more],
             timeout=PATIENCE,
         )
+
+    async def chooses(self, menu: str, choice: str) -> None:
+        """One entry of a menu; its words may go on with an explanation."""
+        await self.page.get_by_role("button", name=menu, exact=True).first.click()
+        await self.page.get_by_role("menuitem", name=choice).first.click()
+
+    async def is_told(self, words: str) -> None:
+        """By a notice above the stage."""
+        await expect(self.page.get_by_role("alert").filter(has_text=words).first).to_be_visible()
+
+    async def opens_the_chat(self) -> None:
+        """Beside the stage, if it is not open yet."""
+        box = self.page.get_by_role("textbox", name="Write to everybody")
+        if not await box.is_visible():
+            await self.page.get_by_role("button", name=re.compile("^Chat")).first.click()
+        await expect(box).to_be_editable()
+
+    async def speaks(self, language: str) -> None:
+        """From the next page on, as the account says."""
+        changed = await self.page.request.patch(
+            f"{self.address}/api/me", data={"locale": language}, headers={"Origin": self.address}
+        )
+        assert changed.ok, await changed.text()
+        await self.page.reload()
 
     async def loses_the_network(self) -> None:
         await self.context.set_offline(True)

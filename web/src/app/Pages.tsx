@@ -21,6 +21,7 @@ const MembersPage = lazy(() =>
 const NotificationsPage = lazy(() =>
   import("../features/notifications/NotificationsPage").then((all) => ({ default: all.NotificationsPage })),
 )
+const ReportRoute = lazy(() => import("./ReportRoute"))
 const ConferenceRoute = lazy(() => import("./ConferenceRoute"))
 
 /** Which address shows what. */
@@ -88,6 +89,14 @@ export function Pages() {
                 element={
                   <Page>
                     <LivePage />
+                  </Page>
+                }
+              />
+              <Route
+                path="report/:conference"
+                element={
+                  <Page>
+                    <ReportRoute />
                   </Page>
                 }
               />

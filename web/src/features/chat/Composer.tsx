@@ -26,7 +26,7 @@ export interface ComposerProps {
 /** Where one writes. Enter sends, Shift+Enter makes a line, Up edits the last own message, Escape goes back. */
 export function Composer({ store, inside, writing }: ComposerProps) {
   const reason = whyNot(inside)
-  if (reason) return <WhyNot reason={reason} />
+  if (reason) return <WhyNot reason={reason} closed={inside.closed} />
   // A new text for an old message has a composer of its own: the draft stays as it is.
   return <Box key={writing.editing?.id ?? "new"} store={store} inside={inside} writing={writing} />
 }

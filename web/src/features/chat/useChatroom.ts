@@ -10,6 +10,8 @@ export interface Inside {
   /** Names of rights. */
   may: readonly string[]
   state: RoomState["state"]
+  /** Why one may not write now though one may otherwise, as a code of the server: in a conference its teacher decides. */
+  closed?: string | null
 }
 
 const stores = new Map<Id, ChatStore>()

@@ -2,16 +2,16 @@ import type { I18n } from "@lingui/core"
 import { msg, plural } from "@lingui/core/macro"
 import { useLingui } from "@lingui/react"
 import { useEffect, useRef, useState } from "react"
-import { useView } from "./context"
-import { askingIn, hands, may, type View } from "./view"
+import { useFleeting, useView } from "./context"
+import type { FleetingView } from "./fleeting"
+import { PHRASES } from "./signs"
+import { askingIn, leads, raisedHands, type View } from "./view"
 
 /** What is said to those who listen: hands, warnings and admission; joining and leaving are not. */
 export function announcement(i18n: I18n, before: View, after: View): string | null {
-  const known = new Set(hands(before.participants).map(({ person }) => person.id))
-  const raised = hands(after.participants).find(
-    ({ person }) => !known.has(person.id) && person.id !== after.you,
-  )
-  if (raised && may(after, "CONFERENCE_MODERATE")) {
+  const known = new Set(raisedHands(before).map(({ person }) => person.id))
+  const raised = raisedHands(after).find(({ person }) => !known.has(person.id) && person.id !== after.you)
+  if (raised && leads(after)) {
     const { name } = raised.person
     return i18n._(msg`${name} raises a hand.`)
   }
@@ -28,16 +28,33 @@ export function announcement(i18n: I18n, before: View, after: View): string | nu
   return null
 }
 
+/** A phrase card is a sentence said without a voice: it is heard, in the reader's own language. */
+export function phraseSaid(i18n: I18n, before: FleetingView, after: FleetingView, view: View): string | null {
+  const known = new Set(before.signs.map(({ id }) => id))
+  const sign = after.signs.find(
+    ({ id, user, kind }) => kind === "phrase" && !known.has(id) && user !== view.you,
+  )
+  const who = view.participants.find(({ person }) => person.id === sign?.user)
+  return sign?.kind === "phrase" && who ? `${who.person.name}: ${i18n._(PHRASES[sign.value].words)}` : null
+}
+
 export function Announcer() {
   const { i18n } = useLingui()
   const view = useView()
   const before = useRef(view)
+  const fleeting = useFleeting()
+  const fleetingBefore = useRef(fleeting)
   const [words, setWords] = useState("")
   useEffect(() => {
     const said = announcement(i18n, before.current, view)
     before.current = view
     if (said) setWords(said)
   }, [i18n, view])
+  useEffect(() => {
+    const said = phraseSaid(i18n, fleetingBefore.current, fleeting, view)
+    fleetingBefore.current = fleeting
+    if (said) setWords(said)
+  }, [i18n, fleeting, view])
   return (
     <p className="sr" aria-live="polite">
       {words}

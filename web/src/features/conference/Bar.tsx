@@ -1,12 +1,15 @@
 import { plural } from "@lingui/core/macro"
 import { useLingui } from "@lingui/react/macro"
-import type { Source } from "../../live"
 import { Icon } from "../../ui"
 import styles from "./bar.module.css"
+import { CaptionMenu, type CaptionMenuProps } from "./CaptionMenu"
 import { Press, Switch } from "./Control"
-import { useAct, useHere, useOwn, useView } from "./context"
-import { useSwitchSource } from "./useSwitchSource"
-import { askingIn, handNumber, isFrozenFor, may, mayPublish, ownPart } from "./view"
+import { useView } from "./context"
+import { HandControl } from "./HandControl"
+import { PhraseMenu, ReactMenu } from "./ReactMenu"
+import { RulesMenu } from "./RulesMenu"
+import { Sources } from "./Sources"
+import { askingIn, handNumber, leads } from "./view"
 
 export interface Panels {
   chat: boolean
@@ -17,21 +20,26 @@ export interface BarProps {
   panels: Panels
   onPanel: (panel: keyof Panels, open: boolean) => void
   unread: number
+  captions: CaptionMenuProps
+  onMore: () => void
   onLeave: () => void
 }
 
 /** The bottom bar: everything one does, with its word below. */
-export function Bar({ panels, onPanel, unread, onLeave }: BarProps) {
+export function Bar({ panels, onPanel, unread, captions, onMore, onLeave }: BarProps) {
   const { t } = useLingui()
   const view = useView()
-  const host = may(view, "CONFERENCE_MODERATE")
+  const lead = leads(view)
+  const leave = view.seat?.role === "host" ? t`Leave or end` : t`Leave`
   return (
     <footer className={styles.bar}>
       <State />
       <div className={styles.middle}>
         <Sources />
-        <Hand />
-        {host && (
+        <HandControl roomy={lead} />
+        <ReactMenu />
+        <PhraseMenu />
+        {lead && (
           <Switch
             icon="users"
             iconOn="users-fill"
@@ -50,88 +58,17 @@ export function Bar({ panels, onPanel, unread, onLeave }: BarProps) {
           onSwitch={(on) => onPanel("chat", on)}
           count={panels.chat ? 0 : unread}
         />
+        <CaptionMenu {...captions} />
+        {lead && <RulesMenu />}
+        <Press icon="dots-three" word={t`More`} onPress={onMore} />
         <span className={styles.leaveSmall}>
-          <Press icon="sign-out-bold" word={t`Leave`} look="leave" onPress={onLeave} />
+          <Press icon="sign-out-bold" word={t`Leave`} label={leave} look="leave" onPress={onLeave} />
         </span>
       </div>
       <div className={styles.end}>
-        <Press
-          icon="sign-out-bold"
-          word={view.seat?.role === "host" ? t`Leave or end` : t`Leave`}
-          look="leave"
-          onPress={onLeave}
-        />
+        <Press icon="sign-out-bold" word={leave} look="leave" onPress={onLeave} />
       </div>
     </footer>
-  )
-}
-
-function Sources() {
-  const { t } = useLingui()
-  const view = useView()
-  const own = useOwn()
-  const switchSource = useSwitchSource()
-  const part = ownPart(view)
-  const heldBack = (source: Source) => part?.held_back.includes(source) === true || isFrozenFor(view)
-  const microphone = part?.microphone ?? false
-  // What is heard contains what is seen, so that it can also be called by voice.
-  const state = microphone ? t`Mic on` : t`Mic off`
-  return (
-    <>
-      <Switch
-        icon="microphone-slash"
-        iconOn="microphone-fill"
-        word={state}
-        label={t`Microphone: ${state}`}
-        look={microphone ? "plain" : "alarm"}
-        on={microphone}
-        disabled={heldBack("microphone") || own.microphone.state === "asking"}
-        onSwitch={(on) => switchSource("microphone", on)}
-      />
-      {view.conference?.media === "video" && (
-        <Switch
-          icon="video-camera-slash"
-          iconOn="video-camera-fill"
-          word={t`Camera`}
-          on={part?.camera ?? false}
-          disabled={heldBack("camera") || own.camera.state === "asking"}
-          onSwitch={(on) => switchSource("camera", on)}
-        />
-      )}
-      {mayPublish(view, "screen") && !isFrozenFor(view) && canShare() && (
-        <Switch
-          icon="screencast"
-          iconOn="screencast-fill"
-          word={t`Share`}
-          label={t`Share my screen`}
-          on={part?.screen ?? false}
-          disabled={heldBack("screen")}
-          onSwitch={(on) => switchSource("screen", on)}
-        />
-      )}
-    </>
-  )
-}
-
-function canShare(): boolean {
-  return typeof navigator.mediaDevices?.getDisplayMedia === "function"
-}
-
-function Hand() {
-  const { t } = useLingui()
-  const { conference } = useHere()
-  const part = ownPart(useView())
-  const act = useAct()
-  const up = part?.hand_at != null
-  return (
-    <Switch
-      icon="hand-palm"
-      iconOn="hand-palm-fill"
-      word={t`Hand`}
-      look={up ? "raised" : "plain"}
-      on={up}
-      onSwitch={(on) => void act(() => conference.raiseHand(on))}
-    />
   )
 }
 

@@ -18,9 +18,12 @@ import { ButtonLink, Empty, Skeleton } from "../../ui"
 import { useMe } from "../account"
 import { conferencesQuery, useSpace } from "../spaces"
 import { BeforeYouGoIn } from "./BeforeYouGoIn"
+import { RoomChoices } from "./choices"
 import { type Here, HereContext, useView } from "./context"
 import { Doorway, liveTab } from "./Doorway"
 import { Ended } from "./Ended"
+import { Fleeting } from "./fleeting"
+import { QualityReport } from "./quality-report"
 import { Room } from "./Room"
 import type { ChatFace } from "./SideChat"
 import { LiveConference } from "./store"
@@ -78,14 +81,16 @@ function make(id: Id, you: Id): Omit<Here, "you"> {
   const weak = thisDeviceIsWeak()
   const media = new Media(line, id, { videoSlots: videoSlotCount(weak), relays: () => relaysOf(id) })
   const own = new OwnSources(weak)
-  return { media, own, weak, conference: new LiveConference(line, media, own, id, you) }
+  const conference = new LiveConference(line, media, own, id, you)
+  return { media, own, weak, conference, fleeting: new Fleeting(line, id), choices: new RoomChoices() }
 }
 
 function Inside({ summary, you, chat }: { summary: ConferenceSummary; you: Person; chat: ChatFace }) {
   const [parts] = useState(() => make(summary.id, you.id))
   useEffect(() => {
-    const { conference, media, own } = parts
-    const stops = [conference.open(), media.open()]
+    const { conference, media, own, fleeting } = parts
+    const report = new QualityReport(line, media, conference.id)
+    const stops = [conference.open(), media.open(), fleeting.open(), report.open()]
     showFigures(media)
     void media.prepare()
     return () => {

@@ -1,4 +1,4 @@
-import { Button } from "react-aria-components/Button"
+import { Button, type ButtonProps } from "react-aria-components/Button"
 import { ToggleButton } from "react-aria-components/ToggleButton"
 import { classes, Icon, type IconName } from "../../ui"
 import styles from "./control.module.css"
@@ -14,6 +14,8 @@ export interface ControlProps {
   count?: number
   look?: "plain" | "alarm" | "raised" | "leave"
   disabled?: boolean
+  /** Stands on a laptop only; a phone has it under "More". */
+  roomy?: boolean
 }
 
 function Inside({ icon, iconOn, word, count, on }: ControlProps & { on?: boolean }) {
@@ -28,6 +30,9 @@ function Inside({ icon, iconOn, word, count, on }: ControlProps & { on?: boolean
   )
 }
 
+const look = ({ look, roomy }: ControlProps) =>
+  classes(styles.control, look && styles[look], roomy && styles.roomy)
+
 /** A control of the room that is on or off: an icon with its word below. */
 export function Switch({
   on,
@@ -40,22 +45,30 @@ export function Switch({
       onChange={onSwitch}
       isDisabled={props.disabled}
       aria-label={props.label}
-      className={classes(styles.control, props.look && styles[props.look])}
+      className={look(props)}
     >
       <Inside {...props} on={on} />
     </ToggleButton>
   )
 }
 
-/** A control of the room that does something once. */
-export function Press({ onPress, ...props }: ControlProps & { onPress: () => void }) {
+export type PressProps = ControlProps & Pick<ButtonProps, "onPress" | "onHoverStart" | "onFocus">
+
+/** A control of the room that does something once, or opens a menu. */
+export function Press({
+  icon,
+  iconOn,
+  word,
+  label,
+  count,
+  look: kind,
+  disabled,
+  roomy,
+  ...rest
+}: PressProps) {
+  const props = { icon, iconOn, word, count, look: kind, roomy }
   return (
-    <Button
-      onPress={onPress}
-      isDisabled={props.disabled}
-      aria-label={props.label}
-      className={classes(styles.control, props.look && styles[props.look])}
-    >
+    <Button {...rest} isDisabled={disabled} aria-label={label} className={look(props)}>
       <Inside {...props} />
     </Button>
   )

@@ -28,3 +28,8 @@ export function Doorway({ slug, children }: { slug: string; children: ReactNode 
 export function liveTab(slug: string): string {
   return `/t/${slug}/live`
 }
+
+/** What is left of a conference, for its teachers. */
+export function reportOf(slug: string, conference: string): string {
+  return `/t/${slug}/report/${conference}`
+}

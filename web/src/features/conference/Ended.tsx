@@ -1,8 +1,10 @@
 import { useLingui } from "@lingui/react/macro"
+import { useState } from "react"
 import { Button, ButtonLink, classes, TwinTile } from "../../ui"
 import card from "../../ui/Card.module.css"
 import { useAct, useHere, useView } from "./context"
-import { liveTab } from "./Doorway"
+import { liveTab, reportOf } from "./Doorway"
+import { ExitQuestion } from "./ExitQuestion"
 import styles from "./ended.module.css"
 import type { Farewell, View } from "./view"
 import { explainConference } from "./words"
@@ -10,9 +12,12 @@ import { explainConference } from "./words"
 /** After the room: why one is outside, in plain words, and the way back. */
 export function Ended({ slug }: { slug: string }) {
   const { t } = useLingui()
-  const { conference } = useHere()
+  const { conference, you } = useHere()
   const view = useView()
   const act = useAct()
+  // The door says who was inside by the seat that one had.
+  const [wasInside] = useState(() => view.seat?.state === "connected")
+  const over = view.farewell?.reason === "ended"
   const { title, text, again } = useFarewell(view)
   return (
     <section className={classes(card.card, styles.sheet)} aria-live="polite">
@@ -25,10 +30,16 @@ export function Ended({ slug }: { slug: string }) {
             <bdi>{view.farewell.text}</bdi>
           </blockquote>
         )}
+        {over && wasInside && you.kind === "pupil" && <ExitQuestion />}
         <div className={styles.buttons}>
           <ButtonLink look="main" to={liveTab(slug)} icon="arrow-left">
             {t`Back to the TwinSpace`}
           </ButtonLink>
+          {over && you.kind === "teacher" && (
+            <ButtonLink to={reportOf(slug, conference.id)} icon="clipboard-text">
+              {t`See the report`}
+            </ButtonLink>
+          )}
           {again && (
             <Button icon="door-open" onPress={() => void act(() => conference.join())}>
               {t`Go in again`}
@@ -69,6 +80,12 @@ function useFarewell({ farewell, refusal }: View): Words {
       return {
         title: t`The host has taken you out`,
         text: t`Only the host can let you in again.`,
+        again: false,
+      }
+    case "banned":
+      return {
+        title: t`You may not come into the conferences here now`,
+        text: t`A teacher decides when you may again. If you think this is a mistake, ask your teacher.`,
         again: false,
       }
     case "denied":

@@ -1,80 +1,102 @@
 import { useLingui } from "@lingui/react/macro"
-import { useEffect, useMemo, useRef, useState } from "react"
+import { type CSSProperties, useEffect, useMemo, useRef, useState } from "react"
 import { line } from "../../live"
 import { classes, IconButton } from "../../ui"
-import { useHere, useView } from "./context"
+import type { Layout } from "./choices"
+import { useChoices, useHere, useView } from "./context"
 import styles from "./floor.module.css"
-import { nextSpotlight, pageOf, SPOTLIGHT_HOLDS_MS, type Spotlight, tileOrder, wishesFor } from "./stage"
+import {
+  layoutFor,
+  nextSpotlight,
+  pageOf,
+  SPOTLIGHT_HOLDS_MS,
+  type Spotlight,
+  tileBudget,
+  tileOrder,
+  wishesFor,
+} from "./stage"
 import { Tile } from "./Tile"
 import type { View } from "./view"
 
-const TILES = 9
-const TILES_ON_WEAK = 6
-
-/** The stage: one large picture and the others around it, and the pictures asked for accordingly. */
+/** The stage: one large picture and the others around it, or one of the two, and the pictures asked for accordingly. */
 export function Floor() {
   const { t } = useLingui()
   const { media, you, weak } = useHere()
+  const { layout: chosen, pinned } = useChoices()
   const view = useView()
-  const spotlight = useSpotlight(view)
-  const [wantedPage, setPage] = useState(0)
   const { participants } = view
-  const { items, page, pages } = useMemo(
-    () =>
-      pageOf(
-        tileOrder({ you: you.id, participants, speakers: [] }, spotlight),
-        wantedPage,
-        weak ? TILES_ON_WEAK : TILES,
-      ),
-    [you.id, participants, spotlight, wantedPage, weak],
-  )
+  const layout = layoutFor(chosen, participants)
+  const speaker = useSpotlight(view, pinned)
+  const spotlight = layout === "tiles" ? null : speaker
+  const [wantedPage, setPage] = useState(0)
+  const { items, page, pages } = useMemo(() => {
+    const budget = tileBudget(layout, weak)
+    if (budget === 0) return { items: [], page: 0, pages: 1 }
+    return pageOf(tileOrder({ you: you.id, participants, speakers: [] }, spotlight), wantedPage, budget)
+  }, [you.id, participants, spotlight, wantedPage, layout, weak])
   useEffect(() => {
     media.wish(wishesFor(you.id, spotlight, participants, items, weak))
   }, [media, you.id, spotlight, participants, items, weak])
   const large = participants.find(({ person }) => person.id === spotlight?.user)
   return (
-    <main className={classes(styles.floor, layoutOf(items.length))} id="main" aria-label={t`Stage`}>
+    <main
+      className={classes(styles.floor, shapeOf(layout, items.length))}
+      style={wallOf(items.length)}
+      id="main"
+      aria-label={t`Stage`}
+    >
       {large && spotlight && <Tile participant={large} large source={spotlight.source} />}
       {items.map((one) => (
         <Tile key={one.person.id} participant={one} />
       ))}
-      {pages > 1 && (
-        <nav className={styles.pager} aria-label={t`More people`}>
-          <IconButton
-            small
-            icon="caret-left"
-            label={t`Previous people`}
-            isDisabled={page === 0}
-            onPress={() => setPage(page - 1)}
-          />
-          <span>
-            {page + 1}/{pages}
-          </span>
-          <IconButton
-            small
-            icon="caret-right"
-            label={t`Next people`}
-            isDisabled={page === pages - 1}
-            onPress={() => setPage(page + 1)}
-          />
-        </nav>
-      )}
+      {pages > 1 && <Pager page={page} pages={pages} onTurn={setPage} />}
     </main>
   )
 }
 
+function Pager({ page, pages, onTurn }: { page: number; pages: number; onTurn: (page: number) => void }) {
+  const { t } = useLingui()
+  return (
+    <nav className={styles.pager} aria-label={t`More people`}>
+      <IconButton
+        small
+        icon="caret-left"
+        label={t`Previous people`}
+        isDisabled={page === 0}
+        onPress={() => onTurn(page - 1)}
+      />
+      <span>
+        {page + 1}/{pages}
+      </span>
+      <IconButton
+        small
+        icon="caret-right"
+        label={t`Next people`}
+        isDisabled={page === pages - 1}
+        onPress={() => onTurn(page + 1)}
+      />
+    </nav>
+  )
+}
+
 /** With few people the tiles stand in one column beside the large picture, with many they go around its corner. */
-function layoutOf(tiles: number): string | undefined {
+function shapeOf(layout: Layout, tiles: number): string | undefined {
+  if (layout === "tiles") return styles.wall
   if (tiles === 0) return styles.alone
   return tiles <= 4 ? styles.column : styles.around
 }
 
+/** A wall of tiles is as square as it can be; a phone is narrow and has two in a row. */
+function wallOf(tiles: number): CSSProperties {
+  return { "--columns": Math.ceil(Math.sqrt(tiles)) } as CSSProperties
+}
+
 /** Looks again when the hold of the picture on stage is over. */
-function useSpotlight(view: View): Spotlight | null {
+function useSpotlight(view: View, pinned: string | null): Spotlight | null {
   const shown = useRef<Spotlight | null>(null)
   const [, lookAgain] = useState(0)
   const now = line.serverNow()
-  const scene = { you: view.you, participants: view.participants, speakers: view.speakers }
+  const scene = { you: view.you, participants: view.participants, speakers: view.speakers, pinned }
   shown.current = nextSpotlight(shown.current, scene, now)
   const since = shown.current?.since ?? 0
   useEffect(() => {

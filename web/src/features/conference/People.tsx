@@ -1,11 +1,11 @@
 import { useLingui } from "@lingui/react/macro"
 import { useState } from "react"
 import type { Participant } from "../../live"
-import { Avatar, classes, Flag, Icon } from "../../ui"
+import { Flag } from "../../ui"
 import { useHere, useView } from "./context"
-import { PersonMenu } from "./PersonMenu"
+import { PersonRow } from "./PersonRow"
 import { byName, bySchool, personInside } from "./people"
-import { RemoveDialog } from "./RemoveDialog"
+import { RemoveDialog, type TakingOut } from "./RemoveDialog"
 import styles from "./rail.module.css"
 
 /** Who is inside, by school: one's own pupils first. */
@@ -13,13 +13,17 @@ export function People() {
   const { t } = useLingui()
   const { you } = useHere()
   const { participants } = useView()
-  const [removing, setRemoving] = useState<Participant | null>(null)
+  const [takingOut, setTakingOut] = useState<TakingOut | null>(null)
   const mine = ({ person }: Participant) =>
     person.kind === "pupil" && you.school !== null && person.school === you.school
   const own = participants.filter(mine)
   const others = participants.filter((one) => !mine(one))
   const row = (one: Participant) => (
-    <Row key={one.person.id} participant={one} onRemove={() => setRemoving(one)} />
+    <PersonRow
+      key={one.person.id}
+      participant={one}
+      onTakeOut={(how) => setTakingOut({ participant: one, how })}
+    />
   )
   return (
     <>
@@ -45,42 +49,7 @@ export function People() {
           </div>
         ))}
       </section>
-      <RemoveDialog participant={removing} onClose={() => setRemoving(null)} />
+      <RemoveDialog takingOut={takingOut} onClose={() => setTakingOut(null)} />
     </>
   )
-}
-
-function Row({ participant, onRemove }: { participant: Participant; onRemove: () => void }) {
-  const { t } = useLingui()
-  const { you } = useHere()
-  const { person, microphone, away, held_back } = participant
-  const own = person.id === you.id
-  const role = useRole(participant)
-  const held = held_back.includes("microphone")
-  return (
-    <li>
-      <span className={styles.person}>
-        <Avatar person={person} size="s" />
-        <span className={styles.name}>
-          <bdi>{own ? t`${person.name} (you)` : person.name}</bdi>
-          {role && <small>{role}</small>}
-        </span>
-      </span>
-      {away && <Icon name="cell-signal-slash" label={t`Line lost`} className={styles.lost} />}
-      <Icon
-        name={microphone ? "microphone-fill" : held ? "microphone-slash-fill" : "microphone-slash"}
-        label={microphone ? t`Microphone on` : held ? t`Muted by the host` : t`Microphone off`}
-        className={classes(styles.microphone, microphone && styles.on, held && styles.held)}
-      />
-      {own ? <span className={styles.gap} /> : <PersonMenu participant={participant} onRemove={onRemove} />}
-    </li>
-  )
-}
-
-function useRole({ role, person }: Participant): string | null {
-  const { t } = useLingui()
-  if (role === "host") return t`Host`
-  if (role === "cohost") return t`Co-host`
-  if (role === "presenter") return t`Presenter`
-  return person.kind === "teacher" ? t`Teacher` : null
 }

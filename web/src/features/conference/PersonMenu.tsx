@@ -1,66 +1,151 @@
 import { useLingui } from "@lingui/react/macro"
 import type { Participant } from "../../live"
-import { Choice, IconButton, MenuButton, MenuLine } from "../../ui"
-import { useAct, useHere, useView } from "./context"
+import { Choice, IconButton, type IconName, MenuButton, MenuLine } from "../../ui"
+import { useAct, useChoices, useHere, useView } from "./context"
+import type { PersonRowProps } from "./PersonRow"
+import type { TakingOut } from "./RemoveDialog"
 
-/** What the host can do about somebody inside. */
-export function PersonMenu({ participant, onRemove }: { participant: Participant; onRemove: () => void }) {
+interface Deed {
+  id: string
+  icon: IconName
+  words: string
+  run: () => Promise<unknown>
+  shown: boolean
+}
+
+/** What one who leads can do about somebody inside; about oneself, only what makes sense. */
+export function PersonMenu({ participant, onTakeOut }: PersonRowProps) {
   const { t } = useLingui()
-  const { conference } = useHere()
+  const { choices, you } = useHere()
+  const { pinned } = useChoices()
   const act = useAct()
-  const { seat } = useView()
-  const { person, microphone, camera, screen, role, held_back } = participant
-  const { id, name } = person
-  const teacher = person.kind === "teacher"
-  const host = seat?.role === "host"
-  const deeds: Record<string, () => Promise<unknown>> = {
-    mute: () => conference.mute("microphone", id),
-    hold: () => conference.mute("microphone", id, true),
-    release: () => conference.release("microphone", id),
-    camera: () => conference.mute("camera", id),
-    "hold-camera": () => conference.mute("camera", id, true),
-    "release-camera": () => conference.release("camera", id),
-    screen: () => conference.mute("screen", id),
-    presenter: () => conference.appoint(id, "presenter"),
-    cohost: () => conference.appoint(id, "cohost"),
-    attendee: () => conference.appoint(id, "attendee"),
+  const { id, name } = participant.person
+  const deeds = [useSilencing(participant), useAppointing(participant)].map((group) =>
+    group.filter(({ shown }) => shown),
+  )
+  const mayGo = participant.role !== "host" && id !== you.id
+  const sendBack = useSendBack(participant)
+  const choose = (key: string) => {
+    if (key === "pin") return choices.pin(id)
+    if (key === "remove" || key === "ban") return onTakeOut(key as TakingOut["how"])
+    const deed = [...deeds.flat(), sendBack].find((one) => one.id === key)
+    return deed && void act(deed.run)
   }
-  const silent = held_back.includes("microphone")
-  const hidden = held_back.includes("camera")
   return (
     <MenuButton
       aria-label={t`${name}: actions`}
       button={<IconButton small icon="dots-three-vertical-bold" label={t`${name}: actions`} />}
-      onAction={(key) => {
-        const deed = deeds[String(key)]
-        if (deed) void act(deed)
-        else onRemove()
-      }}
+      onAction={(key) => choose(String(key))}
     >
-      {microphone && <Choice id="mute" icon="microphone-slash">{t`Mute`}</Choice>}
-      {silent ? (
-        <Choice id="release" icon="microphone">{t`Allow the microphone again`}</Choice>
-      ) : (
-        <Choice id="hold" icon="microphone-slash-fill">{t`Mute and hold`}</Choice>
+      <Choice id="pin" icon="push-pin" checked={pinned === id}>{t`Keep large for me`}</Choice>
+      {deeds.map((group) => [
+        group.length > 0 && <MenuLine key={`before ${group[0]?.id}`} />,
+        ...group.map(({ id: key, icon, words }) => (
+          <Choice key={key} id={key} icon={icon}>
+            {words}
+          </Choice>
+        )),
+      ])}
+      {mayGo && <MenuLine />}
+      {mayGo && (
+        <Choice id={sendBack.id} icon={sendBack.icon}>
+          {sendBack.words}
+        </Choice>
       )}
-      {camera && <Choice id="camera" icon="video-camera-slash">{t`Stop camera`}</Choice>}
-      {hidden ? (
-        <Choice id="release-camera" icon="video-camera">{t`Allow the camera again`}</Choice>
-      ) : (
-        <Choice id="hold-camera" icon="video-camera-slash-fill">{t`Stop camera and hold`}</Choice>
-      )}
-      {screen && <Choice id="screen" icon="screencast">{t`Stop sharing`}</Choice>}
-      <MenuLine />
-      {role !== "presenter" && role !== "host" && (
-        <Choice id="presenter" icon="monitor-play">{t`Make presenter`}</Choice>
-      )}
-      {host && teacher && role !== "cohost" && role !== "host" && (
-        <Choice id="cohost" icon="chalkboard-teacher">{t`Make co-host`}</Choice>
-      )}
-      {(role === "presenter" || (role === "cohost" && host)) && (
-        <Choice id="attendee" icon="user">{t`Take the role back`}</Choice>
-      )}
-      {role !== "host" && <Choice id="remove" icon="user-minus" danger>{t`Remove`}</Choice>}
+      {mayGo && <Choice id="remove" icon="user-minus" danger>{t`Remove`}</Choice>}
+      {mayGo && <Choice id="ban" icon="prohibit" danger>{t`Ban`}</Choice>}
     </MenuButton>
   )
+}
+
+/** Microphone, camera, screen and chat: off for now, held until allowed again, and allowed again. */
+function useSilencing(participant: Participant): Deed[] {
+  const { t } = useLingui()
+  const { conference, you } = useHere()
+  const { person, microphone, camera, screen, held_back, chat_held } = participant
+  const { id } = person
+  if (id === you.id) return []
+  const silent = held_back.includes("microphone")
+  const hidden = held_back.includes("camera")
+  const deed = (key: string, icon: IconName, words: string, shown: boolean, run: Deed["run"]): Deed => ({
+    id: key,
+    icon,
+    words,
+    shown,
+    run,
+  })
+  return [
+    deed("mute", "microphone-slash", t`Mute`, microphone, () => conference.mute("microphone", id)),
+    deed("hold", "microphone-slash-fill", t`Mute and hold`, !silent, () =>
+      conference.mute("microphone", id, true),
+    ),
+    deed("release", "microphone", t`Allow the microphone again`, silent, () =>
+      conference.release("microphone", id),
+    ),
+    deed("camera", "video-camera-slash", t`Stop camera`, camera, () => conference.mute("camera", id)),
+    deed("hold-camera", "video-camera-slash-fill", t`Stop camera and hold`, !hidden, () =>
+      conference.mute("camera", id, true),
+    ),
+    deed("release-camera", "video-camera", t`Allow the camera again`, hidden, () =>
+      conference.release("camera", id),
+    ),
+    deed("screen", "screencast", t`Stop sharing`, screen, () => conference.mute("screen", id)),
+    deed("hold-chat", "chat-slash", t`Hold the chat`, !chat_held, () => conference.holdChat(id, true)),
+    deed("release-chat", "chat-circle-text", t`Allow the chat again`, chat_held, () =>
+      conference.holdChat(id, false),
+    ),
+  ]
+}
+
+/** Roles: a pupil may present or write captions, but never leads. */
+function useAppointing({ person, role, captioner }: Participant): Deed[] {
+  const { t } = useLingui()
+  const { conference } = useHere()
+  const { seat } = useView()
+  const { id } = person
+  const host = seat?.role === "host"
+  const teacher = person.kind === "teacher"
+  const attendee = role === "attendee"
+  return [
+    {
+      id: "presenter",
+      icon: "monitor-play",
+      words: t`Make presenter`,
+      shown: attendee,
+      run: () => conference.appoint(id, "presenter"),
+    },
+    {
+      id: "cohost",
+      icon: "chalkboard-teacher",
+      words: t`Make co-host`,
+      shown: host && teacher && (attendee || role === "presenter"),
+      run: () => conference.appoint(id, "cohost"),
+    },
+    {
+      id: "attendee",
+      icon: "user",
+      words: t`Take the role back`,
+      shown: role === "presenter" || (role === "cohost" && host),
+      run: () => conference.appoint(id, "attendee"),
+    },
+    {
+      id: "captioner",
+      icon: "closed-captioning",
+      words: captioner ? t`No longer writes captions` : t`Let them write captions`,
+      shown: true,
+      run: () => conference.appointCaptioner(id, !captioner),
+    },
+  ]
+}
+
+function useSendBack({ person }: Participant): Deed {
+  const { t } = useLingui()
+  const { conference } = useHere()
+  return {
+    id: "send-back",
+    icon: "door-open",
+    words: t`Back to the waiting room`,
+    shown: true,
+    run: () => conference.sendBack(person.id),
+  }
 }

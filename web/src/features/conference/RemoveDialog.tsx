@@ -5,37 +5,49 @@ import { Button, Field, toasts } from "../../ui"
 import { Dialog, DialogButtons } from "../../ui/Dialog"
 import { useAct, useHere } from "./context"
 
-/** Take somebody out, with a reason; a toast offers to undo it. */
-export function RemoveDialog({
-  participant,
-  onClose,
-}: {
-  participant: Participant | null
+/** Who is to go: out of this conference, or out of all conferences of the space. */
+export interface TakingOut {
+  participant: Participant
+  how: "remove" | "ban"
+}
+
+export interface RemoveDialogProps {
+  takingOut: TakingOut | null
   onClose: () => void
-}) {
+}
+
+/** Take somebody out, with a reason; a toast offers to undo it, and so does the list of those taken out. */
+export function RemoveDialog({ takingOut, onClose }: RemoveDialogProps) {
   const { t } = useLingui()
   const { conference } = useHere()
   const act = useAct()
   const [reason, setReason] = useState("")
-  if (!participant) return null
-  const { id, name } = participant.person
-  const remove = async () => {
+  if (!takingOut) return null
+  const { id, name } = takingOut.participant.person
+  const ban = takingOut.how === "ban"
+  const takeOut = async () => {
     onClose()
     setReason("")
-    if (!(await act(() => conference.remove(id, reason.trim())))) return
-    const undo = { label: t`Undo`, run: () => void act(() => conference.readmit(id)) }
-    toasts.say(t`${name} is out.`, { action: undo })
+    const words = reason.trim()
+    if (!(await act(() => (ban ? conference.ban(id, words) : conference.remove(id, words))))) return
+    const back = () => (ban ? conference.liftBan(id) : conference.readmit(id))
+    const undo = { label: t`Undo`, run: () => void act(back) }
+    toasts.say(ban ? t`${name} is banned.` : t`${name} is out.`, { action: undo })
   }
   return (
-    <Dialog title={t`Take ${name} out?`} open onClose={onClose} role="alertdialog">
-      <p>{t`They come back only when you allow it. What you write is shown to them.`}</p>
+    <Dialog title={ban ? t`Ban ${name}?` : t`Take ${name} out?`} open onClose={onClose} role="alertdialog">
+      <p>
+        {ban
+          ? t`They cannot come into any conference of this TwinSpace until a teacher lifts the ban. What you write is shown to them.`
+          : t`They come back only when you allow it. What you write is shown to them.`}
+      </p>
       <Field label={t`Reason`} value={reason} onChange={setReason} maxLength={400} />
       <DialogButtons>
         <Button autoFocus onPress={onClose}>
           {t`Keep inside`}
         </Button>
-        <Button look="stop" onPress={() => void remove()}>
-          {t`Take out`}
+        <Button look="stop" onPress={() => void takeOut()}>
+          {ban ? t`Ban` : t`Take out`}
         </Button>
       </DialogButtons>
     </Dialog>

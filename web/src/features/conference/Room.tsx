@@ -3,16 +3,20 @@ import type { ConferenceSummary } from "../../live"
 import { classes } from "../../ui"
 import { Announcer } from "./Announcer"
 import { Bar, type Panels } from "./Bar"
+import { Captions } from "./Captions"
+import { ClassDialog } from "./ClassDialog"
 import { useHere, useView } from "./context"
+import { DeviceChoice } from "./DeviceChoice"
 import { Floor } from "./Floor"
 import { Head } from "./Head"
 import { LeaveDialog } from "./LeaveDialog"
+import { MoreDialog } from "./MoreDialog"
 import { Notices } from "./Notices"
 import { Rail } from "./Rail"
 import styles from "./room.module.css"
 import { type ChatFace, SideChat } from "./SideChat"
 import { useTalkKey } from "./useTalkKey"
-import { may } from "./view"
+import { leads } from "./view"
 
 const wide = () => matchMedia("(min-width: 60.0625rem)").matches
 
@@ -20,12 +24,13 @@ const wide = () => matchMedia("(min-width: 60.0625rem)").matches
 export function Room({ summary, chat }: { summary: ConferenceSummary; chat: ChatFace }) {
   const view = useView()
   const { you } = useHere()
-  const moderates = may(view, "CONFERENCE_MODERATE")
+  const moderates = leads(view)
   const [panels, setPanels] = useState<Panels>(() => ({
     people: wide() && moderates,
     chat: wide() && !moderates,
   }))
-  const [leaving, setLeaving] = useState(false)
+  const [dialog, setDialog] = useState<"leave" | "more" | "devices" | "class" | null>(null)
+  const [writing, setWriting] = useState(false)
   const [unread, setUnread] = useState(0)
   const show = useCallback((panel: keyof Panels, open: boolean) => {
     // On a phone there is room for one sheet at a time.
@@ -35,6 +40,8 @@ export function Room({ summary, chat }: { summary: ConferenceSummary; chat: Chat
     if (panels.chat) setUnread(0)
   }, [panels.chat])
   useTalkKey()
+  useBoard()
+  const close = () => setDialog(null)
   return (
     <div
       className={classes(
@@ -56,9 +63,33 @@ export function Room({ summary, chat }: { summary: ConferenceSummary; chat: Chat
         onOpen={(open) => show("chat", open)}
         onNews={() => setUnread((count) => count + 1)}
       />
-      <Bar panels={panels} onPanel={show} unread={unread} onLeave={() => setLeaving(true)} />
-      <LeaveDialog open={leaving} onClose={() => setLeaving(false)} />
+      <Captions writing={writing} />
+      <Bar
+        panels={panels}
+        onPanel={show}
+        unread={unread}
+        captions={{ writing, onWrite: setWriting }}
+        onMore={() => setDialog("more")}
+        onLeave={() => setDialog("leave")}
+      />
+      <MoreDialog
+        open={dialog === "more"}
+        onClose={close}
+        onDevices={() => setDialog("devices")}
+        onClassList={() => setDialog("class")}
+      />
+      <DeviceChoice open={dialog === "devices"} onClose={close} camera={summary.media === "video"} />
+      <ClassDialog open={dialog === "class"} onClose={close} />
+      <LeaveDialog open={dialog === "leave"} onClose={close} />
       <Announcer />
     </div>
   )
+}
+
+/** The room is a board, dark in both themes, and so is what opens over it: menus and dialogs hang at the body. */
+function useBoard(): void {
+  useEffect(() => {
+    document.body.classList.add("stage")
+    return () => document.body.classList.remove("stage")
+  }, [])
 }

@@ -16,6 +16,8 @@ export interface ChatInside {
   /** Names of rights. */
   may: readonly string[]
   state: "open"
+  /** Why one may not write now though one may otherwise, as a code of the server; null while one may. */
+  closed: string | null
 }
 
 export interface SideChatProps {
@@ -61,7 +63,7 @@ function useInside(): ChatInside {
   const { participants, seat } = useView()
   return useMemo(() => {
     const people = participants.map(({ person }) => person)
-    return { you, people, may: seat?.may ?? [], state: "open" }
+    return { you, people, may: seat?.may ?? [], state: "open", closed: seat?.chat_closed ?? null }
   }, [you, participants, seat])
 }
 

@@ -1,8 +1,11 @@
+import { plural } from "@lingui/core/macro"
 import { useLingui as useI18n } from "@lingui/react"
 import { useLingui } from "@lingui/react/macro"
 import type { Participant } from "../../live"
-import { Avatar, Button, classes, countryName, Flag, Icon } from "../../ui"
-import { useHere, useMedia, useOwn, useView } from "./context"
+import { Avatar, Button, classes, countryName, Icon, IconButton } from "../../ui"
+import { useChoices, useHere, useMedia, useOwn, useView } from "./context"
+import { NamePlate } from "./NamePlate"
+import { TileSign } from "./TileSign"
 import styles from "./tile.module.css"
 import { useSwitchSource } from "./useSwitchSource"
 import { Video } from "./Video"
@@ -20,7 +23,6 @@ export function Tile({ participant, large, source = "camera" }: TileProps) {
   const { you } = useHere()
   const view = useView()
   const { person, microphone, away } = participant
-  const picture = usePicture(participant, source)
   const own = person.id === you.id
   const hand = handNumber(view, person.id)
   const speaking = microphone && view.speakers.includes(person.id)
@@ -36,18 +38,7 @@ export function Tile({ participant, large, source = "camera" }: TileProps) {
       aria-label={words}
       data-user={person.id}
     >
-      {own && source === "screen" ? (
-        <OwnScreen />
-      ) : picture ? (
-        <Video
-          stream={picture}
-          mirrored={own && source === "camera"}
-          whole={source === "screen"}
-          remote={!own}
-        />
-      ) : (
-        <Avatar person={person} size={large ? "xl" : "m"} className={styles.face} />
-      )}
+      <Picture participant={participant} source={source} large={large} />
       {away && <LineLost />}
       {hand !== null && (
         <span className={styles.hand} aria-hidden="true">
@@ -55,8 +46,22 @@ export function Tile({ participant, large, source = "camera" }: TileProps) {
           {hand}
         </span>
       )}
+      <Pin participant={participant} />
+      <TileSign user={person.id} />
       <NamePlate participant={participant} own={own} source={source} large={large} />
     </figure>
+  )
+}
+
+function Picture({ participant, source = "camera", large }: TileProps) {
+  const { you } = useHere()
+  const picture = usePicture(participant, source)
+  const own = participant.person.id === you.id
+  if (own && source === "screen") return <OwnScreen />
+  if (!picture)
+    return <Avatar person={participant.person} size={large ? "xl" : "m"} className={styles.face} />
+  return (
+    <Video stream={picture} mirrored={own && source === "camera"} whole={source === "screen"} remote={!own} />
   )
 }
 
@@ -70,6 +75,25 @@ function usePicture(
   useMedia()
   if (!(source === "screen" ? screen : camera)) return null
   return person.id === you.id ? own[source].stream : media.picture(person.id, source)
+}
+
+/** Keep somebody large on this screen, whoever speaks. */
+function Pin({ participant: { person } }: TileProps) {
+  const { t } = useLingui()
+  const { choices } = useHere()
+  const { layout, pinned } = useChoices()
+  const { name } = person
+  const on = pinned === person.id
+  if (layout === "tiles") return null
+  return (
+    <IconButton
+      small
+      icon={on ? "push-pin-fill" : "push-pin"}
+      label={on ? t`${name}: no longer keep large` : t`${name}: keep large`}
+      className={classes(styles.pin, on && styles.pinned)}
+      onPress={() => choices.pin(person.id)}
+    />
+  )
 }
 
 /** One's own screen is not shown to oneself: it would show itself in itself. */
@@ -97,44 +121,9 @@ function LineLost() {
   )
 }
 
-function NamePlate({
-  participant,
-  own,
-  source,
-  large,
-}: {
-  participant: Participant
-  own: boolean
-  source: "camera" | "screen"
-  large?: boolean
-}) {
-  const { t } = useLingui()
-  const { person, microphone } = participant
-  const { name } = person
-  const words = own
-    ? t`${name} (you)`
-    : source === "screen"
-      ? t`${name} shares the screen`
-      : large && person.kind === "teacher"
-        ? t`${name}, teacher`
-        : name
-  return (
-    <figcaption className={styles.plate} aria-hidden="true">
-      {person.country && <Flag country={person.country} code={false} size="s" />}
-      <span>
-        <bdi>{words}</bdi>
-      </span>
-      <Icon
-        name={microphone ? "microphone-fill" : "microphone-slash-fill"}
-        className={classes(!microphone && styles.off)}
-      />
-    </figcaption>
-  )
-}
-
 /** All that the tile shows, in words. */
 function useWords(
-  { person, microphone, away }: Participant,
+  { person, microphone, away, network, class_list }: Participant,
   own: boolean,
   source: "camera" | "screen",
   hand: number | null,
@@ -142,13 +131,17 @@ function useWords(
   const { t } = useLingui()
   const { i18n } = useI18n()
   const { name } = person
+  const classmates = class_list.length
   const parts = [
     source === "screen" ? t`${name} shares the screen` : own ? t`${person.name} (you)` : name,
     person.kind === "teacher" ? t`teacher` : null,
+    classmates > 0
+      ? t`${plural(classmates, { one: "with # pupil at one device", other: "with # pupils at one device" })}`
+      : null,
     person.country ? countryName(i18n, person.country) : null,
     microphone ? t`microphone on` : t`microphone off`,
     hand === null ? null : t`hand up, number ${hand}`,
-    away ? t`line lost` : null,
+    away ? t`line lost` : network === "good" ? null : network === "weak" ? t`line weak` : t`line poor`,
   ]
   return parts.filter(Boolean).join(", ")
 }

@@ -40,6 +40,14 @@ export function Waiting({ summary }: { summary: ConferenceSummary }) {
             With <bdi>{summary.host.name}</bdi>, {summary.duration_min} minutes
           </Trans>
         </p>
+        {summary.agenda && (
+          <>
+            <h3>{t`What we will do`}</h3>
+            <p className={styles.plan} dir="auto">
+              {summary.agenda}
+            </p>
+          </>
+        )}
       </section>
       <MicrophoneCard />
       <div className={styles.buttons}>
@@ -84,6 +92,18 @@ function useReason(
         title: t`The door is locked`,
         text: t`The host sees that you are waiting and can let you in.`,
       }
+    case "no_school_teacher":
+      return {
+        icon: "chalkboard-teacher",
+        title: t`The door opens when an adult of your school is inside`,
+        text: t`We keep your place. You need not do anything.`,
+      }
+    case "sent_back":
+      return {
+        icon: "door-open",
+        title: t`You are in the waiting room`,
+        text: t`${host} has asked you to wait here, and lets you in again.`,
+      }
     case "full":
       return {
         icon: "users-three",
@@ -104,15 +124,18 @@ function Why({ seat, summary }: { seat: YourSeat; summary: ConferenceSummary }) 
         <h1>{title}</h1>
         <p>{text}</p>
       </div>
-      {seat.wait_reason === "not_open" && <UntilDoors doorsAt={summary.doors_at} />}
+      <Until seat={seat} summary={summary} />
     </section>
   )
 }
 
-function UntilDoors({ doorsAt }: { doorsAt: string }) {
+/** Until the door opens, or else until the start; the hour itself stands below, twice. */
+function Until({ seat, summary }: { seat: YourSeat; summary: ConferenceSummary }) {
   const { t } = useLingui()
   const now = useServerNow()
-  const seconds = Math.max(0, Math.ceil((Date.parse(doorsAt) - now) / 1000))
+  const doors = seat.wait_reason === "not_open"
+  const seconds = Math.ceil((Date.parse(doors ? summary.doors_at : summary.starts_at) - now) / 1000)
+  if (seconds <= 0) return null
   const hours = Math.floor(seconds / 3600)
   const two = (value: number) => String(value).padStart(2, "0")
   const clock = `${hours ? `${hours}:` : ""}${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`
@@ -121,7 +144,7 @@ function UntilDoors({ doorsAt }: { doorsAt: string }) {
       <b>
         <Digits>{clock}</Digits>
       </b>
-      {t`until the door opens`}
+      {doors ? t`until the door opens` : t`until the start`}
     </p>
   )
 }

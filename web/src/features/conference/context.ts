@@ -4,6 +4,8 @@ import { line, type Person } from "../../live"
 import type { Media, MediaView } from "../../live/media"
 import type { OwnSources, OwnSourcesView } from "../../live/media-devices"
 import { toasts, useNow } from "../../ui"
+import type { Choices, RoomChoices } from "./choices"
+import type { Fleeting, FleetingView } from "./fleeting"
 import type { LiveConference } from "./store"
 import type { View } from "./view"
 import { explainConference } from "./words"
@@ -13,6 +15,8 @@ export interface Here {
   conference: LiveConference
   media: Media
   own: OwnSources
+  fleeting: Fleeting
+  choices: RoomChoices
   you: Person
   /** A slow or small device: fewer pictures, smaller camera. */
   weak: boolean
@@ -39,6 +43,16 @@ export function useMedia(): MediaView {
 export function useOwn(): OwnSourcesView {
   const { own } = useHere()
   return useSyncExternalStore(own.subscribe, own.read)
+}
+
+export function useFleeting(): FleetingView {
+  const { fleeting } = useHere()
+  return useSyncExternalStore(fleeting.subscribe, fleeting.read)
+}
+
+export function useChoices(): Choices {
+  const { choices } = useHere()
+  return useSyncExternalStore(choices.subscribe, choices.read)
 }
 
 const serverNow = () => line.serverNow()

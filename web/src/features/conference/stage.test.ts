@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest"
 import { inside } from "./people.fixture"
-import { nextSpotlight, pageOf, type Spotlight, tileOrder, wishesFor } from "./stage"
+import { layoutFor, nextSpotlight, pageOf, type Spotlight, tileBudget, tileOrder, wishesFor } from "./stage"
 
 const scene = (participants: ReturnType<typeof inside>[], speakers: string[] = [], you = "grace") => ({
   you,
@@ -47,6 +47,18 @@ describe("the large picture", () => {
     expect(nextSpotlight(null, scene(list, ["linus"]), 0)?.user).toBe("linus")
   })
 
+  test("is whom one has pinned, whoever speaks or shares, until they leave", () => {
+    const pinned = (list: ReturnType<typeof inside>[], speakers: string[] = []) => ({
+      ...scene(list, speakers),
+      pinned: "linus",
+    })
+    const list = [inside("ada"), inside("linus"), inside("eve", { screen: true })]
+    expect(nextSpotlight(null, pinned(list, ["ada"]), 0)).toMatchObject({ user: "linus", source: "camera" })
+    const sharing = [inside("ada"), inside("linus", { screen: true })]
+    expect(nextSpotlight(null, pinned(sharing), 0)).toMatchObject({ user: "linus", source: "screen" })
+    expect(nextSpotlight(null, pinned([inside("ada"), inside("grace")]), 0)?.user).toBe("ada")
+  })
+
   test("moves on when its person leaves, hold or no hold", () => {
     const gone: Spotlight = { user: "linus", source: "camera", since: 1000 }
     expect(nextSpotlight(gone, scene([inside("ada"), inside("grace")]), 1100)?.user).toBe("ada")
@@ -78,6 +90,26 @@ describe("the tiles", () => {
   })
 })
 
+describe("the layout", () => {
+  test("makes room for a shared screen", () => {
+    expect(layoutFor("tiles", everybody)).toBe("tiles")
+    expect(layoutFor("tiles", [inside("ada", { screen: true })])).toBe("both")
+    expect(layoutFor("speaker", [inside("ada", { screen: true })])).toBe("speaker")
+  })
+
+  test("shows at most six tiles on a weak device, and more on a strong one", () => {
+    const budgets = (weak: boolean) => [
+      tileBudget("both", weak),
+      tileBudget("tiles", weak),
+      tileBudget("speaker", weak),
+    ]
+    expect([budgets(true), budgets(false)]).toEqual([
+      [6, 6, 0],
+      [9, 12, 0],
+    ])
+  })
+})
+
 describe("pictures are asked for", () => {
   const list = [
     inside("ada", { camera: true }),
@@ -92,6 +124,13 @@ describe("pictures are asked for", () => {
       { user: "ada", source: "camera", layer: "high" },
       { user: "linus", source: "camera", layer: "low" },
     ])
+  })
+
+  test("sharper where few tiles fill the stage", () => {
+    const layers = (tiles: typeof list) =>
+      wishesFor("grace", null, tiles, tiles, false).map(({ layer }) => layer)
+    expect(layers(list)).toEqual(["medium", "medium"])
+    expect(layers([...list, inside("yuna", { camera: true })])).toEqual(["low", "low", "low"])
   })
 
   test("in the middle size on a weak device, but a shared screen stays readable", () => {

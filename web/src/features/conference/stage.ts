@@ -1,5 +1,6 @@
 import type { Id, Participant } from "../../live"
 import type { Wish } from "../../live/media-slots"
+import type { Layout } from "./choices"
 
 /** Who is shown large, and since when. */
 export interface Spotlight {
@@ -13,12 +14,16 @@ export const SPOTLIGHT_HOLDS_MS = 2000
 
 interface Scene {
   you: Id
+  /** Whom the reader wants to see large, whoever speaks. */
+  pinned?: Id | null
   participants: readonly Participant[]
   speakers: readonly Id[]
 }
 
-/** Screen share, else who speaks, else who was shown before, else the host; faces before closed cameras. */
+/** Who is pinned, else a screen share, else who speaks, else who was shown before, else the host; faces before closed cameras. */
 export function nextSpotlight(before: Spotlight | null, scene: Scene, now: number): Spotlight | null {
+  const pinned = scene.participants.find(({ person }) => person.id === scene.pinned)
+  if (pinned) return stayOrMove(before, pinned.person.id, pinned.screen ? "screen" : "camera", now)
   const sharing = scene.participants.find(({ screen }) => screen)
   if (sharing) return stayOrMove(before, sharing.person.id, "screen", now)
   const user = faceOf(before, scene)
@@ -68,6 +73,25 @@ export function tileOrder(scene: Scene, spotlight: Spotlight | null): Participan
     .map(({ one }) => one)
 }
 
+/** Slides must be seen: while somebody shares, a wall of tiles makes room for the screen. */
+export function layoutFor(chosen: Layout, participants: readonly Participant[]): Layout {
+  return chosen === "tiles" && participants.some(({ screen }) => screen) ? "both" : chosen
+}
+
+const TILES: Record<Layout, { strong: number; weak: number }> = {
+  both: { strong: 9, weak: 6 },
+  tiles: { strong: 12, weak: 6 },
+  speaker: { strong: 0, weak: 0 },
+}
+
+/** How many tiles this device shows at once. */
+export function tileBudget(layout: Layout, weak: boolean): number {
+  return TILES[layout][weak ? "weak" : "strong"]
+}
+
+/** Up to so many tiles each is large enough on screen to be worth a sharper picture. */
+const SHARP_TILES = 4
+
 /** One page of tiles; a page that is gone (people left) shows the last one. */
 export function pageOf<T>(
   list: readonly T[],
@@ -93,8 +117,9 @@ export function wishesFor(
     const layer = weak && spotlight.source === "camera" ? "medium" : "high"
     wishes.push({ user: spotlight.user, source: spotlight.source, layer })
   }
+  const layer = !large && tiles.length <= SHARP_TILES ? "medium" : "low"
   for (const { person, camera } of tiles) {
-    if (camera && person.id !== you) wishes.push({ user: person.id, source: "camera", layer: "low" })
+    if (camera && person.id !== you) wishes.push({ user: person.id, source: "camera", layer })
   }
   return wishes
 }

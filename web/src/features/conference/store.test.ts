@@ -12,6 +12,8 @@ type Frame = { type: string; [key: string]: unknown }
 /** A line that remembers what was asked and can be lost and found. */
 class FakeLine {
   state = "open"
+  clock = 1_000_000
+  serverNow = () => this.clock
   readonly asked: Frame[] = []
   answers: Record<string, (frame: Frame) => unknown> = {}
   private readonly updates = new Map<string, (told: unknown) => void>()
@@ -163,10 +165,14 @@ describe("going in", () => {
     seats(room())
     const leavePage = open()
     await conference.join()
-    expect(memory.get(`conference:${LESSON}`)).toBe("inside")
+    expect(conference.read().back).toBeNull()
+    line.clock += 12_000
     open()
     await settled()
-    expect(conference.read().phase).toBe("inside")
+    expect([conference.read().phase, conference.read().back]).toEqual([
+      "inside",
+      { since: 1_000_000, seconds: 12 },
+    ])
     leavePage()
   })
 })
@@ -180,12 +186,32 @@ describe("a lost line", () => {
     expect(own.tracks.microphone?.enabled).toBe(true)
     line.lose()
     expect([conference.read().phase, conference.read().held]).toEqual(["inside", true])
+    line.clock += 40_000
+    line.lose("connecting")
     line.find()
     await settled()
     const { held, back, phase } = conference.read()
-    expect({ held, back, phase }).toEqual({ held: false, back: true, phase: "inside" })
+    expect({ held, back, phase }).toEqual({
+      held: false,
+      back: { since: 1_000_000, seconds: 40 },
+      phase: "inside",
+    })
     expect(media.connect).toHaveBeenCalledTimes(2)
     expect(own.tracks.microphone?.enabled).toBe(false)
+  })
+
+  test("that comes back says nothing of what was missed before the first arrival", async () => {
+    seats(room())
+    open()
+    await conference.join()
+    line.clock += 90_000
+    line.hear("media.speakers", { speakers: [] })
+    line.clock += 3000
+    line.lose()
+    line.clock += 2000
+    line.find()
+    await settled()
+    expect(conference.read().back?.seconds).toBe(2)
   })
 
   test("in the middle of entering is entered again", async () => {
@@ -269,6 +295,21 @@ describe("one's own microphone and camera", () => {
     await settled()
     expect(line.asked.at(-1)).toMatchObject({ type: "media.switch", screen: false })
   })
+})
+
+test("sent back to the waiting room, one neither sends nor hears, and is let in again", async () => {
+  seats(room())
+  open()
+  await conference.join()
+  await conference.switch("camera", true)
+  line.hear("seat.changed", { seat: seat({ state: "lobby", wait_reason: "sent_back" }) })
+  expect([conference.read().phase, own.tracks.camera, media.disconnect.mock.calls.length]).toEqual([
+    "waiting",
+    null,
+    1,
+  ])
+  line.hear("seat.changed", { seat: room() })
+  expect([conference.read().phase, media.connect.mock.calls.length]).toEqual(["inside", 2])
 })
 
 describe("going out", () => {

@@ -1,6 +1,7 @@
 import { type Id, type Line, LineLost, Refusal, type Source, type YourSeat } from "../../live"
 import type { Media } from "../../live/media"
 import type { OwnSources } from "../../live/media-devices"
+import { Requests } from "./requests"
 import { blank, ownPart, seated, type Told, told, type View } from "./view"
 
 /** Where a reload finds that one was inside: this tab only, and gone with it. */
@@ -10,7 +11,9 @@ export interface Memory {
   removeItem(key: string): void
 }
 
-type LiveLine = Pick<Line, "request" | "tell" | "on" | "onOpen" | "onState" | "state">
+const NOTED_EVERY_MS = 1000
+
+type LiveLine = Pick<Line, "request" | "tell" | "on" | "onOpen" | "onState" | "state" | "serverNow">
 type LiveMedia = Pick<Media, "connect" | "disconnect" | "put">
 type Sources = Pick<OwnSources, "open" | "close" | "track" | "onTrack" | "onEnded">
 
@@ -27,6 +30,11 @@ const UPDATES = [
   "conference.locked",
   "conference.frozen",
   "conference.changed",
+  "conference.paused",
+  "conference.locks_changed",
+  "hands.changed",
+  "removed.changed",
+  "talk.changed",
   "media.speakers",
 ] as const
 
@@ -34,27 +42,29 @@ const UPDATES = [
  * One conference as this tab sees it: takes the seat and takes it again after a lost line, follows who is inside, and
  * carries out what the reader presses. What the server refuses is thrown as Refusal for the page to say.
  */
-export class LiveConference {
+export class LiveConference extends Requests {
   private view: View
   private readonly subscribers = new Set<() => void>()
   private stops: (() => void)[] = []
   private wanted = false
   private attempt = 0
   private readonly key: string
-  /** Somebody who reloaded the page goes straight in. */
-  private readonly wasInside: boolean
+  /** When this tab last heard of the room: somebody who reloaded the page goes straight in. */
+  private lastHere: number | null
 
   constructor(
     private readonly line: LiveLine,
     private readonly media: LiveMedia,
     private readonly own: Sources,
-    readonly id: Id,
+    id: Id,
     you: Id,
     private readonly memory: Memory = sessionStorage,
   ) {
+    super(line, id)
     this.view = blank(you)
     this.key = `conference:${id}`
-    this.wasInside = memory.getItem(this.key) !== null
+    const remembered = memory.getItem(this.key)
+    this.lastHere = remembered === null ? null : Number(remembered)
   }
 
   subscribe = (listener: () => void): (() => void) => {
@@ -78,7 +88,7 @@ export class LiveConference {
         if (this.wanted) void this.enter()
       }),
     ]
-    if (this.wasInside && this.view.phase === "before") void this.join()
+    if (this.lastHere !== null && this.view.phase === "before") void this.join()
     return () => {
       for (const stop of this.stops.splice(0)) stop()
       if (this.wanted) line.tell({ type: "conference.leave", conference: this.id })
@@ -125,54 +135,9 @@ export class LiveConference {
     return answer.refused[source] ?? null
   }
 
-  async raiseHand(up: boolean, user: Id | null = null): Promise<void> {
-    await this.line.request({ type: "hand.raise", conference: this.id, up, user })
-  }
-
-  async admit(user: Id | null): Promise<void> {
-    await this.line.request({ type: "lobby.admit", conference: this.id, user })
-  }
-
-  async deny(user: Id): Promise<void> {
-    await this.line.request({ type: "lobby.deny", conference: this.id, user })
-  }
-
-  /** Switch a source off: of one participant, or of all pupils without a user. */
-  async mute(source: Source, user: Id | null, hold = false): Promise<void> {
-    await this.line.request({ type: "participant.mute", conference: this.id, source, user, hold })
-  }
-
-  async release(source: Source, user: Id | null): Promise<void> {
-    await this.line.request({ type: "participant.release", conference: this.id, source, user })
-  }
-
-  async remove(user: Id, reason: string): Promise<void> {
-    await this.line.request({ type: "participant.remove", conference: this.id, user, reason })
-  }
-
-  async readmit(user: Id): Promise<void> {
-    await this.line.request({ type: "participant.readmit", conference: this.id, user })
-  }
-
-  async appoint(user: Id, role: "cohost" | "presenter" | "attendee"): Promise<void> {
-    await this.line.request({ type: "participant.appoint", conference: this.id, user, role })
-  }
-
-  async lock(on: boolean): Promise<void> {
-    await this.line.request({ type: "conference.lock", conference: this.id, on })
-  }
-
-  async extend(): Promise<void> {
-    await this.line.request({ type: "conference.extend", conference: this.id })
-  }
-
-  async end(): Promise<void> {
-    await this.line.request({ type: "conference.end", conference: this.id })
-  }
-
   /** The reader has seen the notice. */
   dismiss(notice: "muted" | "back" | "warning"): void {
-    this.show({ ...this.view, [notice]: notice === "back" ? false : null })
+    this.show({ ...this.view, [notice]: null })
   }
 
   private async enter(): Promise<void> {
@@ -196,13 +161,29 @@ export class LiveConference {
   private sit(seat: YourSeat): void {
     const returned = this.view.held && seat.state === "connected"
     const arrives = seat.state === "connected" && (this.view.phase !== "inside" || returned)
+    const { back } = this.view
     if (arrives) {
-      this.memory.setItem(this.key, "inside")
       this.quieten("microphone")
       void this.media.connect()
-    }
-    this.show({ ...seated(this.view, seat), ...(returned ? { back: true } : {}) })
+    } else if (this.view.phase === "inside" && seat.state !== "connected") this.letGo()
+    this.show({ ...seated(this.view, seat), back: arrives && this.lastHere !== null ? this.away() : back })
     if (arrives) this.restoreSources()
+    if (seat.state === "connected") this.note()
+  }
+
+  /** From when until now one was away. */
+  private away(): NonNullable<View["back"]> {
+    const now = this.line.serverNow()
+    const since = this.lastHere ?? now
+    return { since, seconds: Math.max(0, Math.round((now - since) / 1000)) }
+  }
+
+  /** One is here now: a reload finds that, and from when on something was missed. */
+  private note(): void {
+    const now = this.line.serverNow()
+    if (this.lastHere !== null && now - this.lastHere < NOTED_EVERY_MS) return
+    this.lastHere = now
+    this.memory.setItem(this.key, String(now))
   }
 
   /** The microphone comes back switched off; a camera or screen that still runs here goes on. */
@@ -221,6 +202,7 @@ export class LiveConference {
     }
     if (update.type === "seat.lost" && !this.wanted) return
     const before = this.view
+    if (before.phase === "inside" && !before.held) this.note()
     this.show(told(this.view, update))
     if (this.view.phase === "out" && before.phase !== "out") this.goOut()
     if (update.type === "participant.muted") this.quieten(update.source)
@@ -268,13 +250,22 @@ export class LiveConference {
     if (state === "replaced") {
       this.goOut()
       this.show({ ...this.view, phase: "out", farewell: { reason: "replaced", endReason: null, text: "" } })
-    } else this.show({ ...this.view, held: true, speakers: [] })
+      return
+    }
+    // Several losses in a row are one absence: what was missed began with the first.
+    if (this.view.phase === "inside" && !this.view.held) this.note()
+    this.show({ ...this.view, held: true, speakers: [] })
   }
 
   private goOut(): void {
     this.wanted = false
     this.attempt++
+    this.lastHere = null
     this.memory.removeItem(this.key)
+    this.letGo()
+  }
+
+  private letGo(): void {
     this.media.disconnect()
     for (const source of ["microphone", "camera", "screen"] as const) this.own.close(source)
   }

@@ -3,15 +3,16 @@ import { inside, LESSON, lesson, person, seat, state } from "./people.fixture"
 import {
   blank,
   handNumber,
-  isFrozenFor,
   minutesLeft,
   nextLength,
+  raisedHands,
   seated,
   type Told,
   told,
   type View,
 } from "./view"
 
+const HANDS = [{ user: "grace", pupil: null, at: "2026-11-17T14:09:00Z" }]
 const arrived = (...participants: ReturnType<typeof inside>[]) =>
   seated(blank("grace"), seat({ inside: state(participants) }))
 const following = (view: View, ...updates: Told[]) => updates.reduce(told, view)
@@ -31,17 +32,32 @@ describe("differences lead to what a fresh state says", () => {
     expect(names(view)).toEqual(["ada", "grace", "linus"])
   })
 
-  test("a lock, a freeze and more time", () => {
+  test("locks, a freeze, a pause, hands and more time", () => {
     const view = following(
       arrived(inside("ada")),
       { type: "conference.warning", conference: LESSON, minutes_left: 5, may_extend_to: 60 },
       { type: "conference.locked", conference: LESSON, on: true },
-      { type: "conference.frozen", conference: LESSON, until: "2026-11-17T14:12:00Z", schools: [] },
+      { type: "conference.frozen", conference: LESSON, until: "2026-11-17T14:12:00Z", schools: ["Liceo"] },
+      { type: "conference.paused", conference: LESSON, on: true, by: "Ada" },
+      { type: "conference.locks_changed", conference: LESSON, locks: ["camera"] },
+      { type: "hands.changed", conference: LESSON, hands: HANDS, quiet_first: true },
+      { type: "removed.changed", conference: LESSON, removed: [] },
+      { type: "talk.changed", conference: LESSON, talk: [{ school: "Liceo", country: "IT", seconds: 40 }] },
       { type: "conference.extended", conference: LESSON, duration_min: 60, ends_at: "2026-11-17T15:00:00Z" },
     )
     const conference = lesson({ duration_min: 60, ends_at: "2026-11-17T15:00:00Z" })
-    const fresh = state([inside("ada")], { conference, locked: true, frozen_until: "2026-11-17T14:12:00Z" })
-    expect({ ...view, seat: null }).toEqual({
+    const fresh = state([inside("ada")], {
+      conference,
+      locked: true,
+      frozen_until: "2026-11-17T14:12:00Z",
+      frozen_schools: ["Liceo"],
+      paused: true,
+      locks: ["camera"],
+      hands: HANDS,
+      quiet_first: true,
+      talk: [{ school: "Liceo", country: "IT", seconds: 40 }],
+    })
+    expect({ ...view, seat: null, pausedBy: null }).toEqual({
       ...seated(blank("grace"), seat({ inside: fresh })),
       seat: null,
     })
@@ -99,25 +115,31 @@ describe("one's own seat", () => {
   })
 })
 
-test("the hand that waits longest is number one", () => {
-  const view = arrived(
-    inside("ada"),
-    inside("grace", { hand_at: "2026-11-17T14:09:00Z" }),
-    inside("linus", { hand_at: "2026-11-17T14:08:00Z" }),
-  )
-  expect([handNumber(view, "linus"), handNumber(view, "grace"), handNumber(view, "ada")]).toEqual([
-    1,
-    2,
-    null,
+test("hands are called in the server's order, those of a class each by name", () => {
+  const classmate = { person: person("yuna"), hand_at: "2026-11-17T14:07:00Z" }
+  const at = "2026-11-17T14:08:00Z"
+  const view = told(arrived(inside("ada"), inside("eve", { class_list: [classmate] }), inside("grace")), {
+    type: "hands.changed",
+    conference: LESSON,
+    hands: [
+      { user: "eve", pupil: "yuna", at },
+      { user: "nobody", pupil: null, at },
+      { user: "grace", pupil: null, at },
+    ],
+    quiet_first: false,
+  })
+  expect(raisedHands(view).map(({ person: { id }, number }) => [id, number])).toEqual([
+    ["yuna", 1],
+    ["grace", 3],
   ])
+  expect([handNumber(view, "eve"), handNumber(view, "grace"), handNumber(view, "ada")]).toEqual([1, 3, null])
 })
 
-test("without a teacher the pupils are silent, and the teachers are not", () => {
-  const frozen = { frozen_until: "2026-11-17T14:12:00Z" }
-  const seen = (you: string) =>
-    seated(blank(you), seat({ inside: state([inside("eve"), inside("grace")], frozen) }))
-  expect(isFrozenFor(seen("grace"))).toBe(true)
-  expect(isFrozenFor(seen("eve"))).toBe(false)
+test("who paused is forgotten with the pause", () => {
+  const pause = (on: boolean): Told => ({ type: "conference.paused", conference: LESSON, on, by: "Ada" })
+  const paused = told(arrived(inside("ada")), pause(true))
+  expect([paused.paused, paused.pausedBy]).toEqual([true, "Ada"])
+  expect(told(paused, pause(false))).toMatchObject({ paused: false, pausedBy: null })
 })
 
 test("the notice of being muted goes when the hold is lifted", () => {

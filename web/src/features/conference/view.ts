@@ -3,20 +3,30 @@ import type {
   ConferenceExtended,
   ConferenceFrozen,
   ConferenceLocked,
+  ConferencePaused,
   ConferenceSummary,
   ConferenceWarning,
+  Hand,
+  HandsChanged,
   Id,
   Instant,
   LobbyChanged,
+  Lock,
+  LocksChanged,
   Participant,
   ParticipantChanged,
   ParticipantJoined,
   ParticipantLeft,
+  Person,
   Refusal,
+  Removed,
+  RemovedChanged,
+  SchoolTalk,
   SeatChanged,
   SeatLost,
   Source,
   SpeakersChanged,
+  TalkChanged,
   Waiting,
   YourSeat,
   YouWereMuted,
@@ -45,6 +55,18 @@ export interface View {
   lobby: readonly Waiting[]
   locked: boolean
   frozenUntil: Instant | null
+  /** Schools whose pupils wait for an adult of their own. */
+  frozenSchools: readonly string[]
+  /** Everything but those who lead has stopped. */
+  paused: boolean
+  /** Who pressed "Pause all", as far as this tab was told. */
+  pausedBy: string | null
+  locks: readonly Lock[]
+  /** In the order in which they are called. */
+  hands: readonly Hand[]
+  quietFirst: boolean
+  removed: readonly Removed[]
+  talk: readonly SchoolTalk[]
   warning: { minutesLeft: number; extendTo: number | null } | null
   speakers: readonly Id[]
   muted: { source: Source; held: boolean; by: string } | null
@@ -52,8 +74,8 @@ export interface View {
   refusal: Refusal | null
   /** The line is lost and the seat is held. */
   held: boolean
-  /** The line was lost and is here again: the microphone is off. */
-  back: boolean
+  /** One was away and is here again, with the microphone off: since when, and for how long. */
+  back: { since: number; seconds: number } | null
 }
 
 export type Told =
@@ -69,6 +91,11 @@ export type Told =
   | ConferenceLocked
   | ConferenceFrozen
   | ConferenceChanged
+  | ConferencePaused
+  | LocksChanged
+  | HandsChanged
+  | RemovedChanged
+  | TalkChanged
   | SpeakersChanged
 
 export function blank(you: Id): View {
@@ -81,13 +108,21 @@ export function blank(you: Id): View {
     lobby: [],
     locked: false,
     frozenUntil: null,
+    frozenSchools: [],
+    paused: false,
+    pausedBy: null,
+    locks: [],
+    hands: [],
+    quietFirst: false,
+    removed: [],
+    talk: [],
     warning: null,
     speakers: [],
     muted: null,
     farewell: null,
     refusal: null,
     held: false,
-    back: false,
+    back: null,
   }
 }
 
@@ -115,6 +150,14 @@ export function seated(view: View, seat: YourSeat): View {
     lobby: inside.waiting,
     locked: inside.locked,
     frozenUntil: inside.frozen_until,
+    frozenSchools: inside.frozen_schools,
+    paused: inside.paused,
+    pausedBy: inside.paused ? view.pausedBy : null,
+    locks: inside.locks,
+    hands: inside.hands,
+    quietFirst: inside.quiet_first,
+    removed: inside.removed,
+    talk: inside.talk,
     farewell: null,
   }
 }
@@ -159,7 +202,17 @@ export function told(view: View, update: Told): View {
     case "conference.locked":
       return { ...view, locked: update.on }
     case "conference.frozen":
-      return { ...view, frozenUntil: update.until }
+      return { ...view, frozenUntil: update.until, frozenSchools: update.schools }
+    case "conference.paused":
+      return { ...view, paused: update.on, pausedBy: update.on ? update.by : null }
+    case "conference.locks_changed":
+      return { ...view, locks: update.locks }
+    case "hands.changed":
+      return { ...view, hands: update.hands, quietFirst: update.quiet_first }
+    case "removed.changed":
+      return { ...view, removed: update.removed }
+    case "talk.changed":
+      return { ...view, talk: update.talk }
     case "conference.changed":
       return changed(view, update.conference)
     case "media.speakers":
@@ -203,22 +256,37 @@ export function ownPart(view: View): Participant | null {
   return view.participants.find(({ person }) => person.id === view.you) ?? null
 }
 
-/** Raised hands, the longest waiting first. */
-export function hands(participants: readonly Participant[]): Participant[] {
-  return participants
-    .filter(({ hand_at }) => hand_at !== null)
-    .sort((a, b) => at(a.hand_at ?? a.joined_at) - at(b.hand_at ?? b.joined_at))
+/** A raised hand with the person behind it: somebody inside, or a pupil on somebody's class list. */
+export interface RaisedHand {
+  hand: Hand
+  person: Person
+  /** The place in the order of calling, from 1. */
+  number: number
 }
 
-/** The number on somebody's hand badge, from 1; null while the hand is down. */
-export function handNumber(view: Pick<View, "participants">, user: Id): number | null {
-  const place = hands(view.participants).findIndex(({ person }) => person.id === user)
+/** Raised hands in the order in which they are called; one whose person is not known here yet is left out. */
+export function raisedHands(view: Pick<View, "hands" | "participants">): RaisedHand[] {
+  return view.hands.flatMap((hand, place) => {
+    const seat = view.participants.find(({ person }) => person.id === hand.user)
+    const person =
+      hand.pupil === null
+        ? seat?.person
+        : seat?.class_list.find(({ person: pupil }) => pupil.id === hand.pupil)?.person
+    return person ? [{ hand, person, number: place + 1 }] : []
+  })
+}
+
+/** The number on the hand badge of a seat, from 1: of its own hand, or the first of its class. Null while all are down. */
+export function handNumber(view: Pick<View, "hands">, user: Id): number | null {
+  const place = view.hands.findIndex((hand) => hand.user === user)
   return place < 0 ? null : place + 1
 }
 
+const ASKING = new Set<Waiting["reason"]>(["admission", "locked", "sent_back"])
+
 /** Who waits at the door for the host to let them in; the others wait for the time, a teacher or a seat. */
 export function askingIn(view: Pick<View, "lobby">): readonly Waiting[] {
-  return view.lobby.filter(({ reason }) => reason === "admission" || reason === "locked")
+  return view.lobby.filter(({ reason }) => ASKING.has(reason))
 }
 
 export function may(view: Pick<View, "seat">, right: string): boolean {
@@ -230,9 +298,14 @@ export function mayPublish(view: Pick<View, "seat">, source: Source): boolean {
   return view.seat?.may_publish.includes(source) ?? false
 }
 
-/** Whether one's own sound and picture are stopped because no teacher is inside (domain 6.4.1). */
-export function isFrozenFor(view: View): boolean {
-  return view.frozenUntil !== null && ownPart(view)?.person.kind === "pupil"
+/** Whether one leads here: pauses and locks are for the others. */
+export function leads(view: Pick<View, "seat">): boolean {
+  return may(view, "CONFERENCE_MODERATE")
+}
+
+/** Why the server does not forward this source now, as a code; null when it does. */
+export function whyNotPublish(view: Pick<View, "seat">, source: Source): string | null {
+  return view.seat?.may_not_publish[source] ?? null
 }
 
 /** Minutes left, rounded up as people read clocks: 60 s is "1", 61 s is "2". */

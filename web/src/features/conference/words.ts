@@ -13,6 +13,11 @@ const REFUSALS: Record<string, MessageDescriptor> = {
   forbidden: msg`You may not take part in this conference. If you think this is a mistake, ask your teacher.`,
   held: msg`Your teacher has switched this off for you.`,
   no_teacher: msg`This works again when your teacher is back.`,
+  no_school_teacher: msg`This works again when an adult of your school is inside.`,
+  locked: msg`This is locked for everybody now. Raise your hand to ask.`,
+  paused: msg`Everything is paused. It goes on by itself.`,
+  banned: msg`You may not come into the conferences of this TwinSpace now. A teacher decides when you may again.`,
+  sent_back: msg`You are in the waiting room until the host lets you in again.`,
   audio_only: msg`This conference is sound only, without cameras.`,
   pupils_microphone_off: msg`In this TwinSpace pupils listen. Their microphones are switched off.`,
   pupils_camera_off: msg`In this TwinSpace pupils’ cameras are switched off.`,
@@ -102,6 +107,20 @@ const CAUSES: Record<NonNullable<Quality["cause"]>, MessageDescriptor> = {
   delay: msg`Your internet is slow today. Others hear you a little late.`,
   processor: msg`This device is busy. Close other programs and pages.`,
   bandwidth: msg`Your internet is too narrow for your picture. Switch your camera off for better sound.`,
+}
+
+/** The same causes, said to a teacher about somebody else. */
+const CAUSES_OF_OTHERS: Record<NonNullable<Quality["cause"]>, MessageDescriptor> = {
+  loss_in: msg`hears with gaps`,
+  loss_out: msg`is heard with gaps`,
+  delay: msg`slow internet`,
+  processor: msg`device too busy`,
+  bandwidth: msg`internet too narrow for the picture`,
+}
+
+export function causeOfOthers(i18n: I18n, cause: string | null): string | null {
+  const words = (CAUSES_OF_OTHERS as Record<string, MessageDescriptor | undefined>)[cause ?? ""]
+  return words ? i18n._(words) : null
 }
 
 export function explainQuality(i18n: I18n, quality: Quality): string | null {

@@ -1,7 +1,7 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro"
 import { useState } from "react"
 import type { ConferenceSummary } from "../../live"
-import { Button, Tag, useZone } from "../../ui"
+import { Button, ButtonLink, Tag, useZone } from "../../ui"
 import { BRUSSELS, hours, ownTime, shortDay, wall } from "../../ui/time"
 import styles from "./ConferenceTable.module.css"
 import { inOrder, isOver } from "./conferences"
@@ -9,8 +9,15 @@ import { WayIn } from "./NextConference"
 
 const FIRST = 8
 
+export interface ConferenceTableProps {
+  conferences: ConferenceSummary[]
+  slug: string
+  /** Whether the reader may see what is left of a conference. */
+  reports: boolean
+}
+
 /** All conferences of a space: those to come first, then the past ones. */
-export function ConferenceTable({ conferences, slug }: { conferences: ConferenceSummary[]; slug: string }) {
+export function ConferenceTable({ conferences, slug, reports }: ConferenceTableProps) {
   const [all, setAll] = useState(false)
   const ordered = inOrder(conferences)
   const shown = all ? ordered : ordered.slice(0, FIRST)
@@ -43,7 +50,7 @@ export function ConferenceTable({ conferences, slug }: { conferences: Conference
         </thead>
         <tbody>
           {shown.map((conference) => (
-            <Row key={conference.id} conference={conference} slug={slug} />
+            <Row key={conference.id} conference={conference} slug={slug} reports={reports} />
           ))}
         </tbody>
       </table>
@@ -58,7 +65,13 @@ export function ConferenceTable({ conferences, slug }: { conferences: Conference
   )
 }
 
-function Row({ conference, slug }: { conference: ConferenceSummary; slug: string }) {
+interface RowProps {
+  conference: ConferenceSummary
+  slug: string
+  reports: boolean
+}
+
+function Row({ conference, slug, reports }: RowProps) {
   const { i18n } = useLingui()
   const zone = useZone()
   const start = Date.parse(conference.starts_at)
@@ -86,6 +99,16 @@ function Row({ conference, slug }: { conference: ConferenceSummary; slug: string
       </td>
       <td className={styles.way}>
         {!isOver(conference) && <WayIn conference={conference} slug={slug} small />}
+        {reports && conference.state === "ended" && (
+          <ButtonLink
+            size="small"
+            look="quiet"
+            icon="clipboard-text"
+            to={`/t/${slug}/report/${conference.id}`}
+          >
+            <Trans>Report</Trans>
+          </ButtonLink>
+        )}
       </td>
     </tr>
   )

@@ -10,6 +10,7 @@ import { ConferenceTable } from "./ConferenceTable"
 import { isOver, nextOf } from "./conferences"
 import styles from "./LivePage.module.css"
 import { NextConference } from "./NextConference"
+import { isTeacherRole } from "./roles"
 import { useSpace } from "./SpaceLayout"
 
 const PlanDialog = lazy(() => import("./PlanDialog"))
@@ -20,7 +21,8 @@ type Plan = "now" | "later" | null
 /** The Live tab: chatroom, next conference, all conferences. */
 export function LivePage() {
   const { t, i18n } = useLingui()
-  const { id, slug, title, state } = useSpace()
+  const { id, slug, title, state, role } = useSpace()
+  const teacher = isTeacherRole(role)
   const { data: home } = useQuery(spaceQuery(id))
   const { data, error, isPending } = useQuery(conferencesQuery(id))
   const [plan, setPlan] = useState<Plan>(null)
@@ -44,19 +46,23 @@ export function LivePage() {
           <h2>
             <Trans>All conferences</Trans>
           </h2>
-          {mayPlan && (
+          {teacher && (
             <div className={styles.buttons}>
-              <Button size="small" icon="video-camera" onPress={() => setPlan("now")}>
-                <Trans>Start a Live Event</Trans>
-              </Button>
-              <Button size="small" icon="plus-bold" onPress={() => setPlan("later")}>
-                <Trans>Plan a conference</Trans>
-              </Button>
+              {mayPlan && (
+                <>
+                  <Button size="small" icon="video-camera" onPress={() => setPlan("now")}>
+                    <Trans>Start a Live Event</Trans>
+                  </Button>
+                  <Button size="small" icon="plus-bold" onPress={() => setPlan("later")}>
+                    <Trans>Plan a conference</Trans>
+                  </Button>
+                </>
+              )}
             </div>
           )}
         </div>
         {conferences.length > 0 ? (
-          <ConferenceTable conferences={conferences} slug={slug} />
+          <ConferenceTable conferences={conferences} slug={slug} reports={teacher} />
         ) : (
           data && <p className={styles.none}>{t`No conferences yet.`}</p>
         )}

@@ -36,6 +36,7 @@ export default function PlanDialog({ space, slug, start, onClose }: PlanDialogPr
   const [day, setDay] = useState(suggested.date)
   const [clock, setClock] = useState(suggested.clock)
   const [lobby, setLobby] = useState("no")
+  const [agenda, setAgenda] = useState("")
   const startsAt = when === "now" ? now : instantOf(day, clock, BRUSSELS)
   const duration = Number(minutes)
 
@@ -46,6 +47,7 @@ export default function PlanDialog({ space, slug, start, onClose }: PlanDialogPr
         duration_min: duration,
         media,
         lobby: lobby === "yes",
+        agenda: agenda.trim(),
         starts_at: when === "now" ? null : new Date(startsAt).toISOString(),
       }),
     onSuccess: async (conference) => {
@@ -79,6 +81,14 @@ export default function PlanDialog({ space, slug, start, onClose }: PlanDialogPr
           autoFocus
           maxLength={120}
           autoComplete="off"
+        />
+        <Field
+          label={t`What will you do?`}
+          hint={t`Everybody reads this in the waiting room. You may leave it empty.`}
+          value={agenda}
+          onChange={setAgenda}
+          maxLength={2000}
+          lines={3}
         />
         <Radios
           label={t`How long?`}

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro"
 import { useQuery } from "@tanstack/react-query"
 import { createContext, type ReactNode, useContext } from "react"
-import { Outlet, useParams } from "react-router"
+import { Outlet, useLocation, useParams } from "react-router"
 import type { SpaceCard } from "../../live"
 import { Flag, NavTabs, Skeleton, Tag, TwinTile } from "../../ui"
 import { conferencesQuery, useFollowedSpace, useSpaceBySlug } from "./api"
@@ -38,6 +38,8 @@ export function SpaceLayout() {
   const { data } = useQuery(conferencesQuery(space.id))
   const running = data?.conferences.some(isRunning) ?? false
   const base = `/t/${space.slug}`
+  const { pathname } = useLocation()
+  const underLive = pathname.startsWith(`${base}/report/`) || pathname === `${base}/check`
   return (
     <>
       <section className={styles.header} aria-labelledby="space-title">
@@ -59,7 +61,12 @@ export function SpaceLayout() {
             label={t`TwinSpace`}
             tabs={[
               { to: base, end: true, label: t`Home` },
-              { to: `${base}/live`, label: t`Live`, live: running ? t`a conference is running` : null },
+              {
+                to: `${base}/live`,
+                label: t`Live`,
+                current: underLive,
+                live: running ? t`a conference is running` : null,
+              },
               { to: `${base}/members`, label: t`Members` },
             ]}
           />

@@ -20,6 +20,11 @@ const ROLES: Record<SpaceMember["role"], MessageDescriptor> = {
 
 export const roleName = (i18n: I18n, role: SpaceMember["role"]): string => i18n._(ROLES[role])
 
+const TEACHERS = new Set<SpaceMember["role"]>(["founder", "cofounder", "teacher_admin", "teacher"])
+
+/** Teachers see what is about pupils: reports, networks of the schools. */
+export const isTeacherRole = (role: SpaceMember["role"]): boolean => TEACHERS.has(role)
+
 const ACTIVITY: Record<SpaceMember["activity"], MessageDescriptor> = {
   today: msg`active today`,
   week: msg`active this week`,

@@ -1,0 +1,144 @@
+import { useLingui as useI18n } from "@lingui/react"
+import { useLingui } from "@lingui/react/macro"
+import { Button as AriaButton } from "react-aria-components/Button"
+import { Button, Icon, toasts } from "../../ui"
+import { Dialog, DialogButtons } from "../../ui/Dialog"
+import { Radios } from "../../ui/Radios"
+import { useCaptionSizes } from "./CaptionMenu"
+import { CAPTION_SIZES, type CaptionSize, LAYOUTS, type Layout } from "./choices"
+import { useAct, useChoices, useHere, useView } from "./context"
+import styles from "./more.module.css"
+import type { Phrase, Reaction } from "./requests"
+import { PHRASES, REACTIONS } from "./signs"
+import { canFloat, floatTheStage, isFullScreen, turnFullScreen } from "./window"
+
+export interface MoreDialogProps {
+  open: boolean
+  onClose: () => void
+  onDevices: () => void
+  onClassList: () => void
+}
+
+/** How one sees the room, and on a phone everything for which its bar has no space. */
+export function MoreDialog({ open, onClose, onDevices, onClassList }: MoreDialogProps) {
+  const { t } = useLingui()
+  return (
+    <Dialog title={t`More`} open={open} onClose={onClose} wide>
+      <div className={styles.more}>
+        <Signs onDone={onClose} />
+        <Seeing />
+        <Windows onDone={onClose} onDevices={onDevices} onClassList={onClassList} />
+      </div>
+      <DialogButtons>
+        <Button look="main" onPress={onClose}>
+          {t`Done`}
+        </Button>
+      </DialogButtons>
+    </Dialog>
+  )
+}
+
+/** On a phone only: on a laptop both have a menu of their own. */
+function Signs({ onDone }: { onDone: () => void }) {
+  const { t } = useLingui()
+  const { i18n } = useI18n()
+  const { conference } = useHere()
+  const act = useAct()
+  const send = (deed: () => Promise<unknown>) => {
+    onDone()
+    void act(deed)
+  }
+  return (
+    <section className={styles.onPhone}>
+      <fieldset className={styles.reactions} aria-label={t`React`}>
+        {Object.entries(REACTIONS).map(([reaction, { icon, words }]) => (
+          <AriaButton
+            key={reaction}
+            aria-label={i18n._(words)}
+            onPress={() => send(() => conference.react(reaction as Reaction))}
+          >
+            <Icon name={icon} />
+          </AriaButton>
+        ))}
+      </fieldset>
+      <fieldset className={styles.phrases} aria-label={t`Phrases`}>
+        {Object.entries(PHRASES).map(([phrase, { icon, words }]) => (
+          <AriaButton key={phrase} onPress={() => send(() => conference.say(phrase as Phrase))}>
+            <Icon name={icon} />
+            {i18n._(words)}
+          </AriaButton>
+        ))}
+      </fieldset>
+    </section>
+  )
+}
+
+function Seeing() {
+  const { t } = useLingui()
+  const { choices } = useHere()
+  const { layout, captions } = useChoices()
+  const sizes = useCaptionSizes()
+  const words: Record<Layout, string> = {
+    both: t`Speaker and tiles`,
+    speaker: t`Speaker only`,
+    tiles: t`Tiles only`,
+  }
+  return (
+    <>
+      <Radios
+        label={t`Layout`}
+        value={layout}
+        onChange={(value) => choices.choose({ layout: value as Layout })}
+        options={LAYOUTS.map((value) => ({ value, label: words[value] }))}
+      />
+      <Radios
+        label={t`Captions`}
+        value={captions}
+        onChange={(value) => choices.choose({ captions: value as CaptionSize })}
+        options={CAPTION_SIZES.map((value) => ({ value, label: sizes[value] }))}
+      />
+    </>
+  )
+}
+
+function Windows({
+  onDone,
+  onDevices,
+  onClassList,
+}: {
+  onDone: () => void
+  onDevices: () => void
+  onClassList: () => void
+}) {
+  const { t } = useLingui()
+  const { seat } = useView()
+  const then = (deed: () => void) => () => {
+    onDone()
+    deed()
+  }
+  const float = async () => {
+    if (!(await floatTheStage())) toasts.say(t`There is no moving picture on the stage now.`, { kind: "bad" })
+  }
+  return (
+    <div className={styles.windows}>
+      {document.fullscreenEnabled && (
+        <Button icon="corners-out" onPress={then(() => void turnFullScreen())}>
+          {isFullScreen() ? t`Leave full screen` : t`Full screen`}
+        </Button>
+      )}
+      {canFloat() && (
+        <Button icon="picture-in-picture" onPress={then(() => void float())}>
+          {t`Picture in picture`}
+        </Button>
+      )}
+      <Button icon="gear-six" onPress={then(onDevices)}>
+        {t`Devices`}
+      </Button>
+      {seat?.class_list && (
+        <Button icon="list-checks" onPress={then(onClassList)}>
+          {t`A class at this device`}
+        </Button>
+      )}
+    </div>
+  )
+}

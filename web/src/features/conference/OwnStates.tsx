@@ -1,0 +1,88 @@
+import { useLingui } from "@lingui/react/macro"
+import { Banner, type BannerProps } from "../../ui/Banner"
+import { useView } from "./context"
+import { type OwnState, ownStates } from "./ownstate"
+
+interface Words {
+  kind: NonNullable<BannerProps["kind"]>
+  icon: NonNullable<BannerProps["icon"]>
+  words: string
+}
+
+/** Why one's own microphone, camera or chat is off now, and who decides. */
+export function OwnStates() {
+  const words = useWords()
+  return ownStates(useView()).map((state) => {
+    const { kind, icon, words: text } = words(state)
+    return (
+      <Banner key={state} kind={kind} icon={icon} alert>
+        {text}
+      </Banner>
+    )
+  })
+}
+
+function useWords(): (state: OwnState) => Words {
+  const { t } = useLingui()
+  const { pausedBy } = useView()
+  return (state) => {
+    switch (state) {
+      case "paused":
+        return {
+          kind: "hold",
+          icon: "pause-fill",
+          words: pausedBy
+            ? t`${pausedBy} has paused everything. Listen: it goes on by itself.`
+            : t`Your teacher has paused everything. Listen: it goes on by itself.`,
+        }
+      case "no_teacher":
+        return {
+          kind: "hold",
+          icon: "chalkboard-teacher-fill",
+          words: t`Your teacher will be back soon. Sound is off until then.`,
+        }
+      case "no_school_teacher":
+        return {
+          kind: "hold",
+          icon: "chalkboard-teacher-fill",
+          words: t`No adult of your school is inside now. Sound and chat go on when one is back.`,
+        }
+      case "held_microphone":
+        return {
+          kind: "hold",
+          icon: "microphone-slash-fill",
+          words: t`You are muted by your teacher. It stays off until your teacher allows it again.`,
+        }
+      case "held_camera":
+        return {
+          kind: "hold",
+          icon: "video-camera-slash-fill",
+          words: t`Your teacher has switched your camera off. It stays off until your teacher allows it again.`,
+        }
+      case "held_screen":
+        return {
+          kind: "hold",
+          icon: "screencast",
+          words: t`Your teacher has stopped your screen. It stays off until your teacher allows it again.`,
+        }
+      case "held_chat":
+        return {
+          kind: "hold",
+          icon: "chat-slash",
+          words: t`Your teacher has stopped you from writing here. You can read on.`,
+        }
+      case "locked_microphone":
+        return {
+          kind: "info",
+          icon: "hand-palm",
+          words: t`Now we listen. Raise your hand when you want to say something.`,
+        }
+      case "locked_camera":
+        return {
+          kind: "info",
+          icon: "video-camera-slash",
+          words: t`Cameras are off for now. Your teacher switches them on again.`,
+        }
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import { useLingui } from "@lingui/react/macro"
+import { useQuery } from "@tanstack/react-query"
+import type { ReactNode } from "react"
+import { useParams } from "react-router"
+import type { ConferenceReport } from "../../live"
+import { ButtonLink, Empty, explain, Icon, type IconName, Skeleton, Time } from "../../ui"
+import card from "../../ui/Card.module.css"
+import { dateText, wall } from "../../ui/time"
+import { useTitle } from "../../ui/useTitle"
+import { reportQuery } from "./api"
+import { ExitAnswersCard } from "./ExitAnswersCard"
+import { PeopleTable } from "./PeopleTable"
+import { RemovalsCard } from "./RemovalsCard"
+import styles from "./report.module.css"
+import { SchoolTable } from "./SchoolTable"
+
+/** What teachers of the space read after a conference: who was there, who spoke, how it went, and until when this is kept. */
+export function ReportPage({ back }: { back: string }) {
+  const { t, i18n } = useLingui()
+  const { conference = "" } = useParams()
+  const { data, error, isPending } = useQuery(reportQuery(conference))
+  useTitle(data ? `${t`Report`} · ${data.title}` : undefined)
+  if (isPending) return <Skeleton lines={6} />
+  if (error)
+    return (
+      <Empty
+        title={explain(i18n, error)}
+        action={<ButtonLink to={back}>{t`Back to the conferences`}</ButtonLink>}
+      />
+    )
+  return <Report report={data} back={back} />
+}
+
+function Report({ report, back }: { report: ConferenceReport; back: string }) {
+  const { t } = useLingui()
+  return (
+    <div className={styles.page}>
+      <header className={styles.head}>
+        <div>
+          <h2>
+            <bdi>{report.title}</bdi>
+          </h2>
+          <p>
+            <Time start={report.starts_at} end={report.ended_at} />
+          </p>
+        </div>
+        <ButtonLink to={back} icon="arrow-left">{t`All conferences`}</ButtonLink>
+      </header>
+      <Figures report={report} />
+      <Sheet title={t`Schools`}>
+        <SchoolTable schools={report.schools} />
+      </Sheet>
+      <div className={styles.pair}>
+        <ExitAnswersCard answers={report.exit_answers} />
+        <RemovalsCard removals={report.removals} />
+      </div>
+      <Sheet title={t`People`}>
+        <PeopleTable people={report.people} />
+      </Sheet>
+      <Deletion report={report} />
+    </div>
+  )
+}
+
+function Sheet({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className={card.card}>
+      <div className={card.head}>
+        <h2>{title}</h2>
+      </div>
+      {children}
+    </section>
+  )
+}
+
+function Figures({ report }: { report: ConferenceReport }) {
+  const { t } = useLingui()
+  const { attended, schools, people } = report
+  const hands = people.reduce((sum, one) => sum + one.hands, 0)
+  const spoke = people.filter(({ talk_s }) => talk_s > 0).length
+  const figures: [IconName, number, string][] = [
+    ["users-three", attended, t`people were inside`],
+    ["house", schools.length, t`schools`],
+    ["microphone", spoke, t`people spoke`],
+    ["hand-palm", hands, t`hands were raised`],
+  ]
+  return (
+    <ul className={styles.figures}>
+      {figures.map(([icon, number, words]) => (
+        <li key={words} className={card.card}>
+          <Icon name={icon} />
+          <b>{number}</b>
+          <span>{words}</span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Deletion({ report }: { report: ConferenceReport }) {
+  const { t, i18n } = useLingui()
+  const day = (date: string) => dateText(i18n, wall(`${date}T12:00:00Z`, "UTC"))
+  const pupils = day(report.deleted_on)
+  const adults = day(report.adults_deleted_on)
+  return (
+    <p className={styles.deletion}>
+      <Icon name="hourglass-low-fill" />
+      {t`Only teachers of this TwinSpace see this. What is about pupils is deleted automatically on ${pupils}, what is about adults on ${adults}.`}
+    </p>
+  )
+}
