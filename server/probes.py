@@ -13,7 +13,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from server.core.site import Site
-from server.media.link import MediaLink
+from server.media.link import MediaAway, MediaLink
+from server.media.metrics import written
 
 WITHIN = 2.0
 
@@ -29,7 +30,8 @@ def probes(site: Site) -> list[Route]:
         return JSONResponse(parts, 200 if all(parts.values()) else 503)
 
     async def metrics(_: Request) -> Response:
-        return Response(generate_latest(counted()), headers={"content-type": CONTENT_TYPE_LATEST})
+        counted_here = generate_latest(counted())
+        return Response(counted_here + await of_the_worker(site), headers={"content-type": CONTENT_TYPE_LATEST})
 
     return [Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", metrics)]
 
@@ -41,6 +43,18 @@ def counted() -> CollectorRegistry:
     together = CollectorRegistry()
     MultiProcessCollector(together)
     return together
+
+
+async def of_the_worker(site: Site) -> bytes:
+    """What the media worker counts; nothing while it is away."""
+    link = site.part(MediaLink)
+    if not link.connected:
+        return b""
+    try:
+        async with asyncio.timeout(WITHIN):
+            return written(await link.statistics())
+    except (MediaAway, TimeoutError):
+        return b""
 
 
 async def readiness(site: Site) -> dict[str, bool]:

@@ -16,7 +16,7 @@ from server.conference import entering
 from server.conference.changing import SeatsMoved, changing, would_change
 from server.conference.clock import drop_orphans, tick
 from server.conference.lines import SIGNALS, Lines
-from server.conference.peers import GONE, peer_lost, put_in_order, slots_changed, speakers_changed
+from server.conference.peers import GONE, layers_watched, peer_lost, put_in_order, slots_changed, speakers_changed
 from server.conference.probing import Probes
 from server.conference.retention import purge
 from server.conference.storage import seen, space_of
@@ -166,6 +166,8 @@ class Conferences:
             case media.SpeakersChanged():
                 self._talk.heard(update.room, update.speakers)
                 speakers_changed(self._site, update)
+            case media.LayersWatched():
+                layers_watched(self._site, update)
             case media.PeerLost():
                 peer_lost(self._site, update.peer, offer_again=update.reason in OFFER_AGAIN)
             case media.WorkerReady():

@@ -116,6 +116,16 @@ def slots_changed(site: Site, update: media.SlotsChanged) -> None:
     line.connection.send(wire.SlotsChanged(conference=line.conference, slots=slots))
 
 
+def layers_watched(site: Site, update: media.LayersWatched) -> None:
+    """Tell the one whose picture it is."""
+    line = site.part(Lines).of_peer(update.peer)
+    if line is None or update.source is media.Source.MICROPHONE:
+        return
+    layers: list[wire.Layer] = [layer.value for layer in update.layers]
+    source = "camera" if update.source is media.Source.CAMERA else "screen"
+    line.connection.send(wire.LayersWatched(conference=line.conference, source=source, layers=layers))
+
+
 def speakers_changed(site: Site, update: media.SpeakersChanged) -> None:
     """Tell everybody of this process who is inside; each process hears the worker itself."""
     told = wire.SpeakersChanged(conference=update.room, speakers=update.speakers)

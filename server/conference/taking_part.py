@@ -113,7 +113,7 @@ async def watch(caller: Caller, request: wire.WatchSlots) -> None:
     for want in request.wants:
         user = want.user if want.user in inside else None
         wants[want.mid] = media.Want(want.mid, user, media.Source(want.source), media.Layer(want.layer))
-    await caller.site.part(MediaLink).watch_slots(line.peer, list(wants.values()))
+    await caller.site.part(MediaLink).watch_slots(line.peer, list(wants.values()), hear=request.hear)
     line.watched = {want.mid for want in wants.values() if want.user is not None}
 
 

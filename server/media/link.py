@@ -80,9 +80,9 @@ class MediaLink:
         self._callbacks.append(callback)
         return lambda: self._callbacks.remove(callback) if callback in self._callbacks else None
 
-    async def open_peer(self, room: UUID, peer: UUID, user: UUID, sdp: str, *, probe: bool = False) -> str:
-        """Answer a browser's offer; all gates of the new peer are closed, but a probe sees itself."""
-        request = wire.OpenPeer(ref=next(self._refs), room=room, peer=peer, user=user, sdp=sdp, probe=probe)
+    async def open_peer(self, room: UUID, peer: UUID, user: UUID, sdp: str) -> str:
+        """Answer a browser's offer; all gates of the new peer are closed."""
+        request = wire.OpenPeer(ref=next(self._refs), room=room, peer=peer, user=user, sdp=sdp)
         return (await self._ask(request, wire.PeerOpened)).sdp
 
     async def restart_ice(self, peer: UUID, sdp: str) -> str:

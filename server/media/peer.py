@@ -21,7 +21,6 @@ OUR_SSRC = 1
 """In whose name we send feedback; media goes out under each slot's own."""
 
 CONNECT_WITHIN = 30.0
-PROBE_LASTS = 20.0
 
 
 class PeerEvents(Protocol):
@@ -57,8 +56,6 @@ class Peer:
         """Whether sound is sent to it at all."""
         self.sound_lost = 0
         """The worst loss (in 1/256) with which its voice reached somebody in the last second."""
-        self.is_probe = False
-        """A test of the line and no participant: it ends by itself."""
         self.publications: dict[Source, Publication] = {}
         self.subscriptions: dict[str, Subscription] = {}
         self._certificate, self._mux, self._events = certificate, mux, events
@@ -112,8 +109,6 @@ class Peer:
 
     def overdue(self, now: float) -> LossReason | None:
         """Why this peer must go now, if it must: silent for too long, or checking and checking without a handshake."""
-        if self.is_probe and now - self._opened >= PROBE_LASTS:
-            return LossReason.CLOSED
         if self.is_connected:
             return LossReason.TIMEOUT if self.ice.expired(now) else None
         return LossReason.FAILED if now - self._opened >= CONNECT_WITHIN else None

@@ -96,8 +96,6 @@ class Rooms:
         self._peers[request.peer] = (room, peer)
         self.mux.add(peer)
         room.enter(peer)
-        if request.probe:
-            _echo(room, peer)
         self.counters.peers_opened += 1
         return peer.answer(self._addresses)
 
@@ -183,15 +181,6 @@ class Rooms:
             if peer.is_connected:
                 reports.report(peer, now)
                 room.adapt(peer)
-
-
-def _echo(room: Room, peer: Peer) -> None:
-    """Show a probe its own camera, and nobody else anything: it is alone in its room."""
-    peer.is_probe = True
-    room.set_gates(peer, {Source.CAMERA: True})
-    slot = next((slot for slot in peer.subscriptions.values() if slot.kind == "video"), None)
-    if slot is not None:
-        room.watch(peer, [wire.Want(slot.mid, peer.user, Source.CAMERA, wire.Layer.HIGH)])
 
 
 async def _every(seconds: float, work: Callable[[], None]) -> None:

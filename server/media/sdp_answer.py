@@ -9,8 +9,9 @@ from server.media.sdp import EXTENSIONS, FEEDBACK, Codec, Offer, Section
 CANDIDATE_PRIORITY = 2130706431
 FORMATS = {
     "H264": "level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f",
-    # A voice, with error correction, on a line of 64 kbit/s: 28 and headers of 25.
-    "opus": "minptime=10;useinbandfec=1;usedtx=1;maxaveragebitrate=28000",
+    # With 32 kbit/s Opus has room for error correction beside the full band, and a voice with its headers (25) still
+    # fits a line of 64.
+    "opus": "minptime=10;useinbandfec=1;usedtx=1;maxaveragebitrate=32000",
 }
 CLOCKS = {"VP8": "90000", "H264": "90000", "opus": "48000/2"}
 

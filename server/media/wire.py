@@ -96,8 +96,6 @@ class OpenPeer(ControlRequest, frozen=True, tag="open_peer"):
     peer: UUID
     user: UUID
     sdp: str
-    probe: bool = False
-    """A test of the line and no participant: its first video slot echoes its own camera, and it ends by itself."""
 
 
 class RestartIce(ControlRequest, frozen=True, tag="restart_ice"):

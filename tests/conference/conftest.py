@@ -105,7 +105,7 @@ class RememberingLink(MediaLink):
             raise MediaRefused("peer_unknown", "There is no such peer.")
         self._remembers.gates[peer] = (microphone, camera, screen)
 
-    async def watch_slots(self, peer: UUID, wants: Sequence[media.Want]) -> None:
+    async def watch_slots(self, peer: UUID, wants: Sequence[media.Want], *, hear: bool = True) -> None:
         self._remembers.watched[peer] = list(wants)
 
 

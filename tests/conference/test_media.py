@@ -14,7 +14,7 @@ from server.media.link import MediaLink
 from tests import services
 from tests.conference.conftest import House, house
 from tests.live import Client
-from tests.media.caller import Caller
+from tests.media.caller import KEYFRAME, OPUS, Caller
 from tests.people import People
 
 pytestmark = pytest.mark.anyio
@@ -160,3 +160,26 @@ async def test_a_worker_that_died_is_replaced_and_everybody_offers_again(stage: 
     assert [packet.payload for packet in await again[0].gets(1)] == [b"can you hear me"]
     for caller in callers + again:
         caller.close()
+
+
+async def test_the_sender_alone_hears_which_layers_are_watched_and_who_wishes_no_sound_gets_none(
+    stage: House,
+) -> None:
+    ada, piotr = await stage.client("ada"), await stage.client("piotr", at=1)
+    conference = await stage.start(ada)
+    filming, watching = await call(ada, conference), await call(piotr, conference)
+    on = {"microphone": True, "camera": True, "screen": False}
+    await ada.result("media.switch", conference=conference, **on)
+    for rid in ("low", "medium", "high"):
+        filming.film(0, KEYFRAME, rid=rid)
+    wants = [{"mid": "6", "user": ada.user, "source": "camera", "layer": "medium"}]
+    await piotr.result("media.watch", conference=conference, wants=wants, hear=False)
+    told = await ada.heard("media.layers")
+    assert (told["source"], told["layers"]) == ("camera", ["low", "medium"])
+    filming.speak(0, payload=b"nobody listens")
+    await until(lambda: taken(stage, ada.user, 4), "all is taken")
+    await piotr.result("media.watch", conference=conference, wants=wants)
+    filming.speak(1, payload=b"now he does")
+    assert [packet.payload for packet in await watching.gets(1, kind=OPUS)] == [b"now he does"]
+    filming.close()
+    watching.close()

@@ -4,8 +4,6 @@ import asyncio
 import contextlib
 import functools
 import http.server
-import random
-import re
 import sys
 import threading
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
@@ -21,6 +19,7 @@ from server.media.link import MediaLink
 from server.media.mux import Mux
 from server.media.rooms import Rooms
 from tests.media.caller import Caller
+from tests.media.lossy import LossyLine
 
 T = TypeVar("T", bound=wire.ControlUpdate)
 HERE = Path(__file__).parent
@@ -195,84 +194,6 @@ async def browser(chromium: str) -> AsyncGenerator[Browser]:
         browser = await playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield browser
         await browser.close()
-
-
-class LossyLine:
-    """A seeded UDP proxy between one browser and the worker: it loses, doubles and reorders media both ways (F7)."""
-
-    def __init__(
-        self, seed: int, *, loss: float = 0.0, doubled: float = 0.0, late: float = 0.0, narrow: int = 0
-    ) -> None:
-        """`narrow` is the width towards the browser in bits per second; what would wait over 0.3 s is lost."""
-        self._chance = random.Random(seed)
-        self._narrow, self._free_at = narrow, 0.0
-        self._loss, self._doubled, self._late = loss, doubled, late
-        self._browser: tuple[str, int] | None = None
-        self.lost = 0
-
-    async def lay(self, answer: str) -> str:
-        """Stand between the two; the answer names our port instead of the worker's."""
-        found = re.search(r"a=candidate:1 1 udp \d+ 127\.0\.0\.1 (\d+) ", answer)
-        assert found is not None
-        loop = asyncio.get_running_loop()
-        near, far = _End(self._from_browser), _End(self._from_worker)
-        self._near, _ = await loop.create_datagram_endpoint(lambda: near, local_addr=("127.0.0.1", 0))
-        self._far, _ = await loop.create_datagram_endpoint(
-            lambda: far, local_addr=("127.0.0.1", 0), remote_addr=("127.0.0.1", int(found[1]))
-        )
-        port = self._near.get_extra_info("sockname")[1]
-        answer = re.sub(r"a=candidate:2 .*\r\n", "", answer)
-        return answer.replace(f"127.0.0.1 {found[1]} ", f"127.0.0.1 {port} ")
-
-    def close(self) -> None:
-        self._near.close()
-        self._far.close()
-
-    def _from_browser(self, data: bytes, address: tuple[str, int]) -> None:
-        self._browser = address
-        self._pass(data, self._to_worker)
-
-    def _from_worker(self, data: bytes, _: tuple[str, int]) -> None:
-        loop = asyncio.get_running_loop()
-        if not self._narrow:
-            self._pass(data, self._to_browser)
-            return
-        self._free_at = max(self._free_at, loop.time())
-        if self._free_at - loop.time() > 0.3:
-            self.lost += 1
-            return
-        self._free_at += len(data) * 8 / self._narrow
-        loop.call_at(self._free_at, self._to_browser, data)
-
-    def _to_browser(self, data: bytes) -> None:
-        if not self._near.is_closing():
-            self._near.sendto(data, self._browser)
-
-    def _to_worker(self, data: bytes) -> None:
-        if not self._far.is_closing():
-            self._far.sendto(data)
-
-    def _pass(self, data: bytes, send: Callable[[bytes], None]) -> None:
-        if not 127 < data[0] < 192:
-            send(data)
-            return
-        fate = self._chance.random()
-        if fate < self._loss:
-            self.lost += 1
-        elif fate < self._loss + self._late:
-            asyncio.get_running_loop().call_later(0.02, send, data)
-        else:
-            send(data)
-            if fate > 1 - self._doubled:
-                send(data)
-
-
-class _End(asyncio.DatagramProtocol):
-    def __init__(self, take: Callable[[bytes, tuple[str, int]], None]) -> None:
-        self._take = take
-
-    def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
-        self._take(data, addr)
 
 
 class Participant:

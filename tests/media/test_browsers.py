@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from server.media import wire
-from tests.media.conftest import LossyLine, Participant, Worker, until
+from tests.media.conftest import Participant, Worker, until
 
 pytestmark = pytest.mark.anyio
 
@@ -209,43 +209,6 @@ async def test_h264_is_forwarded_where_vp8_is_not_sent(people: People) -> None:
         await until(as_high, f"the picture is {height} lines high")
     await rises(grace, mid, "framesDecoded", 20)
     assert (await grace.figures(mid))["packetsLost"] == 0
-
-
-async def test_losses_on_both_lines_are_repaired(people: People, worker: Worker) -> None:
-    lines = [LossyLine(seed, loss=0.04, doubled=0.02, late=0.02) for seed in (1, 2)]
-    (ada,) = await people(1, line=lines[0])
-    (grace,) = await people(1, room=ada.room, line=lines[1])
-    await ada.page.evaluate("setCamera(true)")
-    await ada.gate(camera=True)
-    mid = await grace.watch(ada.user, layer=wire.Layer.HIGH)
-    await rises(grace, mid, "framesDecoded", 120, seconds=30)
-    figures = await grace.figures(mid)
-    taken = await worker.link.statistics()
-    repaired = sum(slot.repaired for peer in taken.peers for slot in peer.subscriptions)
-    assert min(line.lost for line in lines) > 10
-    assert repaired > 5
-    assert figures["nackCount"] > 5
-    assert figures["keyFramesDecoded"] < 10, "losses are repaired, not answered with key frames"
-    for line in lines:
-        line.close()
-
-
-async def test_a_narrow_line_gets_a_poorer_layer_and_others_keep_theirs(people: People, worker: Worker) -> None:
-    narrow = LossyLine(5, narrow=350_000)
-    ada, lin = await people(2)
-    (grace,) = await people(1, room=ada.room, line=narrow)
-    await ada.page.evaluate("setCamera(true)")
-    await ada.gate(camera=True)
-    wide = await lin.watch(ada.user, layer=wire.Layer.HIGH)
-    mid = await grace.watch(ada.user, layer=wire.Layer.HIGH)
-
-    async def poorer() -> bool:
-        return 0 < (await grace.figures(mid))["frameHeight"] < 720
-
-    await until(poorer, "the narrow line gets a poorer layer", 30)
-    await rises(grace, mid, "framesDecoded", 60, seconds=30)
-    assert (await lin.figures(wide))["frameHeight"] == 720
-    narrow.close()
 
 
 async def test_from_the_join_to_the_first_frame(people: People, worker: Worker, page_address: str) -> None:

@@ -64,6 +64,8 @@ class WatchSlots(Request, frozen=True, tag="media.watch", kw_only=True):
 
     conference: UUID
     wants: Annotated[list[Want], msgspec.Meta(max_length=16)]
+    hear: bool = True
+    """False: no sound either (send mine, receive none)."""
 
 
 class OfferProbe(Request, frozen=True, tag="probe.offer", kw_only=True):

@@ -1,4 +1,4 @@
-import type { Source } from "./wire"
+import type { Layer, Source } from "./wire"
 
 export type PeerState = "new" | "connecting" | "connected" | "disconnected" | "failed" | "closed"
 
@@ -28,6 +28,7 @@ export class Peer {
   private readonly slots: RTCRtpTransceiver[] = []
   private readonly streams = new Map<string, MediaStream>()
   private closed = false
+  private layersSet: Promise<void> = Promise.resolve()
 
   constructor(options: PeerOptions) {
     const open = options.open ?? ((configuration) => new RTCPeerConnection(configuration))
@@ -70,6 +71,25 @@ export class Peer {
   async put(source: Source, track: MediaStreamTrack | null): Promise<void> {
     if (this.closed) return
     await this.out[source].sender.replaceTrack(track)
+  }
+
+  /** Send these layers of a camera or screen, and pause the others. One change after the other, as browsers want it. */
+  send(source: "camera" | "screen", layers: readonly Layer[]): Promise<void> {
+    this.layersSet = this.layersSet.then(() => this.activate(source, layers)).catch(() => undefined)
+    return this.layersSet
+  }
+
+  private async activate(source: "camera" | "screen", layers: readonly Layer[]): Promise<void> {
+    if (this.closed) return
+    const { sender } = this.out[source]
+    const parameters = sender.getParameters()
+    let changed = false
+    for (const encoding of parameters.encodings) {
+      const active = layers.includes((encoding.rid ?? "high") as Layer)
+      changed ||= encoding.active !== active
+      encoding.active = active
+    }
+    if (changed) await sender.setParameters(parameters)
   }
 
   get audioMids(): string[] {

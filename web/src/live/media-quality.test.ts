@@ -1,7 +1,15 @@
 import { describe, expect, test } from "vitest"
 import { figuresOf, GOOD, qualityBetween, type Sample, sampleOf } from "./media-quality"
 
-const calm: Sample = { received: 0, lostIn: 0, lossOut: 0, roundTripMs: 40, jitterMs: 5, limitedBy: "none" }
+const calm: Sample = {
+  received: 0,
+  lostIn: 0,
+  sent: 0,
+  lostOut: 0,
+  roundTripMs: 40,
+  jitterMs: 5,
+  limitedBy: "none",
+}
 
 describe("the quality of the line", () => {
   test.each([
@@ -10,7 +18,7 @@ describe("the quality of the line", () => {
     ["one of twenty lost on the way in", { received: 380, lostIn: 20 }, { value: "weak", cause: "loss_in" }],
     ["one of five lost on the way in", { received: 320, lostIn: 80 }, { value: "poor", cause: "loss_in" }],
     ["a few packets are no measure", { received: 4, lostIn: 4 }, GOOD],
-    ["loss on the way out", { received: 400, lossOut: 0.06 }, { value: "weak", cause: "loss_out" }],
+    ["loss on the way out", { received: 400, sent: 400, lostOut: 24 }, { value: "weak", cause: "loss_out" }],
     ["a long way", { received: 400, roundTripMs: 420 }, { value: "weak", cause: "delay" }],
     ["a trembling line", { received: 400, jitterMs: 250 }, { value: "poor", cause: "delay" }],
     ["a busy processor", { received: 400, limitedBy: "cpu" }, { value: "weak", cause: "processor" }],
@@ -49,18 +57,19 @@ const report = [
     jitter: 0.5,
     framesDecoded: 30,
   },
-  { type: "remote-inbound-rtp", fractionLost: 0.25 },
+  { type: "remote-inbound-rtp", packetsLost: 12, fractionLost: 0.25 },
   { type: "candidate-pair", nominated: true, currentRoundTripTime: 0.12 },
   { type: "candidate-pair", nominated: false, currentRoundTripTime: 9 },
   { type: "outbound-rtp", active: false, qualityLimitationReason: "cpu" },
-  { type: "outbound-rtp", active: true, qualityLimitationReason: "bandwidth" },
+  { type: "outbound-rtp", active: true, packetsSent: 90, qualityLimitationReason: "bandwidth" },
 ]
 
 test("a sample is read from what the browser counts", () => {
   expect(sampleOf(report)).toEqual({
     received: 250,
     lostIn: 4,
-    lossOut: 0.25,
+    sent: 90,
+    lostOut: 12,
     roundTripMs: 120,
     jitterMs: 20,
     limitedBy: "bandwidth",

@@ -8,8 +8,8 @@ export interface Quality {
 export interface Sample {
   received: number
   lostIn: number
-  /** Share of our packets that the server missed, 0 to 1, as it reported last. */
-  lossOut: number
+  sent: number
+  lostOut: number
   roundTripMs: number
   jitterMs: number
   limitedBy: "none" | "cpu" | "bandwidth"
@@ -39,9 +39,12 @@ export function qualityBetween(before: Sample, after: Sample): Quality {
   const lost = Math.max(0, after.lostIn - before.lostIn)
   const received = Math.max(0, after.received - before.received)
   const lossIn = lost + received > 20 ? lost / (lost + received) : 0
+  const lostOut = Math.max(0, after.lostOut - before.lostOut)
+  const sent = Math.max(0, after.sent - before.sent)
+  const lossOut = sent > 20 ? Math.min(1, lostOut / sent) : 0
   const grades: [0 | 1 | 2, NonNullable<Quality["cause"]>][] = [
     [grade(lossIn, LIMITS.loss), "loss_in"],
-    [grade(after.lossOut, LIMITS.loss), "loss_out"],
+    [grade(lossOut, LIMITS.loss), "loss_out"],
     [grade(after.roundTripMs, LIMITS.delay), "delay"],
     [grade(after.jitterMs, LIMITS.jitter), "delay"],
     [after.limitedBy === "cpu" ? 1 : 0, "processor"],
@@ -63,7 +66,8 @@ export function sampleOf(report: Iterable<unknown>): Sample {
   const sample: Sample = {
     received: 0,
     lostIn: 0,
-    lossOut: 0,
+    sent: 0,
+    lostOut: 0,
     roundTripMs: 0,
     jitterMs: 0,
     limitedBy: "none",
@@ -75,10 +79,13 @@ export function sampleOf(report: Iterable<unknown>): Sample {
       sample.lostIn += number(entry.packetsLost)
       if (entry.kind === "audio") sample.jitterMs = Math.max(sample.jitterMs, number(entry.jitter) * 1000)
     } else if (entry.type === "remote-inbound-rtp") {
-      sample.lossOut = Math.max(sample.lossOut, number(entry.fractionLost))
+      // Not its `fractionLost`: the server names there what whoever hears us worst has lost, so that Opus helps.
+      sample.lostOut += number(entry.packetsLost)
     } else if (entry.type === "candidate-pair" && entry.nominated === true) {
       sample.roundTripMs = Math.max(sample.roundTripMs, number(entry.currentRoundTripTime) * 1000)
-    } else if (entry.type === "outbound-rtp" && entry.active !== false) {
+    } else if (entry.type === "outbound-rtp") {
+      sample.sent += number(entry.packetsSent)
+      if (entry.active === false) continue
       const reason = entry.qualityLimitationReason
       if (reason === "cpu" || (reason === "bandwidth" && sample.limitedBy === "none"))
         sample.limitedBy = reason
@@ -98,6 +105,12 @@ export interface SlotFigures {
   frameWidth: number
   totalAudioEnergy: number
   totalSamplesDuration: number
+  totalSamplesReceived: number
+  concealedSamples: number
+  silentConcealedSamples: number
+  freezesDuration: number
+  jitterBufferDelay: number
+  jitterBufferEmitted: number
 }
 
 export function figuresOf(report: Iterable<unknown>): SlotFigures[] {
@@ -115,6 +128,12 @@ export function figuresOf(report: Iterable<unknown>): SlotFigures[] {
       frameWidth: number(entry.frameWidth),
       totalAudioEnergy: number(entry.totalAudioEnergy),
       totalSamplesDuration: number(entry.totalSamplesDuration),
+      totalSamplesReceived: number(entry.totalSamplesReceived),
+      concealedSamples: number(entry.concealedSamples),
+      silentConcealedSamples: number(entry.silentConcealedSamples),
+      freezesDuration: number(entry.totalFreezesDuration),
+      jitterBufferDelay: number(entry.jitterBufferDelay),
+      jitterBufferEmitted: number(entry.jitterBufferEmittedCount),
     })
   }
   return figures

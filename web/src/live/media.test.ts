@@ -6,12 +6,23 @@ import type { Slot, Want } from "./wire"
 
 class FakeTransceiver {
   mid: string | null = null
-  readonly sender: { replaceTrack: (track: unknown) => Promise<void>; track: unknown }
+  readonly sender: {
+    replaceTrack: (track: unknown) => Promise<void>
+    track: unknown
+    encodings: { rid?: string; active: boolean }[]
+    getParameters: () => object
+    setParameters: (parameters: { encodings: { rid?: string; active: boolean }[] }) => Promise<void>
+  }
   readonly receiver: { track: { kind: string } }
-  constructor(kind: string) {
+  constructor(kind: string, rids: (string | undefined)[] = []) {
     this.receiver = { track: { kind } }
     const sender = {
       track: null as unknown,
+      encodings: rids.map((rid) => ({ ...(rid ? { rid } : {}), active: true })),
+      getParameters: () => ({ encodings: sender.encodings.map((one) => ({ ...one })) }),
+      setParameters: async (parameters: { encodings: { active: boolean }[] }) => {
+        sender.encodings = parameters.encodings
+      },
       replaceTrack: async (track: unknown) => {
         sender.track = track
       },
@@ -33,8 +44,11 @@ class FakeConnection {
   constructor() {
     FakeConnection.all.push(this)
   }
-  addTransceiver(kind: string) {
-    const one = new FakeTransceiver(kind)
+  addTransceiver(kind: string, init: { sendEncodings?: { rid?: string }[] } = {}) {
+    const one = new FakeTransceiver(
+      kind,
+      init.sendEncodings?.map(({ rid }) => rid),
+    )
     this.transceivers.push(one)
     return one
   }
@@ -50,8 +64,13 @@ class FakeConnection {
   async setRemoteDescription({ sdp }: { sdp: string }) {
     this.remote = sdp
   }
+  /** What the transport has received so far; null leaves it out of the statistics. */
+  bytes: number | null = null
   async getStats() {
-    return new Map()
+    return new Map(this.bytes === null ? [] : [["t", { type: "transport", bytesReceived: this.bytes }]])
+  }
+  active(at: number) {
+    return this.transceivers[at]?.sender.encodings.map(({ active }) => active)
   }
   close() {
     this.closed = true
@@ -63,7 +82,7 @@ class FakeConnection {
 }
 
 class FakeLine {
-  readonly asked: { type: string; sdp?: string; restart?: boolean; wants?: Want[] }[] = []
+  readonly asked: { type: string; sdp?: string; restart?: boolean; wants?: Want[]; hear?: boolean }[] = []
   private readonly listeners = new Map<string, (told: unknown) => void>()
   answer: (frame: { type: string }) => Promise<unknown> = async () => ({ sdp: "answer" })
   request(frame: { type: string }) {
@@ -79,6 +98,9 @@ class FakeLine {
   }
   offers() {
     return this.asked.filter(({ type }) => type === "media.offer")
+  }
+  hears() {
+    return this.asked.filter(({ type }) => type === "media.watch").at(-1)?.hear
   }
   watches() {
     return this.asked
@@ -247,4 +269,73 @@ test("after going out nothing is offered any more", async () => {
   await vi.advanceTimersByTimeAsync(20_000)
   expect(connection().closed).toBe(true)
   expect(line.offers()).toHaveLength(1)
+})
+
+test("layers that nobody watches are not sent, and a fresh connection begins with all", async () => {
+  await media.connect()
+  line.tell("media.layers", { conference: LESSON, source: "camera", layers: ["low", "high"] })
+  line.tell("media.layers", { conference: LESSON, source: "screen", layers: [] })
+  line.tell("media.layers", { conference: "another", source: "camera", layers: [] })
+  await vi.advanceTimersByTimeAsync(0)
+  expect(connection().active(1)).toEqual([true, false, true])
+  expect(connection().active(2)).toEqual([false])
+  line.tell("media.lost", { conference: LESSON })
+  await vi.advanceTimersByTimeAsync(0)
+  expect(connection(1).active(1)).toEqual([true, true, true])
+})
+
+test("each way of taking part asks for less and sends less", async () => {
+  await media.connect()
+  media.wish([face("ada"), { user: "grace", source: "screen", layer: "high" }])
+  await vi.advanceTimersByTimeAsync(60)
+  media.choose("less_video")
+  await vi.advanceTimersByTimeAsync(0)
+  expect(line.watches().at(-1)).toEqual(["6:-", "7:grace"])
+  expect(connection().active(1)).toEqual([true, false, false])
+  media.choose("audio_only")
+  await vi.advanceTimersByTimeAsync(0)
+  expect(line.watches().at(-1)).toEqual(["6:-", "7:-"])
+  expect(connection().active(1)).toEqual([false, false, false])
+  expect(line.hears()).toBe(true)
+  media.choose("send_only")
+  await vi.advanceTimersByTimeAsync(0)
+  expect(line.hears()).toBe(false)
+  expect(connection().active(1)).toEqual([true, true, true])
+  expect(media.read()).toMatchObject({ mode: "send_only", chosenMode: "send_only", steppedDown: false })
+  media.choose("everything")
+  expect(line.watches().at(-1)).toEqual(["6:ada", "7:grace"])
+  expect(line.hears()).toBe(true)
+})
+
+test("when nothing comes any more the path is asked for anew, before the browser notices", async () => {
+  await media.connect()
+  connection().bytes = 100
+  connection().become("connected")
+  await vi.advanceTimersByTimeAsync(1300)
+  connection().bytes = 200
+  await vi.advanceTimersByTimeAsync(1200)
+  expect(line.offers()).toHaveLength(1)
+  await vi.advanceTimersByTimeAsync(800)
+  expect(line.offers().at(-1)).toMatchObject({ sdp: "offer 0.1", restart: true })
+  expect(media.read()).toMatchObject({ state: "interrupted", returns: 0 })
+  connection().bytes = 300
+  await vi.advanceTimersByTimeAsync(400)
+  expect(media.read()).toMatchObject({ state: "connected", returns: 1 })
+  connection().bytes = null
+  await vi.advanceTimersByTimeAsync(20_000)
+  expect(FakeConnection.all).toHaveLength(1)
+})
+
+test("a peer that the server no longer knows is replaced at once", async () => {
+  await media.connect()
+  connection().become("connected")
+  line.answer = async (frame) => {
+    if ((frame as { restart?: boolean }).restart) throw new Refusal("peer_unknown", "gone")
+    return { sdp: "answer" }
+  }
+  connection().become("failed")
+  await vi.advanceTimersByTimeAsync(0)
+  expect(line.offers().map(({ sdp }) => sdp)).toEqual(["offer 0.0", "offer 0.1", "offer 1.0"])
+  connection(1).become("connected")
+  expect(media.read()).toMatchObject({ state: "connected", returns: 1 })
 })

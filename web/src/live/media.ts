@@ -1,4 +1,6 @@
+import { layersIn, type MediaMode, ModeSteps, wishesIn } from "./media-mode"
 import { Peer, type PeerState } from "./media-peer"
+import { bytesReceived, Pulse } from "./media-pulse"
 import {
   figuresOf,
   GOOD,
@@ -12,14 +14,16 @@ import { assignSlots, sameWants, slotShowing, type Wish } from "./media-slots"
 import { MediaSound } from "./media-sound"
 import { LineLost, Refusal } from "./refusal"
 import type { Line } from "./socket"
-import type { Id, Slot, Source, Want } from "./wire"
+import type { Id, Layer, Slot, Source, Want } from "./wire"
 
 const WATCH_AFTER_MS = 50
 const STATISTICS_EVERY_MS = 2000
-/** ICE often mends itself; after this long without packets a restart is quicker. */
-const RESTART_AFTER_MS = 2000
+/** When the browser says so nothing has come for seconds; a moment more, and a restart is quicker. */
+const RESTART_AFTER_MS = 300
 const GIVE_UP_AFTER_MS = 8000
+const RETRY_FIRST_MS = 300
 const LONGEST_WAIT_MS = 8000
+const EVERY_LAYER: readonly Layer[] = ["low", "medium", "high"]
 
 /** `idle → connecting → connected ⇄ interrupted`; from each of them a lost peer leads back to `connecting`. */
 export type MediaState = "idle" | "connecting" | "connected" | "interrupted"
@@ -30,6 +34,24 @@ export interface MediaView {
   quality: Quality
   /** The browser refuses to play sound before somebody presses a button. */
   soundBlocked: boolean
+  /** What is sent and received now, and what the person chose: the first is less when the line does not carry it. */
+  mode: MediaMode
+  chosenMode: MediaMode
+  /** The line has been too poor for what was chosen: it was stepped down by itself, and steps up again by itself. */
+  steppedDown: boolean
+  /** How often sound and picture have come back after they were away. */
+  returns: number
+}
+
+const AT_FIRST: MediaView = {
+  state: "idle",
+  slots: [],
+  quality: GOOD,
+  soundBlocked: false,
+  mode: "everything",
+  chosenMode: "everything",
+  steppedDown: false,
+  returns: 0,
 }
 
 export interface MediaOptions {
@@ -46,7 +68,7 @@ export interface MediaOptions {
  * It is prepared before anybody presses "Join", so that joining costs one round trip and one key frame.
  */
 export class Media {
-  private view: MediaView = { state: "idle", slots: [], quality: GOOD, soundBlocked: false }
+  private view: MediaView = AT_FIRST
   private readonly subscribers = new Set<() => void>()
   private readonly tracks: Record<Source, MediaStreamTrack | null> = {
     microphone: null,
@@ -60,6 +82,12 @@ export class Media {
   private answered = false
   private wishes: readonly Wish[] = []
   private asked: Want[] = []
+  private hears = true
+  private readonly steps = new ModeSteps()
+  /** The layers of our pictures that somebody watches; what is not named is sent whole. */
+  private readonly watched = new Map<"camera" | "screen", readonly Layer[]>()
+  private readonly pulse: Pulse
+  private wasAway = false
   private failures = 0
   private watchTimer: ReturnType<typeof setTimeout> | null = null
   private mendTimer: ReturnType<typeof setTimeout> | null = null
@@ -73,6 +101,11 @@ export class Media {
   ) {
     this.sound = options.sound ?? new MediaSound()
     this.sound.onBlocked = (soundBlocked) => this.show({ soundBlocked })
+    this.pulse = new Pulse(
+      async () => (this.peer ? bytesReceived(await this.peer.statistics()) : null),
+      () => this.mend(),
+      () => this.flows(),
+    )
   }
 
   /** Hear what the server says of this media until the returned function is called. */
@@ -84,6 +117,13 @@ export class Media {
       this.line.on("media.lost", (told) => {
         if (told.conference === this.conference && this.wanted) void this.connect()
       }),
+      this.line.on("media.layers", (told) => {
+        // What comes before the answer was meant for the peer before.
+        if (told.conference !== this.conference || !this.answered) return
+        this.watched.set(told.source, told.layers)
+        this.sendWatched()
+      }),
+      listen("online", () => this.mend()),
     ]
     return () => {
       for (const stop of stops) stop()
@@ -113,6 +153,7 @@ export class Media {
     const peer = this.peer as Peer
     const offer = this.firstOffer as Promise<string>
     this.firstOffer = null
+    this.wasAway ||= this.view.state !== "idle"
     this.show({ state: "connecting", slots: [] })
     try {
       await this.negotiate(peer, await offer, false)
@@ -129,7 +170,14 @@ export class Media {
     this.wanted = false
     this.stopMending()
     this.dropPeer()
-    this.show({ state: "idle", slots: [], quality: GOOD })
+    this.wasAway = false
+    this.show({ state: "idle", slots: [], quality: GOOD, returns: 0 })
+  }
+
+  /** How much to send and receive from now on; a poor line may force less. */
+  choose(mode: MediaMode): void {
+    this.steps.choose(mode)
+    this.step()
   }
 
   /** Send this track as this source from now on; null sends nothing. */
@@ -196,7 +244,10 @@ export class Media {
     this.peer = null
     this.firstOffer = null
     this.asked = []
+    this.hears = true
     this.answered = false
+    this.watched.clear()
+    this.pulse.stop()
     if (this.watchTimer) clearTimeout(this.watchTimer)
     if (this.statisticsTimer) clearInterval(this.statisticsTimer)
     this.watchTimer = this.statisticsTimer = this.lastSample = null
@@ -214,29 +265,64 @@ export class Media {
   private watch(): void {
     const { peer } = this
     if (!peer || !this.answered) return
-    const wants = assignSlots(peer.videoMids, this.asked, this.wishes)
-    if (sameWants(wants, this.asked)) return
+    const { mode } = this.steps
+    const wants = assignSlots(peer.videoMids, this.asked, wishesIn(mode, this.wishes))
+    const hear = mode !== "send_only"
+    if (sameWants(wants, this.asked) && hear === this.hears) return
     this.asked = wants
-    this.line.request({ type: "media.watch", conference: this.conference, wants }).catch(() => {
+    this.hears = hear
+    this.line.request({ type: "media.watch", conference: this.conference, wants, hear }).catch(() => {
       if (this.peer === peer) this.asked = []
     })
+  }
+
+  /** Send of our pictures what somebody watches, as far as the mode goes. */
+  private sendWatched(): void {
+    for (const source of ["camera", "screen"] as const) {
+      const watched = this.watched.get(source) ?? EVERY_LAYER
+      void this.peer?.send(source, layersIn(this.steps.mode, source, watched))
+    }
+  }
+
+  /** Carry out a change of the mode, and say it. */
+  private step(): void {
+    const { mode, chosen, byItself } = this.steps
+    if (mode === this.view.mode && chosen === this.view.chosenMode) return
+    this.show({ mode, chosenMode: chosen, steppedDown: byItself })
+    this.sendWatched()
+    this.watch()
   }
 
   private peerMoved(peer: Peer, state: PeerState): void {
     if (this.peer !== peer || !this.wanted) return
     if (state === "connected") {
-      this.stopMending()
-      this.failures = 0
-      this.show({ state: "connected" })
+      this.flows()
+      this.pulse.start()
       this.statisticsTimer ??= setInterval(() => void this.measure(peer), STATISTICS_EVERY_MS)
     } else if (state === "disconnected") {
       this.show({ state: "interrupted" })
       this.mendTimer ??= setTimeout(() => void this.restart(peer), RESTART_AFTER_MS)
     } else if (state === "failed") {
-      this.show({ state: "interrupted" })
       this.stopMending()
-      void this.restart(peer)
+      this.mend()
     }
+  }
+
+  /** Packets come: whatever was being mended is whole. */
+  private flows(): void {
+    this.stopMending()
+    this.failures = 0
+    const returned = this.wasAway || this.view.state === "interrupted"
+    this.wasAway = false
+    this.show({ state: "connected", returns: this.view.returns + (returned ? 1 : 0) })
+  }
+
+  /** Nothing comes, or another network is there: ask for a new path at once. */
+  private mend(): void {
+    const { peer } = this
+    if (!peer || !this.answered || this.mendTimer) return
+    this.show({ state: "interrupted" })
+    void this.restart(peer)
   }
 
   /** New ICE credentials on the same peer: a phone that changed networks. When that does not help, a fresh peer. */
@@ -254,7 +340,13 @@ export class Media {
     if (this.peer !== peer || !this.wanted || error instanceof LineLost) return
     if (error instanceof Refusal && error.code !== "media_away" && this.failures > 3) return
     this.stopMending()
-    const wait = Math.min(LONGEST_WAIT_MS, 500 * 2 ** this.failures++)
+    // A peer that the server no longer knows cannot be mended.
+    if (error instanceof Refusal && error.code === "peer_unknown" && this.failures === 0) {
+      this.failures++
+      void this.connect()
+      return
+    }
+    const wait = Math.min(LONGEST_WAIT_MS, RETRY_FIRST_MS * 2 ** this.failures++)
     this.mendTimer = setTimeout(() => void this.connect(), wait)
   }
 
@@ -268,6 +360,8 @@ export class Media {
     if (this.peer !== peer) return
     const quality = this.lastSample ? qualityBetween(this.lastSample, sample) : GOOD
     this.lastSample = sample
+    this.steps.take(quality)
+    this.step()
     const { value, cause } = this.view.quality
     if (quality.value !== value || quality.cause !== cause) this.show({ quality })
   }
@@ -276,4 +370,10 @@ export class Media {
     this.view = { ...this.view, ...change }
     for (const listener of [...this.subscribers]) listener()
   }
+}
+
+/** Hear an event of the window, where there is one, until the returned function is called. */
+function listen(event: "online", listener: () => void): () => void {
+  globalThis.addEventListener?.(event, listener)
+  return () => globalThis.removeEventListener?.(event, listener)
 }

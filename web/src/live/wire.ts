@@ -1041,6 +1041,8 @@ export interface WatchSlots {
   ref: number;
   conference: Id;
   wants: Want[];
+  /** False: no sound either (send mine, receive none). */
+  hear?: boolean;
 }
 
 /** What a video slot should show. */
