@@ -15,6 +15,7 @@ from starlette.applications import Starlette
 from websockets.asyncio.client import ClientConnection, connect
 
 from server.core.wire import PROTOCOL
+from server.serving.process import PING_EVERY, PING_PATIENCE
 
 PATIENCE = 10.0
 """Seconds until a test stops waiting for what should have come."""
@@ -30,6 +31,8 @@ async def serving(app: Starlette) -> AsyncGenerator[str]:
         ws="websockets-sansio",
         ws_max_size=65536,
         ws_per_message_deflate=False,
+        ws_ping_interval=PING_EVERY,
+        ws_ping_timeout=PING_PATIENCE,
         lifespan="on",
         log_level="warning",
     )
@@ -144,6 +147,11 @@ class Client:
         async with asyncio.timeout(PATIENCE):
             await self._socket.wait_closed()
         return int(self._socket.close_code or 0)
+
+    def go_silent(self) -> None:
+        """Answer nothing more, not even a ping, and close nothing: a lid was shut, a router died."""
+        assert self._socket is not None
+        self._socket.transport.pause_reading()
 
     async def hang_up(self) -> None:
         """Close the socket as a closed tab does."""

@@ -35,12 +35,13 @@ class Probes:
     async def offer(self, connection: Connection, user: UUID, offer: str) -> str:
         """Open the peer and let it see itself; the worker's answer."""
         await self.stop(connection)
+        mid = first_video_slot(offer)
         link, room, peer = self._site.part(MediaLink), new_id(), new_id()
         answer = await link.open_peer(room, peer, user, offer)
         closing = asyncio.create_task(self._close_later(connection.id, room))
         self._rooms[connection.id] = room, closing
         await link.set_gate(peer, microphone=False, camera=True, screen=False)
-        if mid := first_video_slot(offer):
+        if mid is not None:
             want = media.Want(mid, user, media.Source.CAMERA, media.Layer.HIGH)
             await link.watch_slots(peer, [want])
         return answer

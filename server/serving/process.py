@@ -14,6 +14,10 @@ from server.core.settings import Settings
 
 LARGEST_FRAME = 65_536
 """uvicorn's own default of 16 MiB would let one frame block the loop (T21, F4)."""
+PING_EVERY = 2.0
+PING_PATIENCE = 6.0
+"""Seconds. A line that died without a word (a closed lid, a dead router) is noticed after eight: pupils are not alone
+for longer than ten (domain 6.4.1). Browsers answer by themselves, also in a tab that sleeps."""
 GRACE = 4
 """Seconds that open requests have when the process is told to stop."""
 
@@ -32,6 +36,8 @@ def configuration(settings: Settings) -> uvicorn.Config:
         ws="websockets-sansio",
         ws_max_size=LARGEST_FRAME,
         ws_per_message_deflate=False,
+        ws_ping_interval=PING_EVERY,
+        ws_ping_timeout=PING_PATIENCE,
         log_config=None,
         access_log=False,
         server_header=False,

@@ -14,34 +14,9 @@ from server.core.models import AuditLine, Consent, ConsentKind, ConsentState
 from server.media import wire as media
 from server.rooms.memberships import revoke_membership
 from tests.conference.conftest import SDP, House
-from tests.live import Client
+from tests.conference.steps import MICROPHONE, about, inside
 
 pytestmark = pytest.mark.anyio
-
-MICROPHONE = {"microphone": True, "camera": False, "screen": False}
-
-
-async def inside(house: House, conference: str, name: str, at: int = 0) -> Client:
-    """Somebody connected, with a transport and the microphone on."""
-    client = await house.client(name, at)
-    assert (await client.result("conference.enter", conference=conference))["state"] == "connected"
-    await client.result("media.offer", conference=conference, sdp=SDP)
-    switched = await client.result("media.switch", conference=conference, **MICROPHONE)
-    assert switched["microphone"]
-    return client
-
-
-async def about(client: Client, user: str, **fields: Any) -> dict[str, Any]:
-    """The change of a participant that has these fields."""
-
-    def fits(frame: dict[str, Any]) -> bool:
-        return (
-            frame["type"] == "participant.changed"
-            and frame["participant"]["person"]["id"] == user
-            and fields.items() <= frame["participant"].items()
-        )
-
-    return await client.find(fits)
 
 
 async def actions_logged(house: House) -> list[str]:

@@ -1,0 +1,67 @@
+"""No pupil without a teacher: a line that dies without a word is noticed in time, and nothing passes meanwhile."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+
+from tests.conference.conftest import House
+from tests.conference.steps import inside, say
+
+pytestmark = pytest.mark.anyio
+
+LATCH = 10.0
+
+
+async def test_a_teachers_line_that_dies_without_a_word_freezes_pupils_within_ten_seconds(one_house: House) -> None:
+    """Acceptance T7: her router died, so nobody closes the connection."""
+    conference, ada = await one_house.lesson()
+    piotr = await inside(one_house, conference, "piotr")
+    assert await say(one_house, piotr, conference) == "done"
+    ada.go_silent()
+    died = time.monotonic()
+    frozen = await piotr.heard("conference.frozen")
+    assert time.monotonic() - died < LATCH
+    assert frozen["until"] is not None
+    assert one_house.worker.open_gates(piotr.user) == (False, False, False)
+    assert await say(one_house, piotr, conference) == "chat_no_teacher"
+
+
+async def test_while_no_teacher_is_inside_neither_media_nor_words_of_pupils_pass(
+    two_houses: House, time_passes: Any
+) -> None:
+    """Acceptance T7; T12 of the security cases."""
+    conference, ada = await two_houses.lesson()
+    piotr = await inside(two_houses, conference, "piotr", at=1)
+    await ada.hang_up()
+    assert (await piotr.heard("conference.frozen"))["until"] is not None
+    assert two_houses.worker.open_gates(piotr.user) == (False, False, False)
+    assert await say(two_houses, piotr, conference) == "chat_no_teacher"
+    assert await piotr.refusal("reaction.send", conference=conference, reaction="heart") == "no_teacher"
+    assert await piotr.refusal("phrase.say", conference=conference, phrase="louder") == "no_teacher"
+    back = await two_houses.again(ada)
+    await back.result("conference.enter", conference=conference)
+    assert (await piotr.heard("conference.frozen"))["until"] is None
+    assert two_houses.worker.open_gates(piotr.user) == (True, False, False)
+    assert await say(two_houses, piotr, conference) == "done"
+    await back.hang_up()
+    assert (await piotr.heard("conference.frozen"))["until"] is not None
+    time_passes.on(seconds=121)
+    lost = await piotr.heard("seat.lost")
+    assert (lost["reason"], lost["end_reason"]) == ("ended", "no_teacher")
+    assert await say(two_houses, piotr, conference) == "not_in_room"
+
+
+async def test_nobody_takes_the_lead_because_the_teacher_is_gone(one_house: House) -> None:
+    """Acceptance T7: neither the first to come nor a pupil administrator is promoted."""
+    conference, ada = await one_house.lesson()
+    nino, piotr = [await inside(one_house, conference, name) for name in ("nino", "piotr")]
+    await ada.hang_up()
+    await piotr.heard("conference.frozen")
+    for pupil in (nino, piotr):
+        assert await pupil.refusal("conference.pause", conference=conference, on=True) == "forbidden"
+        seat = await one_house.seat(conference, pupil.user)
+        assert seat is not None
+        assert seat.role == "attendee"
