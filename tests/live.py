@@ -16,6 +16,7 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from server.core.wire import PROTOCOL
 from server.serving.process import PING_EVERY, PING_PATIENCE
+from server.serving.websocket import DirectWebSocket
 
 PATIENCE = 10.0
 """Seconds until a test stops waiting for what should have come."""
@@ -28,7 +29,7 @@ async def serving(app: Starlette) -> AsyncGenerator[str]:
         app,
         host="127.0.0.1",
         port=0,
-        ws="websockets-sansio",
+        ws=DirectWebSocket,
         ws_max_size=65536,
         ws_per_message_deflate=False,
         ws_ping_interval=PING_EVERY,

@@ -44,6 +44,7 @@ class Reader:
     application_state = WebSocketState.CONNECTED
 
     def __init__(self) -> None:
+        self.scope: dict[str, Any] = {}
         self.frames: list[Frame] = []
         self.heard_ever: list[Frame] = []
         self.closed: tuple[int, str] | None = None

@@ -1,10 +1,15 @@
-"""One open socket and its bounded outbox: a slow reader may lose its own connection, never delay another's."""
+"""One open socket and its bounded outbox: a slow reader may lose its own connection, never delay another's.
+
+Frames leave once per turn of the loop, all that came in it in one write: straight into the transport while it takes
+them, through `drain` while it does not.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 from collections import deque
+from typing import Protocol, cast
 from uuid import UUID
 
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
@@ -12,39 +17,61 @@ from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 from server.core import metrics
 from server.core.database import new_id
 from server.core.identity import Identity
-from server.core.wire import CloseCode, Frame, encode
+from server.core.wire import CloseCode, Frame, Prepared, prepare
 
 OUTBOX_FRAMES = 512
 OUTBOX_BYTES = 1_000_000
 
+DIRECT = "twinspace.direct"
+"""Under this name the server that runs us may put a direct way into the socket among the scope's extensions."""
+
+
+class DirectLine(Protocol):
+    """The transport of one socket, for what is framed already."""
+
+    ready: bool
+    """Whether a write would go out: the handshake is through, nothing is closing, the buffer has room."""
+
+    def write(self, data: bytes) -> None:
+        """Hand over to the transport, now and in order. Only while ready."""
+        ...
+
 
 class Connection:
-    """A tab of a signed-in user. `push` never waits; `drain` is the one task that writes."""
+    """A tab of a signed-in user. `push` never waits; `drain` writes what the transport did not take at once."""
 
     def __init__(self, socket: WebSocket, identity: Identity) -> None:
         self.id: UUID = new_id()
         self.identity = identity
         self._socket = socket
-        self._outbox: deque[bytes] = deque()
+        self._direct = cast("DirectLine | None", socket.scope.get("extensions", {}).get(DIRECT))
+        self._loop = asyncio.get_running_loop()
+        self._outbox: deque[Prepared] = deque()
         self._outbox_bytes = 0
+        self._flush_is_due = False
+        self._draining = False
+        """`drain` has a frame in its hand: whatever comes must queue behind it."""
         self._wake = asyncio.Event()
         self._closing: tuple[int, str] | None = None
 
-    def push(self, frame: bytes) -> None:
-        """Queue an encoded frame. A full outbox closes this connection (1013): the client returns with its cursor."""
+    def push(self, frame: Prepared) -> None:
+        """Queue a frame. A full outbox closes this connection (1013): the client returns with its cursor."""
         if self._closing:
             return
-        if len(self._outbox) >= OUTBOX_FRAMES or self._outbox_bytes + len(frame) > OUTBOX_BYTES:
+        size = len(frame.json)
+        if len(self._outbox) >= OUTBOX_FRAMES or self._outbox_bytes + size > OUTBOX_BYTES:
             self._outbox.clear()
             self.close(CloseCode.OUTBOX_FULL, "too slow")
             return
         self._outbox.append(frame)
-        self._outbox_bytes += len(frame)
-        self._wake.set()
+        self._outbox_bytes += size
+        if not self._flush_is_due:
+            self._flush_is_due = True
+            self._loop.call_soon(self._flush)
 
     def send(self, frame: Frame) -> None:
         """Encode and queue a frame meant for this connection alone."""
-        self.push(encode(frame))
+        self.push(prepare(frame))
 
     def close(self, code: int, reason: str) -> None:
         """Ask for the socket to be closed after what is queued; the first reason stands."""
@@ -55,6 +82,16 @@ class Connection:
     def closing(self) -> bool:
         return self._closing is not None
 
+    def _flush(self) -> None:
+        self._flush_is_due = False
+        direct = self._direct
+        if direct is None or self._draining or not direct.ready:
+            self._wake.set()
+        elif self._outbox:
+            direct.write(b"".join([frame.framed for frame in self._outbox]))
+            self._outbox.clear()
+            self._outbox_bytes = 0
+
     async def drain(self) -> None:
         """Write until closed. Ends by itself when the other side is gone."""
         with contextlib.suppress(WebSocketDisconnect):
@@ -64,10 +101,12 @@ class Connection:
         while True:
             await self._wake.wait()
             self._wake.clear()
+            self._draining = True
             while self._outbox:
                 frame = self._outbox.popleft()
-                self._outbox_bytes -= len(frame)
-                await self._socket.send_text(frame.decode())
+                self._outbox_bytes -= len(frame.json)
+                await self._socket.send_text(frame.json.decode())
+            self._draining = False
             if self._closing:
                 if self._socket.application_state is WebSocketState.CONNECTED:
                     metrics.CLOSED.labels(self._closing[0]).inc()

@@ -72,3 +72,27 @@ encoder = msgspec.json.Encoder()
 def encode(frame: Frame) -> bytes:
     """The frame as JSON, encoded once however many will read it."""
     return encoder.encode(frame)
+
+
+class Prepared:
+    """A frame as it stands on the wire, made once however many sockets it goes to."""
+
+    __slots__ = ("framed", "json")
+
+    def __init__(self, json: bytes) -> None:
+        self.json = json
+        self.framed = _header(len(json)) + json
+        """With the header of an unmasked text in one piece (RFC 6455, 5.2)."""
+
+
+def prepare(frame: Frame) -> Prepared:
+    """Encode and frame."""
+    return Prepared(encode(frame))
+
+
+def _header(length: int) -> bytes:
+    if length < 126:
+        return bytes((0x81, length))
+    if length < 65_536:
+        return b"\x81\x7e" + length.to_bytes(2, "big")
+    return b"\x81\x7f" + length.to_bytes(8, "big")

@@ -11,7 +11,7 @@ import structlog
 from server.core import metrics
 from server.core.connection import Connection
 from server.core.site import Site
-from server.core.wire import Update, encode
+from server.core.wire import Prepared, Update, encode, prepare
 from server.rooms.order import Order
 from server.rooms.topics import user_topic
 
@@ -210,15 +210,16 @@ class Hub:
                 for connection, audiences in self._topics.get(topic, {}).items()
                 if audience in audiences or audience == str(connection.identity.user)
             ]
+            prepared = Prepared(frame)
             for connection in readers:
-                connection.push(frame)
+                connection.push(prepared)
             metrics.DELIVERED.inc(len(readers))
 
     def push(self, topic: str, update: Update) -> None:
         """Tell those of this process only: for what each process finds out by itself."""
-        frame = encode(update)
+        prepared = prepare(update)
         for connection in self.connections(topic):
-            connection.push(frame)
+            connection.push(prepared)
 
     # Numbers
 

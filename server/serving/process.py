@@ -11,6 +11,7 @@ import uvicorn
 
 from server.core import logs
 from server.core.settings import Settings
+from server.serving.websocket import DirectWebSocket
 
 LARGEST_FRAME = 65_536
 """uvicorn's own default of 16 MiB would let one frame block the loop (T21, F4)."""
@@ -33,7 +34,7 @@ def configuration(settings: Settings) -> uvicorn.Config:
         factory=True,
         loop="uvloop",
         http="httptools",
-        ws="websockets-sansio",
+        ws=DirectWebSocket,
         ws_max_size=LARGEST_FRAME,
         ws_per_message_deflate=False,
         ws_ping_interval=PING_EVERY,

@@ -9,10 +9,10 @@ from uuid import UUID
 import pytest
 from starlette.websockets import WebSocket
 
-from server.core.connection import OUTBOX_BYTES, OUTBOX_FRAMES, Connection
+from server.core.connection import DIRECT, OUTBOX_BYTES, OUTBOX_FRAMES, Connection
 from server.core.database import new_id
 from server.core.identity import Identity
-from server.core.wire import CloseCode
+from server.core.wire import CloseCode, Prepared
 from tests.tabs import Reader
 
 pytestmark = pytest.mark.anyio
@@ -35,10 +35,10 @@ async def test_frames_leave_in_order_and_before_the_close() -> None:
     reader = Reader()
     line = connection(reader)
     for n in range(10):
-        line.push(b"%d" % n)
+        line.push(Prepared(b"%d" % n))
     line.close(CloseCode.SIGNED_OUT, "signed out")
     line.close(CloseCode.BUG, "the first reason stands")
-    line.push(b"99")
+    line.push(Prepared(b"99"))
     await asyncio.wait_for(line.drain(), 5)
     assert reader.frames == list(range(10))
     assert reader.closed == (CloseCode.SIGNED_OUT, "signed out")
@@ -50,7 +50,7 @@ async def test_a_push_never_waits_for_the_reader() -> None:
     line = connection(reader)
     drain = asyncio.create_task(line.drain())
     for n in range(OUTBOX_FRAMES - 1):
-        line.push(b"%d" % n)
+        line.push(Prepared(b"%d" % n))
     assert not line.closing
     reader.reads.set()
     line.close(CloseCode.GOING_AWAY, "")
@@ -63,11 +63,62 @@ async def test_a_full_outbox_closes_the_connection_and_lets_go_of_its_memory(fra
     reader = Reader()
     line = connection(reader)
     for _ in range(fits):
-        line.push(frame)
+        line.push(Prepared(frame))
     assert not line.closing
-    line.push(frame)
+    line.push(Prepared(frame))
     assert line.closing
     await asyncio.wait_for(line.drain(), 5)
     assert reader.frames == []
     assert reader.closed is not None
     assert reader.closed[0] == CloseCode.OUTBOX_FULL
+
+
+class Transport:
+    """A direct way into the reader's socket, which may be full."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.ready = True
+        self.written: list[bytes] = []
+        reader.scope = {"extensions": {DIRECT: self}}
+
+    def write(self, data: bytes) -> None:
+        self.written.append(data)
+
+
+async def test_what_comes_in_one_turn_is_one_write() -> None:
+    reader = Reader()
+    transport = Transport(reader)
+    line = connection(reader)
+    line.push(Prepared(b"1"))
+    line.push(Prepared(b"22"))
+    assert transport.written == []
+    await asyncio.sleep(0)
+    assert transport.written == [b"\x81\x011\x81\x0222"]
+
+
+async def test_nothing_overtakes_what_waited_while_the_transport_was_full() -> None:
+    reader = Reader()
+    transport = Transport(reader)
+    line = connection(reader)
+    drain = asyncio.create_task(line.drain())
+    transport.ready = False
+    reader.reads.clear()
+    line.push(Prepared(b"1"))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    transport.ready = True
+    line.push(Prepared(b"2"))
+    await asyncio.sleep(0)
+    assert transport.written == [], "the first is still in the hand of drain"
+    reader.reads.set()
+    line.close(CloseCode.GOING_AWAY, "")
+    await asyncio.wait_for(drain, 5)
+    assert reader.frames == [1, 2]
+
+
+@pytest.mark.parametrize(("length", "header"), [(125, 2), (126, 4), (65_535, 4), (65_536, 10)])
+def test_a_frame_has_the_shortest_header(length: int, header: int) -> None:
+    framed = Prepared(b"x" * length).framed
+    assert len(framed) == header + length
+    stated = framed[1] if header == 2 else int.from_bytes(framed[2:header], "big")
+    assert (framed[0], stated) == (0x81, length)
