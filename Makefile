@@ -8,7 +8,7 @@ export HOST PORT
 IN = .venv/bin/
 SETUP = $(PYTHON) scripts/setup.py
 
-.PHONY: run test setup check format types types-check docs docs-check requirements lock bench-start bench-bundle bench-message bench-join clean
+.PHONY: run test setup check format types types-check docs docs-check requirements lock bench-start bench-bundle bench-fanout bench-message bench-join clean
 
 run: ## Build what has changed and serve, with demo data in a new database.
 	@$(SETUP) web
@@ -59,6 +59,10 @@ bench-start: ## From a clean clone to a serving page.
 bench-bundle: system ## How much script the first pages load.
 	@$(SETUP) dev web
 	@$(IN)python benchmarks/bundle.py
+
+bench-fanout: ## Deliveries per second of server CPU, against node's ws in the same run.
+	@$(SETUP) dev web
+	@$(IN)python benchmarks/fanout.py $(ARGS)
 
 bench-message: ## From sending a chat message to its acknowledged commit.
 	@$(SETUP) dev
