@@ -88,4 +88,7 @@ class DirectWebSocket(WebSocketsSansIOProtocol):
 
     def keepalive_timeout(self) -> None:
         super().keepalive_timeout()
-        self._settle()
+        self.ready = False
+        if self.transport.get_write_buffer_size():
+            # Nobody takes what waits: a polite close would wait with it, and the seat would never go into grace.
+            self.transport.abort()

@@ -21,6 +21,7 @@ from server.core.connection import Connection
 from server.core.database import new_id
 from server.core.identity import Identity
 from server.core.wire import CloseCode, Prepared
+from server.serving.process import PING_EVERY, PING_PATIENCE
 from tests.live import serving
 from tests.waiting import eventually
 
@@ -52,11 +53,11 @@ class Hall:
         for connection in self.connections:
             connection.push(frame)
 
-    async def holds(self, people: int) -> None:
+    async def holds(self, people: int, within: float = 10.0) -> None:
         async def seated() -> bool:
             return len(self.connections) == people
 
-        await eventually(seated)
+        await eventually(seated, within)
 
 
 @pytest.fixture
@@ -117,6 +118,7 @@ async def test_a_reader_who_stops_costs_only_their_own_connection(hall: Hall) ->
             number += 1
             assert await numbers(ada, 1) == [number - 1], "the one who reads hears at once"
         assert number < 1_000, "a connection that is not read is given up within a few megabytes"
+        await hall.holds(1, within=PING_EVERY + PING_PATIENCE + 5)
         asleep.close()
 
 
