@@ -7,6 +7,7 @@ import { Radios } from "../../ui/Radios"
 import { useCaptionSizes } from "./CaptionMenu"
 import { CAPTION_SIZES, type CaptionSize, LAYOUTS, type Layout } from "./choices"
 import { useAct, useChoices, useHere, useView } from "./context"
+import { ModeChoice } from "./Mode"
 import styles from "./more.module.css"
 import type { Phrase, Reaction } from "./requests"
 import { PHRASES, REACTIONS } from "./signs"
@@ -27,6 +28,7 @@ export function MoreDialog({ open, onClose, onDevices, onClassList }: MoreDialog
       <div className={styles.more}>
         <Signs onDone={onClose} />
         <Seeing />
+        <ModeChoice />
         <Windows onDone={onClose} onDevices={onDevices} onClassList={onClassList} />
       </div>
       <DialogButtons>

@@ -3,6 +3,7 @@ import { Banner, Button, IconButton, Tag } from "../../ui"
 import { Back } from "./Back"
 import { useHere, useMedia, useServerNow, useView } from "./context"
 import { Extend } from "./Extend"
+import { ModeNotice } from "./Mode"
 import { Muted } from "./Muted"
 import styles from "./notices.module.css"
 import { OwnStates } from "./OwnStates"
@@ -20,6 +21,7 @@ export function Notices() {
       <OwnStates />
       <Muted />
       <Warning />
+      <ModeNotice />
       <Sound />
     </div>
   )
@@ -97,7 +99,7 @@ function Warning() {
 function Sound() {
   const { t, i18n } = useLingui()
   const { media } = useHere()
-  const { soundBlocked, quality } = useMedia()
+  const { soundBlocked, quality, steppedDown } = useMedia()
   const cause = explainQuality(i18n, quality)
   if (soundBlocked) {
     return (
@@ -115,7 +117,8 @@ function Sound() {
       </Banner>
     )
   }
-  if (!cause) return null
+  // Stepping down says the same in other words.
+  if (!cause || steppedDown) return null
   return (
     <p className={styles.quality}>
       <Tag kind={quality.value === "poor" ? "bad" : "hold"} icon="cell-signal-slash">
