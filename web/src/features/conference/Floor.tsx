@@ -41,7 +41,7 @@ export function Floor() {
   return (
     <main
       className={classes(styles.floor, shapeOf(layout, items.length))}
-      style={wallOf(items.length)}
+      style={countsOf(items.length)}
       id="main"
       aria-label={t`Stage`}
     >
@@ -79,16 +79,17 @@ function Pager({ page, pages, onTurn }: { page: number; pages: number; onTurn: (
   )
 }
 
-/** With few people the tiles stand in one column beside the large picture, with many they go around its corner. */
+/** With few people the tiles stand in a column beside the large picture, with more below it, with many around its corner. */
 function shapeOf(layout: Layout, tiles: number): string | undefined {
   if (layout === "tiles") return styles.wall
   if (tiles === 0) return styles.alone
-  return tiles <= 4 ? styles.column : styles.around
+  if (tiles <= 4) return styles.column
+  return tiles <= 6 ? styles.below : styles.around
 }
 
 /** A wall of tiles is as square as it can be; a phone is narrow and has two in a row. */
-function wallOf(tiles: number): CSSProperties {
-  return { "--columns": Math.ceil(Math.sqrt(tiles)) } as CSSProperties
+function countsOf(tiles: number): CSSProperties {
+  return { "--tiles": tiles, "--columns": Math.ceil(Math.sqrt(tiles)) } as CSSProperties
 }
 
 /** Looks again when the hold of the picture on stage is over. */

@@ -31,7 +31,9 @@ export function Head({ summary }: { summary: ConferenceSummary }) {
           <span className={styles.long}>{t`${inside} of ${seats}`}</span>
           <span className={styles.short}>{inside}</span>
         </Tag>
-        <Tag icon="record">{t`Not recorded`}</Tag>
+        <Tag icon="record">
+          <span className={styles.words}>{t`Not recorded`}</span>
+        </Tag>
       </div>
       <PauseButton />
     </header>
