@@ -28,6 +28,8 @@ def _value(kind: shapes.Type) -> Any:
             return True
         case shapes.IntType():
             return max(kind.ge or 0, 1)
+        case shapes.FloatType():
+            return max(kind.ge or 0.0, 1.0)
         case shapes.DateTimeType():
             return datetime.now(UTC).isoformat()
         case shapes.LiteralType():

@@ -169,7 +169,7 @@ class Seating(Assembly):
 
     def _attended(self) -> int:
         came = {user for user, seat in self.seats.items() if seat.joined_at is not None}
-        return len(came | {pupil for pupil, one in self.classes.items() if one.since or one.seconds})
+        return len(came | {pupil for pupil, one in self.classes.items() if one.since or one.seconds or one.hands})
 
     def _clear(self) -> None:
         for seat in self.seats.values():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+import msgspec
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -11,8 +12,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from server.conference import gates
 from server.conference.conference import ENTERABLE, OVER
-from server.conference.models import SeatState
-from server.conference.seats import WAITING
+from server.conference.models import ClassPupil, ConferenceBan, Lock, SeatState
+from server.conference.seats import INSIDE, WAITING
+from server.conference.silences import silences
 from server.core.errors import UserError
 from tests.conference.lesson import Lesson
 
@@ -28,6 +30,11 @@ class SeatMachine(RuleBasedStateMachine):
         self.lesson = Lesson(self.SEATS)
         roles = ["teacher", "pupil", "pupil", "pupil", "pupil_admin", "expert", "pupil"]
         self.people = [self.lesson.host, *(self.lesson.person(role=role) for role in roles)]
+        for number, user in enumerate(self.people):
+            # Two schools, so that one of them can be alone.
+            person = self.lesson.seating.people[user]
+            school = "Ferrara" if number % 3 else "Gdynia"
+            self.lesson.seating.people[user] = msgspec.structs.replace(person, school=school)
         for user in self.people[:first]:
             self.lesson.enter(user)
 
@@ -48,8 +55,9 @@ class SeatMachine(RuleBasedStateMachine):
     def enter(self, index: int) -> None:
         seating, user = self.lesson.seating, self.people[index]
         was_inside = user in seating.seats and self.lesson.seat(user) in seating.inside
-        if user in seating.seats and self.lesson.seat(user).state is SeatState.REMOVED:
-            with pytest.raises(UserError, match="removed"):
+        removed = user in seating.seats and self.lesson.seat(user).state is SeatState.REMOVED
+        if removed or user in seating.bans:
+            with pytest.raises(UserError, match="banned" if user in seating.bans else "removed"):
                 self.lesson.enter(user)
             return
         seat = self.lesson.enter(user)
@@ -72,16 +80,70 @@ class SeatMachine(RuleBasedStateMachine):
     @rule(index=st.integers(0, 7))
     def admit(self, index: int) -> None:
         if user := self.someone(index, *WAITING):
-            self.lesson.seat(user).admitted = True
+            self.lesson.seating.admit(self.lesson.seat(user))
             self.lesson.act()
 
     @precondition(running)
     @rule(index=st.integers(0, 7))
     def remove(self, index: int) -> None:
-        if (user := self.someone(index, SeatState.CONNECTED)) and user != self.lesson.host:
-            self.lesson.seating.leave(self.lesson.seat(user), "removed")
-            self.lesson.seat(user).state = SeatState.REMOVED
+        if (user := self.someone(index, SeatState.CONNECTED, *WAITING)) and user != self.lesson.host:
+            self.lesson.seating.remove(self.lesson.seat(user), None, self.lesson.host)
             self.lesson.act()
+
+    @precondition(running)
+    @rule(index=st.integers(0, 7))
+    def readmit(self, index: int) -> None:
+        if (user := self.someone(index, SeatState.REMOVED)) and user not in self.lesson.seating.bans:
+            self.lesson.seating.readmit(self.lesson.seat(user))
+            self.lesson.act()
+
+    @precondition(running)
+    @rule(index=st.integers(0, 7))
+    def send_back(self, index: int) -> None:
+        if (user := self.someone(index, *INSIDE, *WAITING)) and user != self.lesson.host:
+            self.lesson.seating.send_back(self.lesson.seat(user))
+            self.lesson.act()
+            assert self.lesson.seat(user).state in WAITING
+
+    @precondition(running)
+    @rule(index=st.integers(1, 7), on=st.booleans())
+    def ban(self, index: int, on: bool) -> None:
+        """From another conference of the space, so that nothing is said to this one."""
+        seating, user = self.lesson.seating, self.people[index]
+        if on:
+            seating.bans[user] = ConferenceBan(space_id=seating.space.id, user_id=user, reason="", at=seating.now)
+        else:
+            seating.bans.pop(user, None)
+        self.lesson.act()
+
+    @precondition(running)
+    @rule(index=st.integers(0, 7), pupils=st.sets(st.integers(0, 7), max_size=4))
+    def list_class(self, index: int, pupils: set[int]) -> None:
+        seating, teacher = self.lesson.seating, self.people[index]
+        if not seating.teaches(teacher):
+            return
+        for one in seating.class_of(teacher):
+            one.listed = False
+        for pupil in [self.people[number] for number in pupils]:
+            if seating.is_pupil(pupil):
+                one = seating.classes.setdefault(
+                    pupil, ClassPupil(conference_id=seating.conference.id, pupil_id=pupil, seconds=0, hands=0)
+                )
+                one.teacher_id, one.listed, one.hand_at = teacher, True, seating.now
+        self.lesson.act()
+
+    @precondition(running)
+    @rule(on=st.booleans())
+    def ask_for_an_adult_of_each_school(self, on: bool) -> None:
+        self.lesson.space.flags = {"school_quorum": on}
+        self.lesson.act()
+
+    @precondition(running)
+    @rule(on=st.booleans(), locks=st.sets(st.sampled_from(list(Lock))))
+    def pause_and_lock(self, on: bool, locks: set[Lock]) -> None:
+        self.lesson.conference.paused = on
+        self.lesson.conference.locks = [lock.value for lock in locks]
+        self.lesson.act()
 
     @precondition(running)
     @rule(on=st.booleans())
@@ -127,16 +189,67 @@ class SeatMachine(RuleBasedStateMachine):
             assert seating.teacher_inside == (seating.conference.frozen_until is None)
 
     @invariant()
+    def nothing_of_those_who_are_stopped_passes(self) -> None:
+        """T10 and T12 of the security cases: whatever they have switched on, and whatever a client sends."""
+        if not hasattr(self, "lesson"):
+            return
+        seating = self.lesson.seating
+        for user, seat in seating.seats.items():
+            seat.microphone = seat.camera = seat.screen = True
+            opened, leads = gates.gates(seating, user), seating.moderates(user)
+            stopped = seating.conference.paused and not leads
+            if seat.state is not SeatState.CONNECTED or stopped or not seating.is_attended(user):
+                assert opened == gates.CLOSED
+            if "microphone" in seating.conference.locks and not leads:
+                assert not opened.microphone
+            if seat in seating.inside:
+                alone = seating.is_pupil(user) and not (seating.teacher_inside and seating.is_attended(user))
+                chat_locked = "chat" in seating.conference.locks and not leads
+                assert (user in silences(seating)) == (stopped or alone or chat_locked)
+
+    @invariant()
+    def who_was_sent_out_is_out_and_no_pupil_leads(self) -> None:
+        if not hasattr(self, "lesson"):
+            return
+        seating = self.lesson.seating
+        for seat in seating.inside:
+            assert seat.user_id not in seating.bans
+            assert not seat.sent_back
+            assert not (seating.is_pupil(seat.user_id) and seating.moderates(seat.user_id))
+        for seat in seating.inside:
+            if not seating.is_attended(seat.user_id):
+                assert seat.unattended_until is not None
+                assert seat.unattended_until > seating.now
+
+    @invariant()
+    def a_pupil_takes_part_once_and_a_class_counts_while_its_teachers_line_stands(self) -> None:
+        if not hasattr(self, "lesson"):
+            return
+        seating = self.lesson.seating
+        alone = {seat.user_id for seat in seating.inside}
+        for pupil, one in seating.classes.items():
+            assert not (one.listed and pupil in alone)
+            teacher = seating.seats.get(one.teacher_id)
+            stands = one.listed and teacher is not None and teacher.state is SeatState.CONNECTED
+            assert (one.since is not None) == stands
+            assert one.listed or one.hand_at is None
+
+    @invariant()
     def settling_again_changes_nothing(self) -> None:
         if not hasattr(self, "lesson"):
             return
         seating = self.lesson.seating
 
+        conference = seating.conference
+
         def facts() -> list[object]:
-            return [
+            seats = [
                 (user, seat.state, seat.wait_reason, seat.called_until, seat.grace_until, seat.waiting_since)
                 for user, seat in seating.seats.items()
-            ] + [seating.conference.state, seating.conference.frozen_until, seating.conference.empty_since]
+            ]
+            alone = [(user, seat.unattended_until, seat.seconds) for user, seat in seating.seats.items()]
+            classes = [(one.pupil_id, one.listed, one.since, one.seconds) for one in seating.classes.values()]
+            return [*seats, *alone, *classes, conference.state, conference.frozen_until, conference.empty_since]
 
         before = facts()
         seating.settle()
