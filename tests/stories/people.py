@@ -102,13 +102,18 @@ class Someone:
 
     # Meeting
 
-    async def starts_a_live_event(self, title: str, minutes: int = 30) -> str:
+    async def starts_a_live_event(
+        self, title: str, minutes: int = 30, *, agenda: str = "", lets_everybody_in: bool = False
+    ) -> str:
         """From the tab Live; answers with the address of the conference, whose door one stands before then."""
         await self.opens_live()
         await self.page.get_by_role("button", name="Start a Live Event").first.click()
         dialog = self.page.get_by_role("dialog", name="Start a Live Event")
         await dialog.get_by_label("What is it about?").fill(title)
+        await dialog.get_by_label("What will you do?").fill(agenda)
         await dialog.get_by_text(f"{minutes} minutes", exact=True).click()
+        if lets_everybody_in:
+            await dialog.get_by_text("I let everybody in", exact=True).click()
         await dialog.get_by_role("button", name="Start now").click()
         await self.page.wait_for_url("**/conference/*")
         return self.page.url

@@ -23,6 +23,27 @@ async def a_lesson(cast: Cast, title: str) -> tuple[Someone, Someone, Someone]:
     return teacher, aysu, filip
 
 
+async def test_the_teacher_lets_in_all_of_hers_and_then_the_others(cast: Cast) -> None:
+    teacher, aysu, filip = await cast.teacher(), await cast.pupil("pupil"), await cast.pupil("pupil2")
+    address = await teacher.starts_a_live_event(
+        "At the door", agenda="First the thermometers, then questions.", lets_everybody_in=True
+    )
+    await teacher.joins()
+    await teacher.is_inside()
+    for pupil in (aysu, filip):
+        await pupil.stands_before_the_door(address)
+        await pupil.joins()
+        await expect(pupil.page.get_by_role("heading", name="Günel Səfərli will let you in")).to_be_visible()
+        await expect(pupil.page.get_by_text("First the thermometers, then questions.")).to_be_visible()
+        await expect(pupil.page.get_by_role("button", name="Say hello")).to_be_visible()
+    await expect(teacher.page.get_by_text("2 people are waiting", exact=True)).to_be_visible()
+    await teacher.page.get_by_role("button", name="Admit all mine").click()
+    await aysu.is_inside()
+    await expect(teacher.page.get_by_text("1 person is waiting", exact=True)).to_be_visible()
+    await teacher.page.get_by_role("button", name="Admit all", exact=True).click()
+    await filip.is_inside()
+
+
 async def test_the_teacher_pauses_everything_and_one_tap_goes_on(cast: Cast) -> None:
     teacher, aysu, filip = await a_lesson(cast, "Pausing")
     await aysu.switches("Microphone", True)

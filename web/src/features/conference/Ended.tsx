@@ -35,6 +35,11 @@ export function Ended({ slug }: { slug: string }) {
           <ButtonLink look="main" to={liveTab(slug)} icon="arrow-left">
             {t`Back to the TwinSpace`}
           </ButtonLink>
+          {over && (
+            <ButtonLink to={`/t/${slug}/chat`} icon="chats">
+              {t`Go to Chatroom`}
+            </ButtonLink>
+          )}
           {over && you.kind === "teacher" && (
             <ButtonLink to={reportOf(slug, conference.id)} icon="clipboard-text">
               {t`See the report`}

@@ -1,7 +1,11 @@
 import { useEffect, useRef } from "react"
 import { useHere } from "./context"
+import { outOfReach } from "./ownstate"
 import { useSwitchSource } from "./useSwitchSource"
-import { ownPart } from "./view"
+import { ownPart, type View } from "./view"
+
+/** The microphone is off and may be switched on. */
+const silent = (view: View) => !ownPart(view)?.microphone && !outOfReach(view, "microphone")
 
 /** The microphone is on while the space bar is held, unless the key is meant for something in focus. */
 export function useTalkKey(): void {
@@ -13,7 +17,7 @@ export function useTalkKey(): void {
     let talking = false
     const free = () => document.activeElement === document.body || document.activeElement === null
     const down = (event: KeyboardEvent) => {
-      if (event.code !== "Space" || event.repeat || !free() || ownPart(conference.read())?.microphone) return
+      if (event.code !== "Space" || event.repeat || !free() || !silent(conference.read())) return
       event.preventDefault()
       talking = true
       act.current("microphone", true)
