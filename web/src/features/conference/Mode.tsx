@@ -47,7 +47,7 @@ export function ModeNotice() {
   }
   if (steppedDown) {
     return (
-      <Banner kind="hold" icon="wifi-low" alert>
+      <Banner kind="hold" icon="cell-signal-slash" alert>
         {lines[mode]}
       </Banner>
     )
@@ -55,7 +55,7 @@ export function ModeNotice() {
   return (
     <Banner
       kind={mode === "send_only" ? "hold" : "info"}
-      icon="wifi-low"
+      icon="cell-signal-slash"
       action={
         <Button size="small" onPress={() => media.choose("everything")}>
           {t`Receive everything`}

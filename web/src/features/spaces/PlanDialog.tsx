@@ -88,7 +88,7 @@ export default function PlanDialog({ space, slug, start, onClose }: PlanDialogPr
           value={agenda}
           onChange={setAgenda}
           maxLength={2000}
-          lines={3}
+          lines={2}
         />
         <Radios
           label={t`How long?`}
