@@ -21,6 +21,7 @@ const MembersPage = lazy(() =>
 const NotificationsPage = lazy(() =>
   import("../features/notifications/NotificationsPage").then((all) => ({ default: all.NotificationsPage })),
 )
+const CheckRoute = lazy(() => import("./CheckRoute"))
 const ReportRoute = lazy(() => import("./ReportRoute"))
 const ConferenceRoute = lazy(() => import("./ConferenceRoute"))
 
@@ -97,6 +98,14 @@ export function Pages() {
                 element={
                   <Page>
                     <ReportRoute />
+                  </Page>
+                }
+              />
+              <Route
+                path="check"
+                element={
+                  <Page>
+                    <CheckRoute />
                   </Page>
                 }
               />

@@ -2,18 +2,11 @@ import { useLingui } from "@lingui/react/macro"
 import { queryOptions, useQuery } from "@tanstack/react-query"
 import { useEffect, useState } from "react"
 import { useParams } from "react-router"
-import {
-  ask,
-  type ConferenceSummary,
-  type Id,
-  line,
-  type MemberList,
-  type Person,
-  type Relays,
-} from "../../live"
+import { ask, type ConferenceSummary, type Id, line, type MemberList, type Person } from "../../live"
 import { Media } from "../../live/media"
 import { OwnSources } from "../../live/media-devices"
 import { thisDeviceIsWeak, videoSlotCount } from "../../live/media-slots"
+import { relaysOf } from "../../live/relays"
 import { ButtonLink, Empty, Skeleton } from "../../ui"
 import { useMe } from "../account"
 import { conferencesQuery, useSpace } from "../spaces"
@@ -70,11 +63,6 @@ function useYou(space: Id): Person {
   if (!member) return { id: me.id, name: me.name, kind, school: null, city: null, country: null }
   const { name, school, city, country } = member
   return { id: me.id, name, kind: member.kind, school, city, country }
-}
-
-async function relaysOf(conference: Id): Promise<RTCIceServer[]> {
-  const relays = await ask<Relays>("GET", "/api/conferences/{conference}/relays", { path: { conference } })
-  return relays.urls.length > 0 ? [relays] : []
 }
 
 function make(id: Id, you: Id): Omit<Here, "you"> {

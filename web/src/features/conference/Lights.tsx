@@ -1,13 +1,13 @@
 import { useLingui } from "@lingui/react/macro"
-import { useCallback, useEffect, useState, useSyncExternalStore } from "react"
-import { line } from "../../live"
-import { ring, roundTrip } from "../../live/media-check"
+import { useState } from "react"
+import { ring } from "../../live/media-check"
 import { Button, classes } from "../../ui"
 import card from "../../ui/Card.module.css"
 import { useHere, useOwn } from "./context"
 import { LightRow } from "./LightRow"
-import { type Bell, cameraLight, networkLight, speakerLight } from "./lights"
+import { type Bell, cameraLight, speakerLight } from "./lights"
 import { MicrophoneTest } from "./MicrophoneTest"
+import { NetworkTest } from "./NetworkTest"
 
 /** Is everything ready? Four lights; none of them keeps anybody out. */
 export function Lights({ camera }: { camera: boolean }) {
@@ -24,40 +24,6 @@ export function Lights({ camera }: { camera: boolean }) {
         {camera && <CameraTest />}
       </ul>
     </section>
-  )
-}
-
-const onLineState = (listener: () => void) => line.onState(listener)
-const lineState = () => line.state
-const askServer = async () => {
-  const answer = await fetch("/healthz", { cache: "no-store" })
-  await answer.arrayBuffer()
-}
-
-function NetworkTest() {
-  const { t, i18n } = useLingui()
-  const state = useSyncExternalStore(onLineState, lineState)
-  const [milliseconds, setMilliseconds] = useState<number | null>(null)
-  const test = useCallback(async () => {
-    setMilliseconds(null)
-    setMilliseconds((await roundTrip(askServer)) ?? Number.POSITIVE_INFINITY)
-  }, [])
-  useEffect(() => {
-    if (state === "open") void test()
-  }, [state, test])
-  return (
-    <LightRow
-      light={networkLight(i18n, state, milliseconds)}
-      action={
-        <Button
-          size="small"
-          icon="arrow-clockwise"
-          onPress={() => (state === "open" ? void test() : line.tryNow())}
-        >
-          {t`Test`}
-        </Button>
-      }
-    />
   )
 }
 

@@ -2,6 +2,7 @@ import type { I18n } from "@lingui/core"
 import { msg } from "@lingui/core/macro"
 import type { LineState } from "../../live"
 import type { SourceView } from "../../live/media-devices"
+import type { ProbeFinding } from "../../live/probe"
 import type { IconName } from "../../ui"
 import { troubleWith } from "./words"
 
@@ -109,6 +110,50 @@ function asking(i18n: I18n, source: "microphone" | "camera"): Light {
     icon,
     word: i18n._(msg`The browser asks you`),
     cure: i18n._(msg`Press “Allow” in the question above.`),
+  }
+}
+
+/** What a call to oneself found out: the media path itself, where the quick test only knows the server's answers. */
+export function probeLight(i18n: I18n, findings: readonly ProbeFinding[]): Light {
+  const worst = findings.find((finding) => finding !== "relay_only")
+  const icon = "wifi-high"
+  switch (worst) {
+    case undefined:
+      return {
+        colour: "green",
+        icon,
+        word: i18n._(msg`Internet is good`),
+        cure: i18n._(msg`Sound and pictures come through.`),
+      }
+    case "blocked":
+      return {
+        colour: "red",
+        icon: "wifi-slash",
+        word: i18n._(msg`Sound does not come through`),
+        cure: i18n._(msg`Try another network. You can go in, read and write.`),
+      }
+    case "audio_only":
+      return {
+        colour: "yellow",
+        icon,
+        word: i18n._(msg`Internet is narrow`),
+        cure: i18n._(msg`Leave your camera off.`),
+      }
+    case "few_pictures":
+      return {
+        colour: "green",
+        icon,
+        word: i18n._(msg`Internet is good enough`),
+        cure: i18n._(msg`There is room for a few small pictures.`),
+      }
+    case "loss":
+    case "delay":
+      return {
+        colour: "yellow",
+        icon,
+        word: i18n._(msg`Internet is weak`),
+        cure: i18n._(msg`Sit closer to the router, then test again.`),
+      }
   }
 }
 

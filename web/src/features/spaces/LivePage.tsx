@@ -1,7 +1,7 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro"
 import { useQuery } from "@tanstack/react-query"
 import { lazy, Suspense, useState } from "react"
-import { Button, Empty, explain, Skeleton } from "../../ui"
+import { Button, ButtonLink, Empty, explain, Skeleton } from "../../ui"
 import card from "../../ui/Card.module.css"
 import { useTitle } from "../../ui/useTitle"
 import { conferencesQuery, spaceQuery } from "./api"
@@ -48,6 +48,9 @@ export function LivePage() {
           </h2>
           {teacher && (
             <div className={styles.buttons}>
+              <ButtonLink size="small" look="quiet" icon="wifi-high" to={`/t/${slug}/check`}>
+                <Trans>Network check</Trans>
+              </ButtonLink>
               {mayPlan && (
                 <>
                   <Button size="small" icon="video-camera" onPress={() => setPlan("now")}>
