@@ -29,13 +29,13 @@ export function Captions({ writing }: { writing: boolean }) {
           ))}
         </div>
       )}
-      {(captioner || writing) && <CaptionLine />}
+      {(captioner || writing) && <CaptionLine autoFocus={writing} />}
     </section>
   )
 }
 
 /** Enter sends a line and leaves the cursor where it is, ready for the next one. */
-function CaptionLine() {
+function CaptionLine({ autoFocus }: { autoFocus: boolean }) {
   const { t } = useLingui()
   const { conference } = useHere()
   const act = useAct()
@@ -58,6 +58,7 @@ function CaptionLine() {
         onChange={setText}
         maxLength={MAX_CAPTION}
         autoComplete="off"
+        autoFocus={autoFocus}
       />
       <Button type="submit" isDisabled={!text.trim()}>
         {t`Show`}

@@ -15,6 +15,7 @@ import { Notices } from "./Notices"
 import { Rail } from "./Rail"
 import styles from "./room.module.css"
 import { type ChatFace, SideChat } from "./SideChat"
+import { useOwnNews } from "./useOwnNews"
 import { useTalkKey } from "./useTalkKey"
 import { leads } from "./view"
 
@@ -40,6 +41,7 @@ export function Room({ summary, chat }: { summary: ConferenceSummary; chat: Chat
     if (panels.chat) setUnread(0)
   }, [panels.chat])
   useTalkKey()
+  useOwnNews()
   useBoard()
   const close = () => setDialog(null)
   return (

@@ -27,6 +27,14 @@ const REFUSALS: Record<string, MessageDescriptor> = {
   not_removable: msg`The host of a conference cannot be taken out of it.`,
   teachers_only: msg`Only a teacher of this TwinSpace can be a co-host.`,
   not_extendable: msg`This conference cannot be made longer.`,
+  answered: msg`You have answered already.`,
+  class_too_large: msg`A class list has at most {most} pupils.`,
+  is_inside: msg`{name} is inside already.`,
+  listed_elsewhere: msg`{name} is on another teacher’s list.`,
+  host_stays: msg`The host stays the host.`,
+  leads: msg`Whoever leads may always write.`,
+  not_captioner: msg`The host decides who writes captions.`,
+  caption_too_long: msg`A caption has at most {most} characters.`,
   media_away: msg`Sound and picture are away for a moment. We are getting them back.`,
 }
 
