@@ -178,7 +178,8 @@ class Someone:
 
     async def is_told(self, words: str) -> None:
         """By a notice above the stage."""
-        await expect(self.page.get_by_role("alert").filter(has_text=words).first).to_be_visible()
+        said = self.page.get_by_role("alert").or_(self.page.get_by_role("status"))
+        await expect(said.filter(has_text=words).first).to_be_visible()
 
     async def opens_the_chat(self) -> None:
         """Beside the stage, if it is not open yet."""

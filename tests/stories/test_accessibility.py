@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.stories.people import Cast, Someone
+from tests.stories.people import WATER_SLUG, Cast, Someone
 
 pytestmark = pytest.mark.anyio
 
@@ -69,4 +69,25 @@ async def test_a_lesson_is_open_to_everybody(cast: Cast, scheme: str) -> None:
     await pupil.is_inside()
     await teacher.tile("Filip").wait_for()
     await finds_nothing(pupil)
+    await finds_nothing(teacher)
+
+    # Everything stopped, every choice opened.
+    await teacher.page.get_by_role("button", name="Pause all").click()
+    await pupil.is_told("has paused everything")
+    await finds_nothing(pupil)
+    await teacher.page.get_by_role("button", name="More", exact=True).click()
+    await teacher.page.get_by_role("button", name="A class at this device").wait_for()
+    await finds_nothing(teacher)
+    await teacher.page.get_by_role("button", name="Done").click()
+
+    # The end, and what is left of it.
+    await teacher.page.get_by_role("button", name="Leave or end").click()
+    await teacher.page.get_by_role("button", name="End for everybody").click()
+    await pupil.page.get_by_role("button", name="Yes, well").wait_for()
+    await finds_nothing(pupil)
+    await teacher.page.get_by_role("link", name="See the report").click()
+    await teacher.page.get_by_role("heading", name="People").wait_for()
+    await finds_nothing(teacher)
+    await teacher.page.goto(f"{cast.address}/t/{WATER_SLUG}/check")
+    await teacher.page.get_by_role("button", name="Test the network").wait_for()
     await finds_nothing(teacher)

@@ -25,5 +25,7 @@ async def test_before_the_door_the_network_is_tried_on_the_path_of_sound_and_pic
     teacher = await cast.teacher()
     await teacher.starts_a_live_event("Trying the network")
     await teacher.page.get_by_role("button", name="Test", exact=True).click()
-    await expect(teacher.page.get_by_text("come through").or_(teacher.page.get_by_text("room for")).first).to_be_visible()
+    await expect(
+        teacher.page.get_by_text("come through").or_(teacher.page.get_by_text("room for")).first
+    ).to_be_visible()
     await expect(teacher.page.get_by_role("button", name="Join", exact=True)).to_be_enabled()

@@ -14,8 +14,8 @@ const ICON: Record<string, IconName> = {
 export interface BannerProps {
   kind?: "info" | "hold" | "bad" | "ok"
   icon?: IconName
-  /** Said at once to those who listen; for things that happen while one looks. */
-  alert?: boolean
+  /** Said to those who listen, for things that happen while one looks: at once, or politely when they pause. */
+  alert?: boolean | "politely"
   action?: ReactNode
   className?: string
   children: ReactNode
@@ -24,7 +24,10 @@ export interface BannerProps {
 /** Something one must know here: an edge, a tint, an icon and words. */
 export function Banner({ kind = "info", icon, alert, action, className, children }: BannerProps) {
   return (
-    <div className={classes(styles.banner, styles[kind], className)} role={alert ? "alert" : undefined}>
+    <div
+      className={classes(styles.banner, styles[kind], className)}
+      role={alert === "politely" ? "status" : alert ? "alert" : undefined}
+    >
       <Icon name={icon ?? ICON[kind] ?? "info"} className={styles.icon} />
       <div className={styles.words}>{children}</div>
       {action}

@@ -29,7 +29,7 @@ export function Back({ since, seconds }: { since: number; seconds: number }) {
     <Banner
       kind="ok"
       icon="arrow-clockwise"
-      alert
+      alert="politely"
       action={<IconButton small icon="x" label={t`Close`} onPress={() => conference.dismiss("back")} />}
     >
       {t`You are back. Your microphone is off.`} {missed && <b>{missedWords}</b>}

@@ -47,7 +47,7 @@ export function ModeNotice() {
   }
   if (steppedDown) {
     return (
-      <Banner kind="hold" icon="cell-signal-slash" alert>
+      <Banner kind="hold" icon="cell-signal-slash" alert="politely">
         {lines[mode]}
       </Banner>
     )

@@ -15,7 +15,7 @@ export function OwnStates() {
   return ownStates(useView()).map((state) => {
     const { kind, icon, words: text } = words(state)
     return (
-      <Banner key={state} kind={kind} icon={icon} alert>
+      <Banner key={state} kind={kind} icon={icon} alert={kind === "info" ? "politely" : true}>
         {text}
       </Banner>
     )
