@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-import pylibsrtp
 from aiortc.rtcdtlstransport import (
     RTCCertificate,
     RTCDtlsFingerprint,
@@ -19,9 +18,6 @@ from aiortc.rtcdtlstransport import (
 from aiortc.rtcicetransport import RTCIceTransport
 
 from server.media.sdp import Fingerprint
-
-ANY_INBOUND = cast(int, pylibsrtp.Policy.SSRC_ANY_INBOUND)  # pyright: ignore[reportUnknownMemberType]
-ANY_OUTBOUND = cast(int, pylibsrtp.Policy.SSRC_ANY_OUTBOUND)  # pyright: ignore[reportUnknownMemberType]
 
 WAITING = 64
 """So many handshake datagrams may wait; more are dropped and sent again by the browser."""
@@ -139,27 +135,3 @@ class Dtls:
             self._on_ready(self._transport.keys)
             await ended.wait()
         self._on_end()
-
-
-class Srtp:
-    """Protection of one peer's media, both ways."""
-
-    def __init__(self, keys: SrtpKeys) -> None:
-        # A repair is the same packet again; the windows forgive what a phone network reorders.
-        self._receive = _session(keys.profile, keys.receive, ANY_INBOUND)
-        self._send = _session(keys.profile, keys.send, ANY_OUTBOUND)
-        self.protect = self._send.protect
-        self.protect_rtcp = self._send.protect_rtcp
-        self.unprotect = self._receive.unprotect
-        self.unprotect_rtcp = self._receive.unprotect_rtcp
-
-
-def _session(profile: int, key: bytes, direction: int) -> pylibsrtp.Session:
-    policy = pylibsrtp.Policy(key=key, ssrc_type=direction, srtp_profile=profile)
-    policy.allow_repeat_tx = True
-    policy.window_size = 1024
-    return pylibsrtp.Session(policy)
-
-
-SRTP_ERRORS = (pylibsrtp.Error, ValueError)
-"""What protecting and unprotecting raise: a failed proof, a replay, a packet too long."""

@@ -7,17 +7,23 @@ import asyncio
 import contextlib
 import errno
 import socket
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from server.media import ice
 from server.media.ice import Address, IceSide, StunError
 
 BUFFER = 8 << 20
-BATCH = 128
-"""So many datagrams are read before others on the loop get their turn."""
+BATCH = 16
+"""So many datagrams are read before what they bring leaves, and others on the loop get their turn."""
 LARGEST = 2048
 TRIES = 20
+SOL_UDP, UDP_SEGMENT = 17, 103
+MOST_SEGMENTS = 64
+"""Linux takes no more in one call."""
+SEGMENTS = [[(SOL_UDP, UDP_SEGMENT, size.to_bytes(2, sys.byteorder))] for size in range(LARGEST)]
+"""Tells the kernel that these octets are packets of that size."""
 
 
 class Carried(Protocol):
@@ -66,7 +72,7 @@ class BoundSocket:
         self._loop.remove_reader(self.socket.fileno())
         self.socket.close()
 
-    def send(self, data: bytes, address: Address) -> None:
+    def send(self, data: bytes | memoryview, address: Address) -> None:
         """Send now or never: a queue would only make media late."""
         counters = self._mux.counters
         try:
@@ -77,7 +83,28 @@ class BoundSocket:
         except OSError:
             counters.unreachable += 1
 
+    def send_together(self, data: memoryview, size: int, address: Address) -> None:
+        """Send packets that lie one behind the other, all of `size`, the last one perhaps shorter (UDP GSO)."""
+        counters = self._mux.counters
+        for begin in range(0, len(data), size * MOST_SEGMENTS):
+            part = data[begin : begin + size * MOST_SEGMENTS]
+            packets = -(-len(part) // size)
+            try:
+                self.socket.sendmsg((part,), SEGMENTS[size], 0, address)
+                counters.packets_out += packets
+            except BlockingIOError:
+                counters.unsent += packets
+            except OSError:  # a path too narrow, or a network card or a kernel that cannot
+                for at in range(0, len(part), size):
+                    self.send(part[at : at + size], address)
+
     def _readable(self) -> None:
+        try:
+            self._read()
+        finally:
+            self._mux.turn_over()
+
+    def _read(self) -> None:
         receive, peers, now, counters = self.socket.recvfrom, self.peers, self._loop.time(), self._mux.counters
         for _ in range(BATCH):
             try:
@@ -116,6 +143,8 @@ class Mux:
 
     def __init__(self) -> None:
         self.counters = Counters()
+        self.turn_over: Callable[[], None] = lambda: None
+        """Called when the packets of one turn have been read: what they brought can leave."""
         self.port = 0
         self._sockets: list[BoundSocket] = []
         self._by_fragment: dict[str, Carried] = {}

@@ -1,36 +1,34 @@
-"""The last packets sent on one stream, by outgoing number, so that lost ones can be sent again. Pure."""
+"""The last packets of one incoming layer, so that what was lost on the way to somebody can be sent again. Pure."""
+
+from typing import Generic, Protocol, TypeVar
 
 SIZE = 512
 """Four seconds of a large camera picture; must be a power of two."""
 
 
-class PacketCache:
-    """A ring of references: a payload forwarded to many is kept once."""
+class Numbered(Protocol):
+    """What has a sequence number."""
 
-    __slots__ = ("_markers", "_payloads", "_sequences", "_timestamps")
+    sequence: int
 
-    def __init__(self) -> None:
-        self._sequences = [-1] * SIZE
-        self._timestamps = [0] * SIZE
-        self._markers = [0] * SIZE
-        self._payloads = [b""] * SIZE
 
-    def store(self, sequence: int, timestamp: int, marker: int, payload: bytes) -> None:
-        """Remember what went out under `sequence`."""
-        at = sequence & (SIZE - 1)
-        self._sequences[at] = sequence
-        self._timestamps[at] = timestamp
-        self._markers[at] = marker
-        self._payloads[at] = payload
+PacketT = TypeVar("PacketT", bound=Numbered)
 
-    def find(self, sequence: int) -> tuple[int, int, bytes] | None:
-        """Timestamp, marker and payload of that number, unless it is overwritten or never was."""
-        at = sequence & (SIZE - 1)
-        if self._sequences[at] != sequence:
-            return None
-        return self._timestamps[at], self._markers[at], self._payloads[at]
 
-    def clear(self) -> None:
-        """Forget everything: another person's pictures must not be repaired from here."""
-        self._sequences = [-1] * SIZE
-        self._payloads = [b""] * SIZE
+class PacketCache(Generic[PacketT]):
+    """A ring of references, one for everybody: each subscription knows by its numbering what it has sent of it."""
+
+    __slots__ = ("_mask", "_packets")
+
+    def __init__(self, size: int = SIZE) -> None:
+        self._mask = size - 1
+        self._packets: list[PacketT | None] = [None] * size
+
+    def store(self, packet: PacketT) -> None:
+        """Remember what came."""
+        self._packets[packet.sequence & self._mask] = packet
+
+    def find(self, sequence: int) -> PacketT | None:
+        """The packet of that number, unless it is overwritten or never came."""
+        packet = self._packets[sequence & self._mask]
+        return packet if packet is not None and packet.sequence == sequence else None

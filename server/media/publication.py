@@ -9,6 +9,7 @@ from uuid import UUID
 
 from server.media import keyframes, layers, speakers
 from server.media.keyframes import KeyframeRequests
+from server.media.packet_cache import SIZE, PacketCache
 from server.media.rtcp import ReportBlock, SenderReport
 from server.media.rtp import MalformedError, Packet, audio_level
 from server.media.sdp import AUDIO_LEVEL, Codec, Section
@@ -17,6 +18,8 @@ from server.media.wire import Layer, Source
 
 IDLE = 3.0
 """A layer that brought nothing for so long does not flow: a still screen share sends at least once a second."""
+LATEST = 16
+"""Sound is never repaired: only the newest packets are kept, to go on from; a power of two."""
 
 
 class Fed(Protocol):
@@ -44,6 +47,7 @@ class LayerStream:
         "measured",
         "packets",
         "publication",
+        "recent",
         "repair_ssrc",
         "report",
         "requests",
@@ -59,6 +63,8 @@ class LayerStream:
         self.clock = 48000 if codec.name == "opus" else 90000
         self.repair_ssrc = 0
         self.arrivals = Arrivals()
+        self.recent: PacketCache[Packet] = PacketCache(LATEST if codec.name == "opus" else SIZE)
+        """What was forwarded: nothing that came before a closed gate."""
         self.requests = KeyframeRequests()
         self.feeding: list[Fed] = []
         """Subscriptions that get every packet."""
@@ -88,6 +94,7 @@ class LayerStream:
             for fed in self.feeding:
                 fed.skip(packet)
             return
+        self.recent.store(packet)
         if self.starting and self._starts_keyframe(payload) and self._newest(packet):
             self._begin(packet)
         for fed in self.feeding:

@@ -36,6 +36,7 @@ class Rooms:
         self.worker = uuid4()
         self.mux = mux
         self.forward: Forward = PythonForward()
+        mux.turn_over = self.forward.leave
         self.counters = stats.WorkerCounters()
         self._addresses, self._tell = addresses, tell
         self._certificate = dtls.new_certificate()

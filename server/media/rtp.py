@@ -5,8 +5,9 @@ Hot path: no logging, no decisions.
 
 from struct import Struct
 
-_HEADER = Struct(">BBHII")
-_OUTGOING = Struct(">BBHIIHHI")
+HEADER = Struct(">BBHII")
+EXTENDED = Struct(">BBHIIHHI")
+"""A header with abs-send-time as its only extension."""
 
 SMALLEST = 12
 LONGEST = 1300
@@ -30,7 +31,7 @@ class Packet:
     def __init__(self, data: bytes, arrival: float) -> None:
         if len(data) < SMALLEST:
             raise MalformedError
-        first, second, self.sequence, self.timestamp, self.ssrc = _HEADER.unpack_from(data)
+        first, second, self.sequence, self.timestamp, self.ssrc = HEADER.unpack_from(data)
         start: int = 12 + 4 * (first & 15)
         end = len(data)
         try:
@@ -59,25 +60,8 @@ class Packet:
         self.payload_type = payload_type
 
 
-def compose(second: int, sequence: int, timestamp: int, ssrc: int, extension: int, stamp: int, payload: bytes) -> bytes:
-    """A packet to send: our header with abs-send-time as its only extension, and the payload as it was.
-
-    `second` is marker and payload type; `extension` is the shifted id of abs-send-time, 0 when not negotiated.
-    """
-    if extension:
-        return _OUTGOING.pack(0x90, second, sequence, timestamp, ssrc, 0xBEDE, 1, extension | stamp) + payload
-    return _HEADER.pack(0x80, second, sequence, timestamp, ssrc) + payload
-
-
-def compose_repair(
-    second: int, sequence: int, original: int, timestamp: int, ssrc: int, extension: int, stamp: int, payload: bytes
-) -> bytes:
-    """A lost packet again, on the repair stream (RFC 4588): the original sequence number stands before the payload."""
-    return compose(second, sequence, timestamp, ssrc, extension, stamp, original.to_bytes(2, "big") + payload)
-
-
 def shifted(extension: int) -> int:
-    """An extension id as `compose` wants it: id and length of a three-byte element, in the top byte."""
+    """An extension's id and length (three bytes) in the top byte, 0 when it is not negotiated."""
     return (extension << 28) | (2 << 24) if extension else 0
 
 

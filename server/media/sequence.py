@@ -47,8 +47,9 @@ class Sequence:
         """Leave out a packet of the present source; those after it close up."""
         if distance((sequence + self._offset) & 0xFFFF, self._last) <= 0:
             return
-        self._steps.append((self._first, self._offset))
-        del self._steps[:-STEPS_KEPT]
+        if sequence != self._first:
+            self._steps.append((self._first, self._offset))
+            del self._steps[:-STEPS_KEPT]
         self._first = (sequence + 1) & 0xFFFF
         self._offset = (self._offset - 1) & 0xFFFF
 
@@ -57,14 +58,30 @@ class Sequence:
         ahead = (sequence - self._first) & 0xFFFF
         if ahead < HALF:
             outgoing = (sequence + self._offset) & 0xFFFF
-            if (outgoing - self._last) & 0xFFFF < HALF:
-                self._last = outgoing
-            if ahead > FAR:
-                self._follow(sequence)
-            return outgoing
+        else:
+            outgoing = self._late(sequence)
+            if outgoing == DISCARD:
+                return DISCARD
+        if (outgoing - self._last) & 0xFFFF < HALF:
+            self._last = outgoing
+        if FAR < ahead < HALF:
+            self._follow(sequence)
+        return outgoing
+
+    def _late(self, sequence: int) -> int:
         for first, offset in reversed(self._steps):
             if distance(sequence, first) >= 0:
                 return (sequence + offset) & 0xFFFF
+        return DISCARD
+
+    def origin(self, outgoing: int) -> int:
+        """The incoming number that went out as `outgoing`, or DISCARD when none since the switch did."""
+        if distance(self._last, outgoing) < 0:
+            return DISCARD
+        for first, offset in ((self._first, self._offset), *reversed(self._steps)):
+            sequence = (outgoing - offset) & 0xFFFF
+            if distance(sequence, first) >= 0:
+                return sequence
         return DISCARD
 
     def _follow(self, sequence: int) -> None:

@@ -27,9 +27,9 @@ def numbers(payload: bytes) -> tuple[int, int]:
     return picture, base
 
 
-def offsets(last: bytes, first: bytes) -> tuple[int, int]:
-    """What to add so that `first`, of another source, comes after `last`, as it went out."""
-    (last_picture, last_base), (picture, base) = numbers(last), numbers(first)
+def offsets(last: tuple[int, int], first: bytes) -> tuple[int, int]:
+    """What to add so that `first`, of another source, comes after the numbers `last` that went out."""
+    (last_picture, last_base), (picture, base) = last, numbers(first)
     return (
         (last_picture + PICTURE_AHEAD - picture) % PICTURES,
         (last_base + BASE_AHEAD - base) % BASES,
@@ -37,21 +37,21 @@ def offsets(last: bytes, first: bytes) -> tuple[int, int]:
 
 
 def renumbered(payload: bytes, picture: int, base: int) -> bytes:
-    """The payload with both numbers moved on; one without them, or broken, stays as it is."""
+    """The first octets of the payload with both numbers moved on; none when it has no numbers, or is broken."""
     try:
-        if not payload[0] & 0x80:
-            return payload
-        moved, flags, at = bytearray(payload), payload[1], 2
-        if flags & 0x80:
-            if payload[at] & 0x80:
-                number = (((payload[at] & 0x7F) << 8 | payload[at + 1]) + picture) & 0x7FFF
-                moved[at], moved[at + 1] = 0x80 | number >> 8, number & 0xFF
-                at += 2
-            else:
-                moved[at] = (payload[at] + picture) & 0x7F
-                at += 1
+        first = payload[0]
+        if not first & 0x80:
+            return b""
+        flags = payload[1]
+        if flags & 0x80 and payload[2] & 0x80:
+            number = ((payload[2] << 8 | payload[3]) + picture) & 0x7FFF
+            moved = (first, flags, 0x80 | number >> 8, number & 0xFF)
+        elif flags & 0x80:
+            moved = (first, flags, (payload[2] + picture) & 0x7F)
+        else:
+            moved = (first, flags)
         if flags & 0x40:
-            moved[at] = (payload[at] + base) & 0xFF
+            moved += ((payload[len(moved)] + base) & 0xFF,)
     except IndexError:
-        return payload
+        return b""
     return bytes(moved)

@@ -11,8 +11,9 @@ from aiortc.rtcdtlstransport import SRTP_PROFILES
 from OpenSSL import SSL
 
 from server.media import rtcp
-from server.media.dtls import Srtp, SrtpKeys, fingerprint
+from server.media.dtls import SrtpKeys, fingerprint
 from server.media.rtp import Packet, extensions
+from server.media.srtp import Srtp
 
 LEVEL, ABS_SEND_TIME, MID, RID, REPAIRED_RID = 1, 2, 4, 10, 11
 OPUS, VP8, VP8_REPAIR = 111, 96, 97

@@ -9,8 +9,9 @@ from aiortc.rtcdtlstransport import RTCDtlsFingerprint, RTCDtlsParameters, RTCDt
 from aiortc.rtcicetransport import RTCIceTransport
 
 from server.media import dtls
-from server.media.dtls import Dtls, Srtp, SrtpKeys
+from server.media.dtls import Dtls, SrtpKeys
 from server.media.sdp import Fingerprint
+from server.media.srtp import Srtp
 
 pytestmark = pytest.mark.anyio
 

@@ -32,8 +32,14 @@ class Carrier(Protocol):
         """Take an SRTP or SRTCP packet."""
         ...
 
-    def send(self, data: bytes) -> None:
-        """Protect and send an RTP packet."""
+    def send(
+        self, second: int, sequence: int, timestamp: int, ssrc: int, extension: int, payload: bytes, opening: bytes
+    ) -> None:
+        """Compose, protect and send an RTP packet; it leaves with others at the end of this turn of the loop.
+
+        `second` is marker and payload type; `extension` is abs-send-time with its id and length in the top byte, 0
+        when it is not negotiated; `opening` stands in the place of the payload's first octets.
+        """
         ...
 
     def send_rtcp(self, data: bytes) -> None:
@@ -64,6 +70,10 @@ class Forward(Protocol):
         self, subscription: Subscription, publication: Publication | None, stream: LayerStream | None
     ) -> None:
         """Feed the subscription from that layer: sound at once, a picture at its next key frame; None stops it."""
+        ...
+
+    def leave(self) -> None:
+        """Send what a turn of the loop has brought; the mux calls it at the end of each."""
         ...
 
     def stats(self) -> dict[str, int]:
