@@ -8,7 +8,7 @@ export HOST PORT
 IN = .venv/bin/
 SETUP = $(PYTHON) scripts/setup.py
 
-.PHONY: run test setup check format types types-check docs docs-check requirements lock bench-start bench-bundle bench-fanout bench-message bench-join clean
+.PHONY: run test setup check format types types-check docs docs-check requirements lock bench-start bench-bundle bench-fanout bench-message bench-join bench-media clean
 
 run: ## Build what has changed and serve, with demo data in a new database.
 	@$(SETUP) web
@@ -71,6 +71,11 @@ bench-message: ## From sending a chat message to its acknowledged commit.
 bench-join: system ## From the click on Join to the first frame of somebody else.
 	@$(SETUP) dev web
 	@$(IN)python benchmarks/join.py $(ARGS)
+
+bench-media: ## Forwarded packets per second of processor time, against Debian's Janus. Needs root.
+	@$(SETUP) dev
+	@$(PYTHON) scripts/system.py janus
+	@$(IN)python benchmarks/media.py $(ARGS)
 
 clean: ## Take away everything that can be made again. Data stays.
 	rm -rf .venv web/node_modules web/dist
