@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest"
-import { talkClock, talkShares } from "./talk"
+import { inside, person } from "./people.fixture"
+import { talkClock, talkShares, withQuietSchools } from "./talk"
 
 const school = (name: string, seconds: number) => ({ school: name, country: null, seconds })
 
@@ -10,6 +11,15 @@ describe("talk time", () => {
       ["School 27", 0.75],
       ["Liceo", 0.25],
       ["Zappeion", 0],
+    ])
+  })
+
+  test("names the schools that have said nothing, each once", () => {
+    const silent = inside("linus", { person: person("linus", "pupil", "Liceo") })
+    const all = withQuietSchools([school("School 27", 90)], [inside("ada"), silent, silent])
+    expect(all.map(({ school: name, seconds }) => [name, seconds])).toEqual([
+      ["School 27", 90],
+      ["Liceo", 0],
     ])
   })
 
