@@ -53,6 +53,8 @@ class Change:
     seating: Seating
     notes: list[tuple[Update, str]]
     """Updates that no difference shows, with their audience."""
+    concerned: set[UUID]
+    """Those about whom something outside the conference changed: they are told and silenced from scratch."""
 
     def audit(self, caller: Caller, action: str, target: UUID | None = None, **data: Any) -> None:
         """Write who did what to whom (domain 6.4.6)."""
@@ -77,10 +79,11 @@ async def changing(site: Site, conference: UUID, also: Iterable[UUID] = ()) -> A
         async with site.database.write() as db:
             seating = await locked(site.part(People), db, conference, also)
             before = picture(seating)
-            change = Change(site, db, seating, [])
+            change = Change(site, db, seating, [], set())
             yield change
             seating.settle()
-            forget_told(before, seating, withdraw(seating))
+            change.concerned |= withdraw(seating)
+            forget_told(before, seating, change.concerned)
             db.add_all(seating.seats.values())
             db.add_all(seating.classes.values())
             await _rule_room(db, seating)
@@ -101,6 +104,12 @@ async def _rule_room(db: AsyncSession, seating: Seating) -> None:
         room = await db.get_one(Room, conference.room_id)
         if room.state is not RoomState.READ_ONLY:
             room.move_to(RoomState.READ_ONLY)
+
+
+async def change_anew(site: Site, conference: UUID) -> None:
+    """Rights, roles or switches changed outside: whatever was told before, of media and of seats, is told again."""
+    async with changing(site, conference) as change:
+        change.concerned |= change.seating.seats.keys()
 
 
 def would_change(seating: Seating) -> bool:
@@ -127,7 +136,8 @@ async def _announce(change: Change, before: Picture, after: Picture, updates: li
     if updates or after.gates != before.gates:
         numbers = (conference.revision, conference.revision)
         await hub.publish_all(conference_topic(conference.id), updates, numbers)
-    moved = [user for user, yours in after.yours.items() if before.yours.get(user) != yours]
+    concerned = change.concerned
+    moved = [user for user, yours in after.yours.items() if user in concerned or before.yours.get(user) != yours]
     if moved or change.seating.words:
         words = {str(user): word for user, word in change.seating.words.items()}
         signal = SeatsMoved(conference.id, moved, words)
@@ -154,5 +164,6 @@ async def _move_media(site: Site, conference: Conference, before: Picture, after
             await close_room(site, conference.id)
         return
     await close_peers(site, before.gates.keys() - after.gates.keys())
-    if any(before.gates.get(peer, CLOSED) != wanted for peer, wanted in after.gates.items()):
-        await converge_gates(site, conference.id, before.gates, after.gates, conference.revision)
+    wanted = {peer: gates or CLOSED for peer, gates in after.gates.items()}
+    if any(before.gates.get(peer, CLOSED) != gates for peer, gates in wanted.items()):
+        await converge_gates(site, conference.id, before.gates, wanted, conference.revision)

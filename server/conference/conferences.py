@@ -13,14 +13,16 @@ import msgspec
 import structlog
 
 from server.conference import entering
-from server.conference.changing import SeatsMoved, changing, would_change
+from server.conference.changing import SeatsMoved, change_anew, would_change
 from server.conference.clock import drop_orphans, tick
 from server.conference.lines import SIGNALS, Lines
 from server.conference.peers import GONE, layers_watched, peer_lost, put_in_order, slots_changed, speakers_changed
 from server.conference.probing import Probes
 from server.conference.retention import purge
+from server.conference.seats import Seating
 from server.conference.storage import seen, space_of
 from server.conference.talk import TalkTime
+from server.conference.views import your_seat
 from server.core.connection import Connection
 from server.core.ending import end
 from server.core.errors import UserError
@@ -120,9 +122,18 @@ class Conferences:
         for conference in self.lines.conferences():
             async with self._site.database.read() as db:
                 seating = await seen(self._site.part(People), db, conference)
-            if would_change(seating):
-                async with changing(self._site, conference):
-                    pass
+            if self._is_stale(seating) or would_change(seating):
+                await change_anew(self._site, conference)
+
+    def _is_stale(self, seating: Seating) -> bool:
+        """Whether somebody's own seat is another than this process last told, and no signal said so."""
+        for line in self.lines.of_conference(seating.conference.id):
+            user = line.connection.identity.user
+            seat = seating.seats.get(user)
+            holds = seat is not None and seat.connection_id == line.connection.id
+            if holds and line.told is not None and your_seat(seating, user, inside=False) != line.told:
+                return True
+        return False
 
     async def _forget(self) -> None:
         """Rows past their time, and at a start at once."""
@@ -142,8 +153,7 @@ class Conferences:
         """The right to be in a space or room is gone: whoever holds a seat there is looked at again."""
         for line in self.lines.of_connection(connection):
             with suppress(UserError):
-                async with changing(self._site, line.conference):
-                    pass
+                await change_anew(self._site, line.conference)
 
     def _heed(self, payload: bytes) -> None:
         self._run(entering.tell_moved(self._site, _signal.decode(payload)))

@@ -67,15 +67,16 @@ def refusal(seating: Seating, user: UUID, source: Source) -> str | None:
 
 
 def stopped(seating: Seating, user: UUID) -> str | None:
-    """Why nothing of somebody inside passes for the moment, neither media nor words: one of PASSING, or None."""
+    """Why nothing of somebody inside passes for the moment, neither media nor words: one of PASSING, or None.
+
+    By what settling has stored, not by who is there now: so a picture from before shows what the worker was told.
+    """
+    seat = seating.seats.get(user)
     if seating.conference.paused and not seating.moderates(user):
         return "paused"
-    if seating.is_pupil(user):
-        if not seating.teacher_inside:
-            return "no_teacher"
-        if not seating.is_attended(user):
-            return "no_school_teacher"
-    return None
+    if seating.conference.frozen_until is not None and seating.is_pupil(user):
+        return "no_teacher"
+    return "no_school_teacher" if seat is not None and seat.unattended_until is not None else None
 
 
 def is_locked(seating: Seating, seat: ConferenceSeat, what: str) -> bool:

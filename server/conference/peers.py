@@ -36,7 +36,7 @@ def wanted_gates(seating: Seating) -> dict[UUID, Gates]:
 
 
 async def converge_gates(
-    site: Site, conference: UUID, told: Mapping[UUID, Gates], wanted: Mapping[UUID, Gates], revision: int
+    site: Site, conference: UUID, told: Mapping[UUID, Gates | None], wanted: Mapping[UUID, Gates], revision: int
 ) -> None:
     """Tell the worker what is wanted instead of what it was `told`, until nothing newer is stored."""
     while site.part(MediaLink).connected:

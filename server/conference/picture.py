@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
-
-import msgspec
 
 from server.conference import views, wire
 from server.conference.gates import Gates
@@ -23,11 +22,12 @@ class Picture:
     """Everything about a conference that somebody is told when it changes."""
 
     summary: wire.ConferenceSummary
-    participants: dict[UUID, wire.Participant]
+    participants: dict[UUID, wire.Participant | None]
+    """None: nobody knows what was told of this one."""
     waiting: list[wire.Waiting]
     yours: dict[UUID, tuple[wire.YourSeat, UUID | None]]
-    gates: dict[UUID, Gates]
-    """By peer."""
+    gates: dict[UUID, Gates | None]
+    """By peer; None: nobody knows what the worker was told."""
     locked: bool
     frozen: tuple[datetime | None, list[str]]
     """Until when there may be no teacher, and the schools that are alone."""
@@ -50,7 +50,7 @@ def picture(seating: Seating) -> Picture:
             user: (views.your_seat(seating, user, inside=False), seat.connection_id)
             for user, seat in seating.seats.items()
         },
-        gates=wanted_gates(seating),
+        gates=dict(wanted_gates(seating)),
         locked=conference.locked,
         frozen=(conference.frozen_until, views.frozen_schools(seating)),
         locks=views.locks(conference),
@@ -61,15 +61,14 @@ def picture(seating: Seating) -> Picture:
     )
 
 
-def forget_told(before: Picture, seating: Seating, users: set[UUID]) -> None:
-    """What was switched off by something outside the conference is told anew: the earlier picture knew it already."""
+def forget_told(before: Picture, seating: Seating, users: Iterable[UUID]) -> None:
+    """What something outside the conference changed is told anew: the earlier picture knew it already."""
     for user in users:
         if user in before.participants:
-            shown = before.participants[user]
-            before.participants[user] = msgspec.structs.replace(shown, microphone=True, camera=True, screen=True)
+            before.participants[user] = None
         peer = seating.seats[user].peer_id
         if peer is not None and peer in before.gates:
-            before.gates[peer] = Gates(microphone=True, camera=True, screen=True)
+            before.gates[peer] = None
 
 
 def told_inside(conference: UUID, before: Picture, after: Picture) -> list[tuple[Update, str]]:
@@ -107,6 +106,7 @@ def _people_told(conference: UUID, before: Picture, after: Picture) -> list[tupl
     for user in before.participants.keys() - after.participants.keys():
         told.append((wire.ParticipantLeft(conference=conference, user=user), "all"))
     for user, one in after.participants.items():
+        assert one is not None
         if user not in before.participants:
             told.append((wire.ParticipantJoined(conference=conference, participant=one), "all"))
         elif before.participants[user] != one:

@@ -44,6 +44,8 @@ class TalkTime:
                 self._count(conference)
                 await self._store(conference)
                 self._stored_at[conference] = now
+                if not self._lines(conference):
+                    self._forget(conference)
 
     def _count(self, conference: UUID) -> None:
         since, speaking = self._speaking.get(conference, (clock.now(), set[UUID]()))
@@ -72,8 +74,6 @@ class TalkTime:
             return
         for user, seconds in whole.items():
             spoken[user] -= timedelta(seconds=seconds)
-        if not self._lines(conference):
-            self._forget(conference)
 
     def _lines(self, conference: UUID) -> list[HeldLine]:
         return self._site.part(Lines).of_conference(conference)

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from server.core.models import SpaceRole
+from server.rooms.memberships import grant_membership, revoke_membership
 from tests.conference.conftest import House
-from tests.conference.steps import inside, say
+from tests.conference.steps import about, inside, say, seat_told
 
 pytestmark = pytest.mark.anyio
 
@@ -65,3 +67,38 @@ async def test_nobody_takes_the_lead_because_the_teacher_is_gone(one_house: Hous
         seat = await one_house.seat(conference, pupil.user)
         assert seat is not None
         assert seat.role == "attendee"
+
+
+async def test_a_teacher_who_loses_the_membership_supervises_nobody(two_houses: House) -> None:
+    """T1 of the security cases; acceptance T7: what changes outside is heard inside, by the worker too."""
+    people = two_houses.people
+    conference, ada = await two_houses.lesson()
+    piotr, grace = await inside(two_houses, conference, "piotr", at=1), await inside(two_houses, conference, "grace")
+    await ada.result("conference.leave", conference=conference)
+    assert two_houses.worker.open_gates(piotr.user) == (True, False, False)
+    await revoke_membership(two_houses.sites[0], people.space, people.grace, people.ada)
+    assert (await piotr.heard("conference.frozen"))["until"] is not None
+    assert (await grace.heard("seat.lost"))["reason"] == "removed"
+    assert two_houses.worker.open_gates(piotr.user) == (False, False, False)
+    assert await say(two_houses, piotr, conference) == "chat_no_teacher"
+
+
+async def test_who_leads_no_longer_is_paused_like_everybody_else(two_houses: House) -> None:
+    """T1 and T10 of the security cases: a role that is taken counts at once, and the gates follow."""
+    people = two_houses.people
+    conference, ada = await two_houses.lesson()
+    grace = await inside(two_houses, conference, "grace", at=1)
+    await ada.result("participant.appoint", conference=conference, user=grace.user, role="cohost")
+    await ada.result("conference.pause", conference=conference, on=True)
+    assert two_houses.worker.open_gates(grace.user) == (True, False, False)
+    await ada.result("participant.appoint", conference=conference, user=grace.user, role="attendee")
+    assert two_houses.worker.open_gates(grace.user) == (False, False, False)
+    await ada.result("participant.appoint", conference=conference, user=grace.user, role="cohost")
+    assert two_houses.worker.open_gates(grace.user) == (True, False, False)
+    ada.frames.clear()
+    grace.frames.clear()
+    await grant_membership(two_houses.sites[0], people.space, people.grace, SpaceRole.OBSERVER, people.ada)
+    await seat_told(grace, chat_closed="paused")
+    await about(ada, grace.user, microphone=False)
+    assert two_houses.worker.open_gates(grace.user) == (False, False, False)
+    assert await say(two_houses, grace, conference) == "chat_paused"

@@ -91,3 +91,20 @@ async def test_pupils_of_a_school_left_alone_are_told_and_let_in_again(two_house
     assert await say(two_houses, piotr, conference) == "chat_no_school_teacher"
     time_passes.on(seconds=timedelta(minutes=2).total_seconds() + 1)
     assert (await seat_told(piotr, state="lobby"))["wait_reason"] == "no_school_teacher"
+
+
+async def test_the_switch_turned_on_holds_for_those_who_are_inside(two_houses: House) -> None:
+    """T1 of the security cases: the gates follow a switch that nobody inside turned."""
+    conference, _ = await two_houses.lesson()
+    piotr, nino = await inside(two_houses, conference, "piotr", at=1), await inside(two_houses, conference, "nino")
+    async with two_houses.database.write() as db:
+        (await db.get_one(Space, two_houses.people.space)).flags = {"school_quorum": True}
+    assert (await piotr.heard("conference.frozen"))["schools"] == ["School of Gdynia"]
+    assert two_houses.worker.open_gates(piotr.user) == (False, False, False)
+    assert two_houses.worker.open_gates(nino.user) == (True, False, False)
+    assert await say(two_houses, piotr, conference) == "chat_no_school_teacher"
+    async with two_houses.database.write() as db:
+        (await db.get_one(Space, two_houses.people.space)).flags = {}
+    assert (await piotr.heard("conference.frozen"))["schools"] == []
+    assert two_houses.worker.open_gates(piotr.user) == (True, False, False)
+    assert await say(two_houses, piotr, conference) == "done"
