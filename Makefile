@@ -8,7 +8,7 @@ export HOST PORT
 IN = .venv/bin/
 SETUP = $(PYTHON) scripts/setup.py
 
-.PHONY: run test setup check format types types-check docs docs-check requirements lock bench-start bench-bundle bench-fanout bench-message bench-join bench-media clean
+.PHONY: run test setup check format types types-check docs docs-check requirements lock bench-start bench-bundle bench-fanout bench-message bench-join bench-media bench-conference clean
 
 run: ## Build what has changed and serve, with demo data in a new database.
 	@$(SETUP) web
@@ -76,6 +76,10 @@ bench-media: ## Forwarded packets per second of processor time, against Debian's
 	@$(SETUP) dev
 	@$(PYTHON) scripts/system.py janus
 	@$(IN)python benchmarks/media.py $(ARGS)
+
+bench-conference: system ## 25 people on one media worker: freezes, frames, CPU, joins, delay. ARGS="--seconds 60" is shorter.
+	@$(SETUP) dev
+	@$(IN)python benchmarks/conference.py $(ARGS)
 
 clean: ## Take away everything that can be made again. Data stays.
 	rm -rf .venv web/node_modules web/dist

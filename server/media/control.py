@@ -64,6 +64,8 @@ class ControlServer:
             self._write(writer, frame)
 
     def _write(self, writer: asyncio.StreamWriter, frame: bytes) -> None:
+        if writer.transport.is_closing():  # uvloop raises where asyncio drops
+            return
         if writer.transport.get_write_buffer_size() > OUTBOX_LIMIT:
             logger.error("a server process does not read: cut off")
             self._writers.discard(writer)

@@ -60,6 +60,10 @@ class LossyLine:
             lambda: far, local_addr=("127.0.0.1", 0), remote_addr=("127.0.0.1", worker)
         )
 
+    def heal(self) -> None:
+        """A good line from now on."""
+        self._loss = self._doubled = self._late = self._delay = 0.0
+
     def close(self) -> None:
         """Take the line away."""
         self._near.close()
