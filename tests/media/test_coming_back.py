@@ -111,7 +111,8 @@ async def test_a_killed_worker_is_followed_by_everybody(enter: Join, worker: Wor
     took = await seconds_until(back)
     print(f"killed worker: sound after {took:.2f} s")  # noqa: T201
     await grace.rises("seen", 10)
-    assert took < BACK_WITHIN
+    # On a busy machine the new process alone takes a second or two to begin.
+    assert took < 2 * BACK_WITHIN
     assert (await grace.view())["returns"] == 1
 
 
