@@ -34,14 +34,10 @@ class SrtpError(ValueError):
     """A packet whose proof failed, that was repeated, or that is too long."""
 
 
-class Wagon:
-    """A piece of memory in which packets are composed and protected, one behind the other."""
-
-    __slots__ = ("start", "view")
-
-    def __init__(self, size: int) -> None:
-        self.start = _ffi.new("char[]", size)
-        self.view = memoryview(_ffi.buffer(self.start))
+def wagon(size: int) -> tuple[Any, memoryview]:
+    """Memory in which packets are composed and protected one behind the other: as libsrtp sees it, and as we do."""
+    start = _ffi.new("char[]", size)
+    return start, memoryview(_ffi.buffer(start))
 
 
 class Srtp:

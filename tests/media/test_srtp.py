@@ -11,7 +11,7 @@ from server.media import mux, rtp, srtp
 from server.media.dtls import SrtpKeys
 from server.media.forward.python import FULL, PythonForward
 from server.media.mux import BoundSocket, Mux
-from server.media.srtp import Srtp, SrtpError, Wagon
+from server.media.srtp import Srtp, SrtpError
 
 pytestmark = pytest.mark.anyio
 
@@ -34,15 +34,15 @@ def packet(sequence: int, payload: bytes) -> bytes:
 @pytest.mark.parametrize("size", [0, 1, 80, 1280])
 def test_what_is_protected_in_place_is_what_anybody_expects(profile: int, size: int) -> None:
     ours = keys(profile)
-    side, wagon = Srtp(ours), Wagon(4000)
+    side, (start, view) = Srtp(ours), srtp.wagon(4000)
     receiver = theirs(profile, ours.send, srtp.ANY_INBOUND)
     at = 0
     for sequence in (65534, 65535, 65536, 65537):
         plain = packet(sequence, secrets.token_bytes(size) if sequence % 2 else bytes(size))
-        wagon.view[at : at + len(plain)] = plain
+        view[at : at + len(plain)] = plain
         srtp.length[0] = len(plain)
-        assert srtp.protect(side.sending, wagon.start + at, srtp.length) == 0
-        protected = bytes(wagon.view[at : at + srtp.length[0]])
+        assert srtp.protect(side.sending, start + at, srtp.length) == 0
+        protected = bytes(view[at : at + srtp.length[0]])
         assert len(protected) - len(plain) in (10, 16)
         assert receiver.unprotect(protected) == plain
         at = 0 if at > 2000 else at + len(protected)

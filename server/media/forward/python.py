@@ -5,6 +5,7 @@ turn of the loop leaves in one call: two thirds of what a packet costs the kerne
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from server.media import rtp
 from server.media.dtls import SrtpKeys
@@ -14,7 +15,7 @@ from server.media.publication import LayerStream, Publication
 from server.media.rtcp import RtcpError
 from server.media.rtp import EXTENDED, HEADER, MalformedError, Packet
 from server.media.sdp import Section
-from server.media.srtp import SRTP_ERRORS, TRAILER, Srtp, Wagon, length, protect
+from server.media.srtp import SRTP_ERRORS, TRAILER, Srtp, length, protect, wagon
 from server.media.subscription import Subscription
 
 MOST_UNKNOWN = 64
@@ -35,7 +36,9 @@ class PythonCarrier:
         self._srtp: Srtp | None = None
         self._loaded = loaded
         """The carriers that leave at the end of this turn."""
-        self._wagon = Wagon(0)
+        self._sending: Any = None
+        self._start, self._view = wagon(0)
+        """The memory of this turn's packets, for libsrtp and for us."""
         self._begin = self._end = 0
         """Where the packets lie that have not left."""
         self._size = self._fits = 0
@@ -44,11 +47,12 @@ class PythonCarrier:
     def start(self, keys: SrtpKeys) -> None:
         """From now on media passes, under these keys."""
         self._srtp = Srtp(keys)
-        self._wagon = Wagon(FULL + rtp.LONGEST + TRAILER)
+        self._sending = self._srtp.sending
+        self._start, self._view = wagon(FULL + rtp.LONGEST + TRAILER)
 
     def close(self) -> None:
         """Let nothing pass any more."""
-        self._srtp = None
+        self._srtp = self._sending = None
         self._begin = self._end = self._fits = 0
         self.streams.clear()
         self.repairs.clear()
@@ -89,8 +93,8 @@ class PythonCarrier:
         self, second: int, sequence: int, timestamp: int, ssrc: int, extension: int, payload: bytes, opening: bytes
     ) -> None:
         """Compose and protect an RTP packet behind the others of this turn."""
-        srtp, view, at = self._srtp, self._wagon.view, self._end
-        if srtp is None:
+        sending, view, at = self._sending, self._view, self._end
+        if sending is None:
             return
         if extension:
             EXTENDED.pack_into(view, at, 0x90, second, sequence, timestamp, ssrc, 0xBEDE, 1, extension)
@@ -103,7 +107,7 @@ class PythonCarrier:
         if opening:
             view[start : start + len(opening)] = opening
         length[0] = end - at
-        if protect(srtp.sending, self._wagon.start + at, length):
+        if protect(sending, self._start + at, length):
             self.dropped += 1
             return
         self.forwarded += 1
@@ -135,13 +139,13 @@ class PythonCarrier:
 
     def _depart(self, end: int) -> None:
         """Send it to where the browser is now."""
-        route, begin = self._route(), self._begin
+        route, data = self._route(), self._view[self._begin : end]
         if route is None:
             return
-        if end - begin > self._size:
-            route[0].send_together(self._wagon.view[begin:end], self._size, route[1])
+        if len(data) > self._size:
+            route[0].send_together(data, self._size, route[1])
         else:
-            route[0].send(self._wagon.view[begin:end], route[1])
+            route[0].send(data, route[1])
 
     def send_rtcp(self, data: bytes) -> None:
         """Protect an RTCP packet and send it."""
