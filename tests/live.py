@@ -128,9 +128,9 @@ class Client:
         """The first frame of this type (with these fields) that came, or comes."""
         return await self.find(lambda frame: frame["type"] == kind and fields.items() <= frame.items())
 
-    async def find(self, wanted: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+    async def find(self, wanted: Callable[[dict[str, Any]], bool], patience: float = PATIENCE) -> dict[str, Any]:
         """The first frame that fits, taken out of those that are kept."""
-        async with asyncio.timeout(PATIENCE), self._news:
+        async with asyncio.timeout(patience), self._news:
             while True:
                 for frame in self.frames:
                     if wanted(frame):

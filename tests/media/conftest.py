@@ -82,11 +82,13 @@ async def worker(tmp_path: Path) -> AsyncGenerator[Worker]:
     link = Watched(address)
     await link.start()
     ready = await link.hears(wire.WorkerReady)
-    yield Worker(process, address, link, ready.port)
+    worker = Worker(process, address, link, ready.port)
+    yield worker
     await link.close()
-    if process.returncode is None:
-        process.terminate()
-        assert await asyncio.wait_for(process.wait(), 10) == 0
+    # A test may have killed the first and started another in its place.
+    if worker.process.returncode is None:
+        worker.process.terminate()
+        assert await asyncio.wait_for(worker.process.wait(), 10) == 0
 
 
 class Floor:

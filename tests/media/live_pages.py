@@ -1,8 +1,7 @@
 """The site's own media in real browsers, before a real worker, with the test in the place of the server."""
 
+import asyncio
 import subprocess
-import time
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -104,8 +103,6 @@ class LivePage:
                 pass
 
     def _tell(self, update: dict[str, Any]) -> None:
-        import asyncio
-
         self._telling = asyncio.ensure_future(
             self.page.evaluate("update => tell(update)", {"conference": "lesson", **update})
         )
@@ -132,10 +129,3 @@ class LivePage:
             return await self.page.evaluate(f"{what}()") > start + by
 
         await until(risen, f"{what} rises by {by}", seconds)
-
-
-async def seconds_until(happens: Callable[[], Awaitable[object]]) -> float:
-    """How long it takes."""
-    start = time.perf_counter()
-    await happens()
-    return time.perf_counter() - start

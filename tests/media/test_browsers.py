@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Awaitable, Callable
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -211,22 +210,17 @@ async def test_h264_is_forwarded_where_vp8_is_not_sent(people: People) -> None:
     assert (await grace.figures(mid))["packetsLost"] == 0
 
 
-async def test_from_the_join_to_the_first_frame(people: People, worker: Worker, page_address: str) -> None:
+async def test_whoever_comes_again_sees_the_picture_from_its_first_frame(
+    people: People, worker: Worker, page_address: str
+) -> None:
     ada, grace = await people(2)
     await ada.page.evaluate("setCamera(true)")
     await ada.gate(camera=True)
     await rises(grace, await grace.watch(ada.user), "framesDecoded", 5)
-    times: list[float] = []
-    for _ in range(3):
+    for _ in range(2):
         await grace.page.reload()
         grace = Participant(grace.page, grace.room, grace.user, grace.link)
-        started: float = await grace.page.evaluate("performance.now()")
         offer = await grace.page.evaluate("offer()")
         answer = await worker.link.open_peer(grace.room, grace.peer, grace.user, offer)
         mid = await grace.watch(ada.user)
-        frame: Any = grace.page.evaluate(
-            "async ([sdp, mid]) => { await accept(sdp); return firstFrame(mid) }", [answer, mid]
-        )
-        times.append(await frame - started)
-    print("from the join to the first frame, ms:", [round(one) for one in times])  # noqa: T201
-    assert sorted(times)[1] < 1500
+        await grace.page.evaluate("async ([sdp, mid]) => { await accept(sdp); return firstFrame(mid) }", [answer, mid])
