@@ -8,7 +8,7 @@ export HOST PORT
 IN = .venv/bin/
 SETUP = $(PYTHON) scripts/setup.py
 
-.PHONY: run test setup check format types types-check docs docs-check requirements lock bench-start bench-bundle bench-fanout bench-message bench-join bench-media bench-conference clean
+.PHONY: run test setup check format types types-check docs docs-check requirements lock bench-start bench-bundle bench-fanout bench-message bench-join bench-media bench-conference bench-latch clean
 
 run: ## Build what has changed and serve, with demo data in a new database.
 	@$(SETUP) web
@@ -80,6 +80,10 @@ bench-media: ## Forwarded packets per second of processor time, against Debian's
 bench-conference: system ## 25 people on one media worker: freezes, frames, CPU, joins, delay. ARGS="--seconds 60" is shorter.
 	@$(SETUP) dev
 	@$(IN)python benchmarks/conference.py $(ARGS)
+
+bench-latch: system ## Until frozen when the teacher's line dies; until sound from another network and after the worker's death.
+	@$(SETUP) dev web
+	@$(IN)python benchmarks/latch.py $(ARGS)
 
 clean: ## Take away everything that can be made again. Data stays.
 	rm -rf .venv web/node_modules web/dist

@@ -77,17 +77,30 @@ class FakeSources {
   }
 }
 
+class FakeMedia {
+  readonly connect = vi.fn(async () => undefined)
+  readonly disconnect = vi.fn()
+  readonly put = vi.fn(async () => undefined)
+  private view = { state: "connected", returns: 0 }
+  private told: () => void = () => undefined
+  read = () => this.view
+  subscribe = (listener: () => void) => {
+    this.told = listener
+    return () => undefined
+  }
+  becomes(state: string, returns: number) {
+    this.view = { state, returns }
+    this.told()
+  }
+}
+
 const settled = () => new Promise((resolve) => setTimeout(resolve, 0))
 const room = (change: Parameters<typeof inside>[1] = {}) =>
   seat({ inside: state([inside("ada"), inside("grace", change)]) })
 
 let line: FakeLine
 let own: FakeSources
-let media: {
-  connect: ReturnType<typeof vi.fn>
-  disconnect: ReturnType<typeof vi.fn>
-  put: ReturnType<typeof vi.fn>
-}
+let media: FakeMedia
 let memory: Map<string, string>
 let conference: LiveConference
 
@@ -112,7 +125,7 @@ function seats(...given: (YourSeat | Error)[]) {
 beforeEach(() => {
   line = new FakeLine()
   own = new FakeSources()
-  media = { connect: vi.fn(async () => undefined), disconnect: vi.fn(), put: vi.fn(async () => undefined) }
+  media = new FakeMedia()
   memory = new Map()
   line.answers["media.switch"] = ({ microphone, camera, screen }) => ({
     microphone,
@@ -174,6 +187,31 @@ describe("going in", () => {
       { since: 1_000_000, seconds: 12 },
     ])
     leavePage()
+  })
+})
+
+describe("a broken path of sound", () => {
+  async function inTheMiddle(microphone: boolean) {
+    seats(room({ microphone }))
+    open()
+    await conference.join()
+    if (microphone) await conference.switch("microphone", true)
+    media.becomes("interrupted", 0)
+    line.clock += 3000
+    media.becomes("connected", 1)
+    await settled()
+  }
+
+  test("that is mended brings the microphone back off, and says so", async () => {
+    await inTheMiddle(true)
+    expect(own.tracks.microphone?.enabled).toBe(false)
+    expect(line.asked.at(-1)).toMatchObject({ type: "media.switch", microphone: false })
+    expect(conference.read().back).toEqual({ since: 1_000_000, seconds: 3 })
+  })
+
+  test("is not worth a word to a listener when it was short", async () => {
+    await inTheMiddle(false)
+    expect(conference.read().back).toBeNull()
   })
 })
 

@@ -1,6 +1,7 @@
 import { type Id, type Line, LineLost, Refusal, type Source, type YourSeat } from "../../live"
 import type { Media } from "../../live/media"
 import type { OwnSources } from "../../live/media-devices"
+import { onReturn } from "./interruption"
 import { Requests } from "./requests"
 import { blank, ownPart, seated, type Told, told, type View } from "./view"
 
@@ -12,9 +13,11 @@ export interface Memory {
 }
 
 const NOTED_EVERY_MS = 1000
+/** A shorter absence is not worth a word, unless it switched the microphone off. */
+const WORTH_SAYING_S = 5
 
 type LiveLine = Pick<Line, "request" | "tell" | "on" | "onOpen" | "onState" | "state" | "serverNow">
-type LiveMedia = Pick<Media, "connect" | "disconnect" | "put">
+type LiveMedia = Pick<Media, "connect" | "disconnect" | "put" | "subscribe" | "read">
 type Sources = Pick<OwnSources, "open" | "close" | "track" | "onTrack" | "onEnded">
 
 const UPDATES = [
@@ -87,6 +90,11 @@ export class LiveConference extends Requests {
       line.onOpen(() => {
         if (this.wanted) void this.enter()
       }),
+      onReturn(
+        this.media,
+        () => line.serverNow(),
+        (since) => this.soundReturned(since),
+      ),
     ]
     if (this.lastHere !== null && this.view.phase === "before") void this.join()
     return () => {
@@ -169,6 +177,15 @@ export class LiveConference extends Requests {
     this.show({ ...seated(this.view, seat), back: arrives && this.lastHere !== null ? this.away() : back })
     if (arrives) this.restoreSources()
     if (seat.state === "connected") this.note()
+  }
+
+  /** The path of sound broke while the line held: as after every absence the microphone returns off. */
+  private soundReturned(since: number): void {
+    const { microphone } = this.switches()
+    const seconds = Math.round((this.line.serverNow() - since) / 1000)
+    if (microphone) void this.switch("microphone", false).catch(() => undefined)
+    if (!this.view.back && (microphone || seconds >= WORTH_SAYING_S))
+      this.show({ ...this.view, back: { since, seconds } })
   }
 
   /** From when until now one was away. */
