@@ -36,41 +36,38 @@ class Tracing:
         """Test -> the rows it is there to prove."""
         self.passed: set[str] = set()
         self.failed: set[str] = set()
-        self.is_full_run = False
+        self.is_full_run = _is_full(config)
+        self.is_worker = hasattr(config, "workerinput")
+        """One of several processes that run tests at once: the one that started them sums up."""
         self.lost: list[str] = []
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, session: pytest.Session, config: pytest.Config) -> None:
         """Read the marks; an unknown row is an error."""
-        unknown: list[str] = []
-        for item in session.items:
-            rows = [row for mark in item.iter_markers("proves") for row in mark.args]
-            unknown += [f"{item.nodeid}: {row}" for row in rows if row not in self.known]
-            if rows:
-                self.marks[item.nodeid] = rows
+        unknown = [f"{item.nodeid}: {row}" for item in session.items for row in rows_of(item) if row not in self.known]
         if unknown:
             raise pytest.UsageError("no such row in docs/requirements.csv:\n" + "\n".join(unknown))
-        narrowing = ("keyword", "markexpr", "lf", "ignore", "ignore_glob", "deselect", "maxfail")
-        chosen = any(config.getoption(name, None) for name in narrowing)
-        whole = {config.rootpath, config.rootpath / "tests"}
-        self.is_full_run = not chosen and all(
-            (config.invocation_params.dir / arg).resolve() in whole for arg in config.args
-        )
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_makereport(self, item: pytest.Item) -> Generator[None, Any, Any]:
-        """A test has passed when its call has, and nothing before or after it failed."""
+        """Let the report say what the test proves, wherever it is read."""
         report = yield
-        if report.failed or report.skipped:
-            self.failed.add(item.nodeid)
-        elif report.when == "call":
-            self.passed.add(item.nodeid)
+        report.proves = rows_of(item)
         return report
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        """A test has passed when its call has, and nothing before or after it failed."""
+        if rows := getattr(report, "proves", None):
+            self.marks[report.nodeid] = rows
+        if report.failed or report.skipped:
+            self.failed.add(report.nodeid)
+        elif report.when == "call":
+            self.passed.add(report.nodeid)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
         """Hold the note against the run, or write it anew."""
-        if session.config.option.collectonly or not self.is_full_run or session.shouldstop:
+        if self.is_worker or session.config.option.collectonly or not self.is_full_run or session.shouldstop:
             return
         proven = self.proven()
         self.lost = sorted({row["row"] for row in read(PROVEN)} - set(proven))
@@ -102,9 +99,22 @@ class Tracing:
             terminalreporter.line(f"These requirements are {was}: {', '.join(self.lost)}")
 
 
+def _is_full(config: pytest.Config) -> bool:
+    """Whether everything is to run."""
+    narrowing = ("keyword", "markexpr", "lf", "ignore", "ignore_glob", "deselect", "maxfail")
+    chosen = any(config.getoption(name, None) for name in narrowing)
+    whole = {config.rootpath, config.rootpath / "tests"}
+    return not chosen and all((config.invocation_params.dir / arg).resolve() in whole for arg in config.args)
+
+
+def rows_of(item: pytest.Item) -> list[str]:
+    """What a test is there to prove."""
+    return [row for mark in item.iter_markers("proves") for row in mark.args]
+
+
 def plain(test: str) -> str:
     """The test without the variant it ran in."""
-    return test.partition("[")[0]
+    return test.partition("@")[0].partition("[")[0]
 
 
 def read(path: Path) -> list[dict[str, str]]:
