@@ -131,6 +131,7 @@ async def bus(bus_url: str | None, anyio_backend: str) -> AsyncGenerator[Bus]:
     await bus.close()
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """With several processes, each file stays in one, and all browsers in one: they need a processor of their own."""
     for item in items:
