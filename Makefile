@@ -18,7 +18,7 @@ test: system ## Everything: types, pages, Python, stories in a real browser.
 	@$(SETUP) dev web
 	@$(MAKE) --no-print-directory types-check
 	@scripts/npm run --silent test
-	@$(IN)pytest --numprocesses=3 --dist=loadgroup $(ARGS)
+	@$(IN)pytest --numprocesses=3 --dist=loadfile $(ARGS)
 
 setup: ## The environment for development.
 	@$(SETUP) dev web

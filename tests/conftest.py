@@ -131,14 +131,6 @@ async def bus(bus_url: str | None, anyio_backend: str) -> AsyncGenerator[Bus]:
     await bus.close()
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With several processes, each file stays in one, and all browsers in one: they need a processor of their own."""
-    for item in items:
-        browsing = "chromium" in getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group("browsers" if browsing else item.nodeid.partition("::")[0]))
-
-
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
     """In CI a skipped test is a failure: what did not run proves nothing."""

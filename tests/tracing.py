@@ -114,7 +114,7 @@ def rows_of(item: pytest.Item) -> list[str]:
 
 def plain(test: str) -> str:
     """The test without the variant it ran in."""
-    return test.partition("@")[0].partition("[")[0]
+    return test.partition("[")[0]
 
 
 def read(path: Path) -> list[dict[str, str]]:
