@@ -15,18 +15,22 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, WebSocketRoute
 from starlette.routing import Route as StarletteRoute
 
+import server.account.retention
 import server.account.routes
 import server.chat.actions
+import server.chat.retention
 import server.chat.routes
 import server.conference.actions
+import server.conference.retention
 import server.conference.routes
+import server.core.redis_keys
 import server.notifications.actions
+import server.notifications.retention
 import server.notifications.routes
 import server.rooms.actions
 from campus.routes import ROUTES as CAMPUS_ROUTES
 from server import openapi
 from server.account.oidc import Provider
-from server.account.retention import AccountRetention
 from server.account.usage import Usage
 from server.api import endpoints
 from server.chat.chat import Chat
@@ -35,6 +39,7 @@ from server.core.buses import make_bus
 from server.core.database import Database
 from server.core.http import Handles, Route
 from server.core.ratelimit import RateLimits
+from server.core.retention import Retention, Store
 from server.core.settings import Settings
 from server.core.site import Site
 from server.core.wire import Update, Welcome
@@ -72,6 +77,15 @@ UPDATES: tuple[type[Update], ...] = (
     *server.notifications.actions.UPDATES,
 )
 
+STORES: list[Store] = [
+    *server.chat.retention.STORES,
+    *server.notifications.retention.STORES,
+    *server.conference.retention.STORES,
+    *server.account.retention.STORES,
+    *server.core.redis_keys.STORES,
+]
+"""Everything that is kept for a time only (domain 10.1)."""
+
 
 def make_site(settings: Settings) -> Site:
     """The parts of one server process, not yet started."""
@@ -80,7 +94,7 @@ def make_site(settings: Settings) -> Site:
     site.add(RateLimits(settings.redis_url))
     site.add(Provider(settings))
     site.add(Usage(site))
-    site.add(AccountRetention(site))
+    site.add(Retention(site, STORES))
     site.add(Bell(site))
     site.add(Chat(site)).on_mention(partial(mentioned, site))
     site.add(MediaLink(settings.control))
@@ -94,7 +108,7 @@ async def running(site: Site) -> AsyncGenerator[Site]:
     async with contextlib.AsyncExitStack() as stack:
         stack.push_async_callback(site.database.close)
         stack.push_async_callback(site.part(RateLimits).close)
-        for kind in (*RUNNING, Usage, AccountRetention, Bell, Chat, MediaLink, Conferences):
+        for kind in (*RUNNING, Usage, Bell, Chat, MediaLink, Conferences, Retention):
             part = site.part(kind)
             await part.start()
             stack.push_async_callback(part.close)

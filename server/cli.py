@@ -6,7 +6,7 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import text
@@ -61,6 +61,7 @@ def parser() -> argparse.ArgumentParser:
     add("migrate", migrate)
     add("demo", demo).add_argument("what", choices=["seed", "remove"])
     add("purge", purge).add_argument("--prove", action="store_true", help="count what is past its time, delete nothing")
+    add("receipts", receipts).add_argument("--last", type=int, default=50, help="how many to list; all are checked")
     add("check", check)
     add("openapi", openapi)
     return top
@@ -141,30 +142,47 @@ def purge(settings: Settings, arguments: Any) -> int:
 
 
 async def _purge(settings: Settings, *, prove: bool) -> int:
-    from server.account import retention as account
-    from server.chat import retention as chat
-    from server.conference import retention as conference
-    from server.notifications import retention as notifications
+    from server import app
+    from server.core.retention import Retention
 
-    database = Database(settings.database)
+    site = app.make_site(settings)
     try:
         if prove:
-            messages, rows = await chat.prove(database), await account.prove(database)
-            rung, seats = await notifications.prove(database), await conference.prove(database)
-            print(
-                f"{messages} messages, {rung} notifications, {seats} attendances and network checks and {rows} "
-                "sign-ins, addresses and first passwords are past their time"
-            )
-            return 1 if messages or rung or rows or seats else 0
-        messages, rows = await chat.purge(database), await account.purge(database)
-        rung, seats = await notifications.purge(database), await conference.purge(database)
-        print(
-            f"{messages} messages, {rung} notifications and {seats} attendances and network checks deleted, "
-            f"{rows} sign-ins, addresses and first passwords"
-        )
+            past = await site.part(Retention).prove()
+            print(f"{sum(past.values())} past their time{_listed(past)}")
+            return 1 if any(past.values()) else 0
+        receipt = await site.part(Retention).purge()
+        print(f"{sum(receipt.deleted.values())} deleted{_listed(receipt.deleted)}; receipt {receipt.number}")
         return 0
     finally:
-        await database.close()
+        await site.database.close()
+
+
+def _listed(counts: Mapping[str, int]) -> str:
+    return ": " + ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in counts.items())
+
+
+def receipts(settings: Settings, arguments: Any) -> int:
+    """List the receipts of what was deleted, and whether their signatures hold."""
+    return asyncio.run(_receipts(settings, arguments.last))
+
+
+async def _receipts(settings: Settings, last: int) -> int:
+    from server import app
+    from server.core import receipts
+
+    site = app.make_site(settings)
+    try:
+        kept = await receipts.read(site)
+        broken = receipts.broken(site, kept)
+        for one in kept[-last:]:
+            mark = "✗" if one.number in broken else "✓"
+            print(f"{mark} {one.number}  {one.ended_at:%Y-%m-%d %H:%M:%S}  {one.signature[:16]}{_listed(one.deleted)}")
+        if broken:
+            print(f"{len(broken)} of {len(kept)} receipts do not hold: {', '.join(map(str, broken))}", file=sys.stderr)
+        return 1 if broken else 0
+    finally:
+        await site.database.close()
 
 
 def check(settings: Settings, _: Any) -> int:

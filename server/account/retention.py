@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import timedelta
 
-import structlog
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 
 from server.core import clock
 from server.core.database import Database
-from server.core.ending import end
-from server.core.going_on import going_on
 from server.core.models import InitialCredential, LoginSession
+from server.core.retention import Store
 from server.core.site import Site
-
-log = structlog.get_logger()
-
-EVERY = 3600.0
-"""Seconds between two purges."""
 
 KEPT = timedelta(days=30)
 """Ended login sessions, and the addresses of all (domain 10.1)."""
@@ -63,24 +55,12 @@ def _expired_password() -> ColumnElement[bool]:
     return InitialCredential.expires_at <= clock.now()
 
 
-class AccountRetention:
-    """Purges at the start and every hour."""
+async def _overdue(site: Site) -> int:
+    return await prove(site.database)
 
-    def __init__(self, site: Site) -> None:
-        self._site = site
-        self._task: asyncio.Task[None] | None = None
 
-    async def start(self) -> None:
-        """Purge from now on."""
-        self._task = asyncio.create_task(self._purge_for_ever())
+async def _purge(site: Site) -> int:
+    return await purge(site.database)
 
-    async def close(self) -> None:
-        """Stop between two purges."""
-        await end(self._task)
 
-    async def _purge_for_ever(self) -> None:
-        while True:
-            with going_on(log, "account.retention.purge"):
-                if gone := await purge(self._site.database):
-                    log.info("account.retention.purged", rows=gone)
-            await asyncio.sleep(EVERY)
+STORES = [Store("sign_ins_addresses_and_first_passwords", _overdue, _purge)]

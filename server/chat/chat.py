@@ -1,4 +1,4 @@
-"""The chat of one server process: its writer, its watch over gaps, its purge."""
+"""The chat of one server process: its writer, its watch over gaps."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from sqlalchemy import select
 from server.chat.gaps import Gaps
 from server.chat.models import ChatMute, ChatRoom
 from server.chat.news import News
-from server.chat.retention import Retention
 from server.chat.rules import Author, RoomRules, check_may_write
 from server.chat.writer import OnMention, Writer
 from server.core import clock
@@ -29,25 +28,18 @@ class Chat:
         self._news = News(site)
         self.writer = Writer(site, self._news)
         self._gaps = Gaps(site)
-        self._retention = Retention(site)
         self._typing: dict[tuple[UUID, UUID], float] = {}
 
     async def start(self) -> None:
-        """Write, watch and purge from now on."""
+        """Write and watch from now on."""
         self.writer.start()
         self._gaps.start()
-        self._retention.start()
 
     async def close(self) -> None:
         """Write what waits, then stop."""
-        await self._retention.close()
         await self._gaps.close()
         await self.writer.close()
         await self._news.close()
-
-    async def purge(self) -> int:
-        """Delete what has expired now, and tell those who are looking."""
-        return await self._retention.purge()
 
     def on_mention(self, listener: OnMention) -> None:
         """Ask to be told, after the commit, of who mentioned whom in which room. Must not wait."""

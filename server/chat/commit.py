@@ -185,9 +185,9 @@ class Commit:
         return recent
 
     def _again(self, write: Sending, before: Stored) -> None:
-        """A retry is answered with what was stored; the same id for another text is a client's mistake."""
+        """A retry is answered with what was stored, while that lives; the same id for another text is a mistake."""
         untouched = before.edited_at is None and before.state is not MessageState.DELETED
-        if untouched and before.body != write.text:
+        if before.expires_at <= self._now or (untouched and before.body != write.text):
             raise UserError("client_id_used", "This client id belongs to another message.")
         self._answers.append((write, before))
 

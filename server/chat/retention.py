@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
 from uuid import UUID
 
-import structlog
-from sqlalchemy import case, delete, func, select, update
+from sqlalchemy import ColumnElement, case, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.chat.models import ChatMessage, ChatReaction, ChatReadState, ChatRoom
 from server.chat.wire import MessagesExpired
 from server.core import clock
 from server.core.database import Database
-from server.core.ending import end
-from server.core.going_on import going_on
+from server.core.retention import Store
 from server.core.site import Site
 from server.rooms.hub import Hub
 from server.rooms.topics import room_topic
 
-log = structlog.get_logger()
-
-EVERY = 600.0
-"""Seconds between two purges: six times as often as the hourly minimum."""
-CLOCK_TRUST = timedelta(minutes=5)
-"""A wall clock that ran away from the steady one by more than this deletes nothing in this round."""
 ROWS = 50
 """Between two commits on SQLite, so that writers wait for milliseconds only (measured)."""
 ROWS_POSTGRESQL = 2_000
 
 Expired = Callable[[UUID, int], Awaitable[None]]
+
+
+def _expired() -> ColumnElement[bool]:
+    return ChatMessage.expires_at <= clock.now()
 
 
 async def purge(database: Database, on_expired: Expired | None = None) -> int:
@@ -47,18 +40,15 @@ async def purge(database: Database, on_expired: Expired | None = None) -> int:
                 await on_expired(room, first_seq - 1)
         if gone < rows:
             break
-    if total and database.is_sqlite:
-        await _truncate_log(database)
     return total
 
 
 async def _purge_some(database: Database, rows: int) -> tuple[int, dict[UUID, int]]:
     """One batch. The counter rows are locked as by the writer, so that a purge never crosses a post."""
-    expired = (ChatMessage.expires_at <= clock.now(),)
     async with database.write() as db:
         query = (
             select(ChatMessage.id, ChatMessage.room_id, ChatMessage.change)
-            .where(*expired)
+            .where(_expired())
             .order_by(ChatMessage.expires_at)
             .limit(rows)
         )
@@ -92,59 +82,41 @@ async def _move_edge(db: AsyncSession, room: UUID, change: int) -> int:
 
 
 async def prove(database: Database) -> int:
-    """How many rows are past their time: must be 0 after a purge."""
-    gone = select(ChatMessage.id).where(ChatMessage.expires_at <= clock.now())
-    kept = select(ChatMessage.id)
-    orphans = select(func.count()).select_from(ChatReaction).where(ChatReaction.message_id.not_in(kept))
+    """How many messages are past their time: must be 0 after a purge."""
     async with database.read() as db:
-        messages = await db.scalar(select(func.count()).select_from(gone.subquery()))
-        return (messages or 0) + (await db.scalar(orphans) or 0)
+        return await db.scalar(select(func.count()).select_from(ChatMessage).where(_expired())) or 0
 
 
-async def _truncate_log(database: Database) -> None:
-    """Deleted text must not live on in SQLite's write-ahead log."""
-    async with database.engine.connect() as link:
-        # On the driver's own connection: SQLAlchemy would begin a transaction, inside which nothing is truncated.
-        driver = (await link.get_raw_connection()).driver_connection
-        assert driver is not None
-        await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+async def purge_and_tell(site: Site) -> int:
+    """Delete what has expired, and tell those who are looking; returns how many messages."""
+
+    async def tell(room: UUID, up_to_seq: int) -> None:
+        await site.part(Hub).publish(room_topic(room), MessagesExpired(room=room, up_to_seq=up_to_seq))
+
+    return await purge(site.database, tell)
 
 
-class Retention:
-    """Purges every ten minutes, and tells those who are looking."""
+async def _messages(site: Site) -> int:
+    return await prove(site.database)
 
-    def __init__(self, site: Site) -> None:
-        self._site = site
-        self._task: asyncio.Task[None] | None = None
 
-    def start(self) -> None:
-        """Purge from now on."""
-        self._task = asyncio.create_task(self._purge_for_ever())
+async def _reactions(site: Site) -> int:
+    of = select(ChatReaction.message_id).outerjoin(ChatMessage, ChatMessage.id == ChatReaction.message_id)
+    gone = of.where(ChatMessage.id.is_(None) | _expired()).subquery()
+    async with site.database.read() as db:
+        return await db.scalar(select(func.count()).select_from(gone)) or 0
 
-    async def close(self) -> None:
-        """Stop between two batches."""
-        await end(self._task)
 
-    async def _purge_for_ever(self) -> None:
-        wall, steady = clock.now(), time.monotonic()
-        while True:
-            ran = clock.now() - wall - timedelta(seconds=time.monotonic() - steady)
-            wall, steady = clock.now(), time.monotonic()
-            if abs(ran) > CLOCK_TRUST:
-                log.warning("retention.clock_jumped", seconds=ran.total_seconds())
-            else:
-                await self._try()
-            await asyncio.sleep(EVERY)
+async def _read_marks(site: Site) -> int:
+    """Who had read only what is gone is not remembered."""
+    of = select(ChatReadState.room_id).join(ChatRoom, ChatRoom.room_id == ChatReadState.room_id)
+    gone = of.where(ChatReadState.last_seq < ChatRoom.first_seq).subquery()
+    async with site.database.read() as db:
+        return await db.scalar(select(func.count()).select_from(gone)) or 0
 
-    async def purge(self) -> int:
-        """Delete what has expired now; returns how many messages."""
-        return await purge(self._site.database, self._tell)
 
-    async def _try(self) -> None:
-        with going_on(log, "retention.purge"):
-            if gone := await self.purge():
-                log.info("retention.purged", messages=gone)
-
-    async def _tell(self, room: UUID, up_to_seq: int) -> None:
-        update = MessagesExpired(room=room, up_to_seq=up_to_seq)
-        await self._site.part(Hub).publish(room_topic(room), update)
+STORES = [
+    Store("messages", _messages, purge_and_tell),
+    Store("reactions", _reactions),
+    Store("read_marks", _read_marks),
+]

@@ -18,7 +18,6 @@ from server.conference.clock import drop_orphans, tick
 from server.conference.lines import SIGNALS, Lines
 from server.conference.peers import GONE, layers_watched, peer_lost, put_in_order, slots_changed, speakers_changed
 from server.conference.probing import Probes
-from server.conference.retention import purge
 from server.conference.seats import Seating
 from server.conference.storage import seen, space_of
 from server.conference.talk import TalkTime
@@ -44,7 +43,6 @@ ALIVE_FOR = 7.0
 RENEW_EVERY = 2.0
 """A teacher's process that dies must be noticed within ten seconds, as her line is (domain 6.4.1)."""
 REVIEW_EVERY = 5.0
-FORGET_EVERY = 3600.0
 
 OFFER_AGAIN = (media.LossReason.TIMEOUT, media.LossReason.FAILED, media.LossReason.LEFT)
 
@@ -61,7 +59,7 @@ class Conferences:
         self._talk = TalkTime(site)
         self._tasks: set[asyncio.Task[None]] = set()
         self._worker: UUID | None = None
-        self._renewed = self._reviewed = self._forgot = 0.0
+        self._renewed = self._reviewed = 0.0
 
     async def start(self) -> None:
         """Listen to everybody, then let time pass."""
@@ -100,7 +98,6 @@ class Conferences:
             await self._guarded(self._look_for_the_dead())
             await self._guarded(self._review())
             await self._guarded(self._talk.store())
-            await self._guarded(self._forget())
             await asyncio.sleep(TICK)
 
     async def _look_for_the_dead(self) -> None:
@@ -134,14 +131,6 @@ class Conferences:
             if holds and line.told is not None and your_seat(seating, user, inside=False) != line.told:
                 return True
         return False
-
-    async def _forget(self) -> None:
-        """Rows past their time, and at a start at once."""
-        if self._forgot and time.monotonic() - self._forgot < FORGET_EVERY:
-            return
-        self._forgot = time.monotonic()
-        if gone := await purge(self._site.database):
-            log.info("conference.retention.purged", rows=gone)
 
     # Sockets and signals
 

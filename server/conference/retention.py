@@ -18,6 +18,8 @@ from server.conference.models import ClassPupil, Conference, ConferenceSeat, Net
 from server.core import clock
 from server.core.database import Database, Row
 from server.core.models import AccountType, User
+from server.core.retention import Store
+from server.core.site import Site
 
 PUPILS_MONTHS = 3
 ADULTS_MONTHS = 12
@@ -92,3 +94,14 @@ def _kinds(*, pupils: bool) -> list[Rows]:
 
 def _of(kind: type[Row]) -> InstrumentedAttribute[UUID]:
     return ClassPupil.conference_id if kind is ClassPupil else ConferenceSeat.conference_id
+
+
+async def _past(site: Site) -> int:
+    return await prove(site.database)
+
+
+async def _purge(site: Site) -> int:
+    return await purge(site.database)
+
+
+STORES = [Store("attendances_and_network_checks", _past, _purge)]

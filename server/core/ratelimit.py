@@ -16,6 +16,8 @@ from server.core.errors import UserError
 
 log = structlog.get_logger()
 
+KEYS = "limit:"
+"""Under this prefix the buckets are in Redis."""
 KEYS_KEPT = 20_000
 """Buckets remembered in memory; the ones unused for longest are forgotten first, so that a flood cannot fill it."""
 
@@ -87,7 +89,7 @@ class RateLimits:
 
     async def take(self, limit: Limit, key: str) -> None:
         """Count one try; refuse with the seconds to wait when there were too many."""
-        wait = await self._wait(limit, f"limit:{limit.name}:{key}")
+        wait = await self._wait(limit, f"{KEYS}{limit.name}:{key}")
         if wait > 0:
             seconds = math.ceil(round(wait, 3))
             raise UserError(
@@ -96,7 +98,7 @@ class RateLimits:
 
     async def forget(self, limit: Limit, key: str) -> None:
         """Give back a full bucket: the tries were honest."""
-        name = f"limit:{limit.name}:{key}"
+        name = f"{KEYS}{limit.name}:{key}"
         self._buckets.pop(name, None)
         if self._redis and self._redis_may_answer():
             try:

@@ -1,4 +1,4 @@
-"""The bells of one server process: rung beside the work that gave the reason, and emptied in time."""
+"""The bells of one server process: rung beside the work that gave the reason."""
 
 from __future__ import annotations
 
@@ -11,12 +11,8 @@ import structlog
 from server.core.database import is_away
 from server.core.ending import end
 from server.core.site import Site
-from server.notifications.retention import purge
 
 log = structlog.get_logger()
-
-EVERY = 3600.0
-"""Seconds between two purges."""
 
 
 class Bell:
@@ -25,16 +21,14 @@ class Bell:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._ringing: set[asyncio.Task[None]] = set()
-        self._purging: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        """Purge from now on."""
-        self._purging = asyncio.create_task(self._purge_for_ever())
+        """Nothing to do before somebody asks."""
 
     async def close(self) -> None:
         """Ring what is to be rung, then stop."""
         await self.settled()
-        await end(*self._ringing, self._purging)
+        await end(*self._ringing)
 
     async def settled(self) -> None:
         """Wait until everything asked for has rung, or for five seconds."""
@@ -55,12 +49,3 @@ class Bell:
                 log.warning("notifications.storage_away", error=type(error).__name__)
             else:
                 log.exception("notifications.ring")
-
-    async def _purge_for_ever(self) -> None:
-        while True:
-            await self._guarded(self._purge())
-            await asyncio.sleep(EVERY)
-
-    async def _purge(self) -> None:
-        if gone := await purge(self._site.database):
-            log.info("notifications.purged", rows=gone)

@@ -7,6 +7,8 @@ from sqlalchemy import delete, func, select
 from server.core import clock
 from server.core.database import Database
 from server.core.models import Notification
+from server.core.retention import Store
+from server.core.site import Site
 
 ROWS = 500
 """Between two commits, so that writers do not wait long."""
@@ -35,3 +37,14 @@ async def prove(database: Database) -> int:
     query = select(func.count()).select_from(Notification).where(Notification.expires_at <= clock.now())
     async with database.read() as db:
         return await db.scalar(query) or 0
+
+
+async def _overdue(site: Site) -> int:
+    return await prove(site.database)
+
+
+async def _purge(site: Site) -> int:
+    return await purge(site.database)
+
+
+STORES = [Store("notifications", _overdue, _purge)]

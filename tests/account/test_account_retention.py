@@ -9,10 +9,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from server.account.retention import AccountRetention, prove, purge
+from server.account.retention import STORES, prove, purge
 from server.core import clock
 from server.core.database import Database
 from server.core.models import InitialCredential, LoginSession
+from server.core.retention import Retention
 from tests.account.conftest import Served
 from tests.people import People
 
@@ -64,7 +65,7 @@ async def test_a_running_server_purges_by_itself(served: Served, people: People,
                 user_id=people.piotr, secret_encrypted=b"sealed", created_by=people.grace, expires_at=clock.now()
             )
         )
-    retention = AccountRetention(served.site)
+    retention = Retention(served.site, STORES)
     await retention.start()
     async with asyncio.timeout(10):
         while await prove(database):  # noqa: ASYNC110 - a database rings no bell

@@ -10,9 +10,10 @@ import pytest
 from sqlalchemy import func, select
 
 from server.chat.models import ChatMessage, ChatReaction, ChatReadState, ChatRoom
-from server.chat.retention import prove, purge
+from server.chat.retention import prove, purge, purge_and_tell
 from server.core import clock
 from server.core.database import Database
+from server.core.retention import truncate_log
 from tests.people import People
 from tests.tabs import Server, Tab
 from tests.writing import write_many
@@ -58,7 +59,7 @@ async def test_a_purge_takes_reactions_and_read_marks_along_and_tells_the_reader
     with clock.frozen(datetime.fromisoformat(old["expires_at"])):
         new = await ada.send(people.room, "new")
         await ada.result("chat.read", room=people.room, seq=2)
-        await server.chat.purge()
+        await purge_and_tell(server.site)
         expired = await piotr.heard("chat.expired")
         assert (expired["room"], expired["up_to_seq"]) == (str(people.room), 1)
         page = await piotr.result("chat.catch_up", room=people.room)
@@ -103,6 +104,7 @@ async def test_a_purged_text_is_nowhere_in_the_files_of_sqlite(ada: Tab, people:
     await ada.result("chat.edit", room=people.room, message=sent["id"], text=f"{canary} edited")
     with clock.frozen(datetime.fromisoformat(sent["expires_at"])):
         await purge(database)
+    assert await truncate_log(database)
     assert database.url.database
     for path in Path(database.url.database).parent.glob("twinspace.db*"):
         assert canary.encode() not in path.read_bytes(), path.name

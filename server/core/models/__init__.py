@@ -21,6 +21,7 @@ from server.core.models.files import FileBlob, ScanState
 from server.core.models.login import ExternalAccount, LoginSession
 from server.core.models.notifications import ActionState, Notification
 from server.core.models.policies import LiveKind, LivePolicy, RecordingPolicy
+from server.core.models.retention import RetentionReceipt
 from server.core.models.schools import SCHOOL_TRANSITIONS, School, SchoolMembership, SchoolRole, SchoolState, name_key
 from server.core.models.spaces import (
     GUEST_ROLES,
@@ -96,6 +97,7 @@ __all__ = [
     "PupilProfile",
     "RecordingPolicy",
     "RegistrationState",
+    "RetentionReceipt",
     "ScanState",
     "School",
     "SchoolMembership",

@@ -1,0 +1,141 @@
+"""Deletes what is past its time from every store, again and again, and proves it (domain 10, D-05).
+
+A feature that keeps something for a time lists its stores in `STORES`; `server.app` puts all of them together. Here
+they are purged and counted, and receipts are written.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+from sqlalchemy import func, select
+
+from server.core import clock, receipts
+from server.core.database import Database
+from server.core.ending import end
+from server.core.going_on import going_on
+from server.core.models import RetentionReceipt
+from server.core.site import Site
+
+log = structlog.get_logger()
+
+EVERY = 600.0
+"""Seconds between two purges: six times as often as the hourly minimum."""
+JUST_NOW = timedelta(seconds=EVERY / 2)
+"""What another process purged so short a time ago need not be purged again."""
+CLOCK_TRUST = timedelta(minutes=5)
+"""A clock that ran away from the steady one, or from the database's, by more than this deletes nothing."""
+DISTRUSTED_FOR = 3_000.0
+"""Seconds after a jump: time to put the clock right, and still purged within the hour."""
+TRUNCATE_TRIES = 50
+TRUNCATE_AGAIN_AFTER = 0.1
+
+Counts = dict[str, int]
+
+
+@dataclass(frozen=True)
+class Store:
+    """Something kept for a time only."""
+
+    name: str
+    """As receipts call it."""
+    overdue: Callable[[Site], Awaitable[int]]
+    """How many are past their time and still there: 0 after a purge."""
+    purge: Callable[[Site], Awaitable[int]] | None = None
+    """Delete these in small transactions, so that writers wait for milliseconds; how many it were. Idempotent, also
+    side by side. None: they go along with another store's."""
+
+
+RECEIPTS = Store("receipts", receipts.overdue, receipts.purge)
+
+
+class Retention:
+    """A Site part: `site.add(Retention(site, STORES))`."""
+
+    def __init__(self, site: Site, stores: Sequence[Store]) -> None:
+        self._site = site
+        self._stores = [*stores, RECEIPTS]
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Purge now and every ten minutes."""
+        self._task = asyncio.create_task(self._purge_for_ever())
+
+    async def close(self) -> None:
+        """Stop between two batches."""
+        await end(self._task)
+
+    async def purge(self) -> RetentionReceipt:
+        """Delete all that is past its time now. One store that fails keeps no other from being emptied."""
+        began, deleted, failed = clock.now(), Counts(), list[Exception]()
+        for store in self._stores:
+            if store.purge is not None:
+                try:
+                    deleted[store.name] = await store.purge(self._site)
+                except Exception as error:
+                    failed.append(error)
+        if self._site.database.is_sqlite:
+            await truncate_log(self._site.database)
+        if failed:
+            raise failed[0]
+        return await receipts.write(self._site, began, clock.now(), deleted)
+
+    async def prove(self) -> Counts:
+        """What is past its time in each store."""
+        return {store.name: await store.overdue(self._site) for store in self._stores}
+
+    async def _purge_for_ever(self) -> None:
+        wall, steady, distrusted_until = clock.now(), _steady(), 0.0
+        while True:
+            ran = clock.now() - wall - timedelta(seconds=_steady() - steady)
+            wall, steady = clock.now(), _steady()
+            if abs(ran) > CLOCK_TRUST:
+                distrusted_until = steady + DISTRUSTED_FOR
+                log.warning("retention.clock_jumped", seconds=ran.total_seconds())
+            if steady >= distrusted_until:
+                with going_on(log, "retention.purge"):
+                    await self._purge_if_due()
+            await asyncio.sleep(EVERY)
+
+    async def _purge_if_due(self) -> None:
+        async with self._site.database.read() as db:
+            last = await receipts.newest(db)
+            theirs = clock.now() if self._site.database.is_sqlite else await db.scalar(select(func.now()))
+        assert theirs is not None
+        now = clock.now()
+        if abs(now - theirs) > CLOCK_TRUST:
+            log.warning("retention.clock_differs", seconds=(now - theirs).total_seconds())
+        elif last is None or not timedelta() <= now - last.ended_at < JUST_NOW:
+            receipt = await self.purge()
+            log.info("retention.purged", number=receipt.number, signature=receipt.signature, **receipt.deleted)
+
+
+def _steady() -> float:
+    """Seconds that nobody can set, those in which the machine slept counted in."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
+
+
+async def truncate_log(database: Database) -> bool:
+    """Deleted text must not live on in SQLite's write-ahead log; whether it was emptied. While somebody reads it stays
+    as it is: asked again, rather than letting SQLite wait, who would let all writers wait with it."""
+    async with database.engine.connect() as link:
+        # On the driver's own connection: SQLAlchemy would begin a transaction, inside which nothing is truncated.
+        driver = (await link.get_raw_connection()).driver_connection
+        assert driver is not None
+        await driver.execute("PRAGMA busy_timeout=0")
+        try:
+            for _ in range(TRUNCATE_TRIES):
+                cursor = await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                (busy, _, _) = await cursor.fetchone()
+                if not busy:
+                    return True
+                await asyncio.sleep(TRUNCATE_AGAIN_AFTER)
+        finally:
+            await driver.execute("PRAGMA busy_timeout=5000")
+    log.warning("retention.log_not_truncated")
+    return False
