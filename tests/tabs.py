@@ -24,6 +24,7 @@ from server.core.http import Caller
 from server.core.identity import Identity
 from server.core.models import LoginSession, User
 from server.core.permissions import Right
+from server.core.ratelimit import RateLimits
 from server.core.settings import Settings
 from server.core.site import Site
 from server.rooms.actions import HANDLERS as ROOMS
@@ -141,6 +142,7 @@ class Server:
         self.site = Site(Settings(), database, bus)
         add_rooms(self.site)
         self.hub = self.site.part(Hub)
+        self.site.add(RateLimits())
         self.site.add(Usage(self.site))
         self.chat = self.site.add(Chat(self.site))
         self.door = SocketDoor(self.site, [*ROOMS, *CHAT])

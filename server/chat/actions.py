@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -9,12 +10,17 @@ from sqlalchemy import select
 from server.chat import history
 from server.chat.chat import Chat
 from server.chat.rules import Author, check_emoji, check_text
+from server.chat.search import SEARCHES, Wanted
+from server.chat.search import search as find
 from server.chat.wire import (
     CatchUp,
     ChatGap,
     DeleteMessage,
     EditMessage,
+    FetchAround,
     FetchHistory,
+    FetchNewer,
+    FoundMessages,
     MarkRead,
     Message,
     MessageDeleted,
@@ -23,9 +29,11 @@ from server.chat.wire import (
     MessageReacted,
     MessageSent,
     MessagesExpired,
+    MessageWindow,
     React,
     ReadMarked,
     RoomNews,
+    Search,
     SendMessage,
     Typing,
     UserTyping,
@@ -35,6 +43,7 @@ from server.core.errors import UserError
 from server.core.http import Caller, Handles
 from server.core.models import MembershipState, SpaceMembership
 from server.core.permissions import Right
+from server.core.ratelimit import RateLimits
 from server.core.wire import Update
 from server.rooms.hub import Hub
 from server.rooms.people import People
@@ -130,6 +139,37 @@ async def fetch_history(caller: Caller, request: FetchHistory) -> MessagePage:
     return await history.before(caller.site, caller.here, request.room, request.before, request.limit)
 
 
+async def fetch_around(caller: Caller, request: FetchAround) -> MessageWindow:
+    """The messages around a place in the room's history."""
+    await require_inside(caller, request.room)
+    return await history.around(caller.site, caller.here, request.room, request.seq, _aware(request.at), request.limit)
+
+
+async def fetch_newer(caller: Caller, request: FetchNewer) -> MessageWindow:
+    """The page after a message."""
+    await require_inside(caller, request.room)
+    return await history.newer(caller.site, caller.here, request.room, request.after, request.limit)
+
+
+async def search(caller: Caller, request: Search) -> FoundMessages:
+    """Look for words in a room."""
+    await require_inside(caller, request.room)
+    await caller.site.part(RateLimits).take(SEARCHES, str(caller.identity.user))
+    wanted = Wanted(
+        words=request.words,
+        author=request.author,
+        since=_aware(request.since),
+        until=_aware(request.until),
+        before=request.before,
+    )
+    return await find(caller.site, caller.here, [request.room], wanted)
+
+
+def _aware(at: datetime | None) -> datetime | None:
+    """An instant that names no zone means UTC."""
+    return at.replace(tzinfo=UTC) if at is not None and at.tzinfo is None else at
+
+
 def _author(caller: Caller) -> Author:
     return Author(caller.here, caller.identity.time_zone)
 
@@ -161,6 +201,9 @@ HANDLERS = [
     Handles(React, react, Right.CHAT_WRITE),
     Handles(CatchUp, catch_up, Right.CHAT_READ),
     Handles(FetchHistory, fetch_history, Right.CHAT_READ),
+    Handles(FetchAround, fetch_around, Right.CHAT_READ),
+    Handles(FetchNewer, fetch_newer, Right.CHAT_READ),
+    Handles(Search, search, Right.CHAT_READ),
     Handles(MarkRead, mark_read, Right.CHAT_READ),
     Handles(Typing, typing, Right.CHAT_WRITE),
 ]

@@ -19,6 +19,7 @@ from server.chat.models import ChatMessage, ChatMute, ChatReaction, ChatReadStat
 from server.chat.rules import LOOK_BACK, Recent, RoomRules, check_may_write, check_pace
 from server.chat.stored import TABLE, Stored, alive, fetch, shown, table_of
 from server.chat.wire import Message, MessageDeleted, MessageEdited, MessageReacted, MessageSent
+from server.chat.words import follow, with_words
 from server.chat.writes import Changing, Deleting, Editing, MessageUpdate, Reacting, Reading, Sending, Write
 from server.core import clock
 from server.core.clock import add_months
@@ -34,6 +35,9 @@ KEPT_MONTHS = 3
 """R-202: calendar months (D-05)."""
 MOST_EMOJI = 20
 """Different emoji under one message."""
+
+REWORDING = (MessageEdited, MessageDeleted)
+"""Changes after which a message is found by other words, or by none."""
 
 Outcome = Message | UserError | None
 
@@ -166,7 +170,7 @@ class Commit:
             self._changed[stored.id] = stored, MessageSent
             self._answers.append((write, stored))
         if new:
-            await self._db.execute(insert(TABLE), [stored.values() for stored in new])
+            await self._db.execute(insert(TABLE), await with_words(self._db, new))
 
     async def _known(self, writes: Sequence[Sending]) -> dict[tuple[UUID, UUID, UUID], Stored]:
         key = tuple_(ChatMessage.room_id, ChatMessage.author_id, ChatMessage.client_id)
@@ -224,6 +228,7 @@ class Commit:
             return
         messages = {m.id: m for m in await fetch(self._db, ChatMessage.id.in_({w.message for w in writes}), alive())}
         touched: dict[UUID, Stored] = {}
+        reworded: dict[UUID, Stored] = {}
         for write in writes:
             stored = messages.get(write.message)
             try:
@@ -236,6 +241,8 @@ class Commit:
             if update_type:
                 stored.change = self._rooms[write.room].next_change()
                 touched[stored.id] = stored
+                if update_type in REWORDING:
+                    reworded[stored.id] = stored
                 self._changed[stored.id] = stored, update_type
             self._answers.append((write, stored))
         if touched:
@@ -243,6 +250,8 @@ class Commit:
             change = update(TABLE).where(ChatMessage.id == bindparam("of"))
             rows = [{"of": m.id} | {c: getattr(m, c) for c in columns} for m in touched.values()]
             await self._db.execute(change, rows)
+        if reworded:
+            await follow(self._db, reworded.values())
 
     async def _apply(self, write: Changing, stored: Stored) -> type[MessageUpdate] | None:
         """What happened, or None when nothing did."""

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.core import clock
@@ -57,6 +58,7 @@ class ChatMessage(Base):
         Index("ix_chat_messages_change", "room_id", "change"),
         Index("ix_chat_messages_author", "author_id", "created_at"),
         Index("ix_chat_messages_expires", "expires_at"),
+        Index("ix_chat_messages_search", "search", postgresql_using="gin"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -73,6 +75,8 @@ class ChatMessage(Base):
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     edited_at: Mapped[datetime | None]
     expires_at: Mapped[datetime]
+    search: Mapped[Any | None] = mapped_column(TSVECTOR().with_variant(BigInteger(), "sqlite"), deferred=True)
+    """Its words (server.chat.words): on PostgreSQL themselves, on SQLite their row in the FTS5 table `chat_words`."""
 
 
 class ChatReaction(Base):

@@ -1,4 +1,4 @@
-"""Three calendar months, then gone (R-202, D-05): rows, reactions, read marks. Forums are never touched."""
+"""Three calendar months, then gone (R-202, D-05): rows, reactions, read marks, words. Forums are never touched."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.chat.models import ChatMessage, ChatReaction, ChatReadState, ChatRoom
 from server.chat.wire import MessagesExpired
+from server.chat.words import forget_deleted, stray_words
 from server.core import clock
 from server.core.database import Database
 from server.core.retention import Store
@@ -40,6 +41,8 @@ async def purge(database: Database, on_expired: Expired | None = None) -> int:
                 await on_expired(room, first_seq - 1)
         if gone < rows:
             break
+    if total and database.is_sqlite:
+        await forget_deleted(database)
     return total
 
 
@@ -115,8 +118,13 @@ async def _read_marks(site: Site) -> int:
         return await db.scalar(select(func.count()).select_from(gone)) or 0
 
 
+async def _words(site: Site) -> int:
+    return await stray_words(site.database)
+
+
 STORES = [
     Store("messages", _messages, purge_and_tell),
     Store("reactions", _reactions),
     Store("read_marks", _read_marks),
+    Store("words", _words),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -10,11 +11,13 @@ from sqlalchemy import and_, func, select
 
 from server.chat import actions
 from server.chat.models import ChatMessage, ChatReadState, MessageState
+from server.chat.search import MOST_ROOMS, SEARCHES, Wanted, search
 from server.chat.stored import alive
-from server.chat.wire import CatchUp, FetchHistory, Message, MessagePage, SendMessage, Text
+from server.chat.wire import CatchUp, FetchHistory, FoundMessages, Message, MessagePage, SendMessage, Text
 from server.core.errors import UserError
 from server.core.http import Call, Route
 from server.core.permissions import Right
+from server.core.ratelimit import RateLimits
 from server.rooms.models import Room, RoomKind
 from server.rooms.presence import Presence
 from server.rooms.wire import RoomList, RoomSummary
@@ -71,6 +74,34 @@ def _bad_number(name: str) -> UserError:
     return UserError("bad_number", f"{name} is not a number in range.", status=422, name=name)
 
 
+async def search_space(call: Call) -> FoundMessages:
+    """Look for `words` in all chatrooms of a space; `author`, `since`, `until` and `before` as in `chat.search`."""
+    request = _asked(call)
+    await call.site.part(RateLimits).take(SEARCHES, str(call.by.identity.user))
+    rooms = select(Room.id).where(Room.space_id == call.path["space"], Room.kind == RoomKind.CHATROOM)
+    async with call.site.database.read() as db:
+        found = (await db.scalars(rooms.order_by(Room.is_default.desc(), Room.title).limit(MOST_ROOMS))).all()
+    return await search(call.site, call.by.here, found, request)
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """The query of a search over HTTP."""
+
+    words: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    author: UUID | None = None
+    since: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
+    until: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
+    before: UUID | None = None
+
+
+def _asked(call: Call) -> Wanted:
+    try:
+        asked = msgspec.convert(call.query, Asked, strict=False)
+    except msgspec.ValidationError as error:
+        raise UserError("bad_query", f"We do not understand this search: {error}"[:300], status=422) from None
+    return Wanted(**msgspec.structs.asdict(asked))
+
+
 async def list_rooms(call: Call) -> RoomList:
     """The chatrooms of a space, the default one first: unread messages, and who is there."""
     site, standing = call.site, call.by.here
@@ -111,6 +142,7 @@ async def list_rooms(call: Call) -> RoomList:
 
 ROUTES = [
     Route("GET", "/api/spaces/{space}/rooms", list_rooms, Right.CHAT_READ, gives=RoomList),
+    Route("GET", "/api/spaces/{space}/search", search_space, Right.CHAT_READ, gives=FoundMessages),
     Route("GET", "/api/rooms/{room}/messages", read_messages, Right.CHAT_READ, gives=MessagePage),
     Route(
         "POST",

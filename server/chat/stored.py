@@ -50,7 +50,7 @@ class Stored:
 
     @classmethod
     def of(cls, row: RowMapping) -> Stored:
-        return cls(**row)
+        return cls(**{name: row[name] for name in COLUMNS})
 
     def values(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in COLUMNS}
@@ -61,6 +61,8 @@ class Stored:
 
 
 COLUMNS = [field.name for field in fields(Stored)]
+ROW = [TABLE.c[name] for name in COLUMNS]
+"""The columns of a message that are read; its words are only ever looked up."""
 
 
 def alive() -> ColumnElement[bool]:
@@ -77,7 +79,7 @@ def readable(standing: Standing) -> ColumnElement[bool]:
 
 async def fetch(db: AsyncSession, *where: ColumnElement[bool]) -> list[Stored]:
     """Rows by any condition, in order of `seq`."""
-    found = await db.execute(select(TABLE).where(*where).order_by(ChatMessage.seq))
+    found = await db.execute(select(*ROW).where(*where).order_by(ChatMessage.seq))
     return [Stored.of(row) for row in found.mappings()]
 
 

@@ -76,6 +76,24 @@ class MessagePage(msgspec.Struct, frozen=True, kw_only=True):
     """True when the cursor was too old to catch up: what the client has must be replaced by this page."""
     read_seq: int
     """Up to where the caller has read."""
+    first_seq: int
+    """Where the room's history begins now: all that was written before has expired (R-202)."""
+
+
+class FoundMessages(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of what was found, newest first."""
+
+    messages: list[Message]
+    older: bool
+    """Whether there are older ones: ask with `before`, the id of the last one here."""
+
+
+class MessageWindow(msgspec.Struct, frozen=True, kw_only=True):
+    """A stretch in the middle of a room's history, by `seq`, oldest first."""
+
+    messages: list[Message]
+    has_older: bool
+    has_newer: bool
 
 
 class SendMessage(Request, frozen=True, tag="chat.send", kw_only=True):
@@ -125,6 +143,35 @@ class FetchHistory(Request, frozen=True, tag="chat.history", kw_only=True):
     room: UUID
     before: int
     limit: Annotated[int, msgspec.Meta(ge=1, le=100)] = 50
+
+
+class FetchAround(Request, frozen=True, tag="chat.around", kw_only=True):
+    """The messages around a `seq`, or around an instant: what a jump shows. Answered with MessageWindow."""
+
+    room: UUID
+    seq: int | None = None
+    at: datetime | None = None
+    limit: Annotated[int, msgspec.Meta(ge=2, le=100)] = 50
+
+
+class FetchNewer(Request, frozen=True, tag="chat.newer", kw_only=True):
+    """The page after a `seq`, to go on from where a jump led. Answered with MessageWindow."""
+
+    room: UUID
+    after: int
+    limit: Annotated[int, msgspec.Meta(ge=1, le=100)] = 50
+
+
+class Search(Request, frozen=True, tag="chat.search", kw_only=True):
+    """Look for words in a room: each must be there or begin a word that is, accents and case aside. Fewer words or none
+    are enough with an author or a date. Answered with FoundMessages."""
+
+    room: UUID
+    words: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    author: UUID | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    before: UUID | None = None
 
 
 class MarkRead(Request, frozen=True, tag="chat.read", kw_only=True):

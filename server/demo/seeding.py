@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from server.chat.words import index_all
 from server.core.models import User
 from server.core.passwords import hash_password
 from server.core.site import Site
@@ -64,6 +65,7 @@ async def seed(site: Site) -> DemoSignIns:
             for add in PARTS:
                 add(garden)
             await garden.plant(db)
+    await index_all(site.database)
     return SIGN_INS
 
 

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from server.migrations.tables import metadata, rendered
+from server.migrations.tables import metadata, named, rendered
 
 connection = context.config.attributes["connection"]
 context.configure(
@@ -11,5 +11,6 @@ context.configure(
     # SQLite cannot alter a constraint: alembic copies the table instead.
     render_as_batch=True,
     render_item=rendered,
+    include_name=named,
 )
 context.run_migrations()

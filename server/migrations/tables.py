@@ -16,6 +16,11 @@ for module in MODULES:
 metadata = Base.metadata
 
 
+def named(name: str | None, kind: str, parents: Any) -> bool:
+    """The tables behind SQLite's index of words stand in the history only."""
+    return not (kind == "table" and name is not None and name.startswith("chat_words"))
+
+
 def rendered(kind: str, item: Any, context: AutogenContext) -> str | Literal[False]:
     """Write the plain type: a step must not change when the code of today does."""
     if kind == "type" and isinstance(item, UtcDateTime):

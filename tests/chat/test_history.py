@@ -10,6 +10,7 @@ from sqlalchemy import event, update
 
 from server.chat import history
 from server.chat.models import ChatMessage, MessageState
+from server.chat.retention import purge
 from server.core import clock
 from server.core.database import Database, new_id
 from tests.fresh import Mirror, assert_updates_lead_to_fresh_state
@@ -153,3 +154,47 @@ async def test_a_page_costs_the_same_however_long_it_is(
     statements.clear()
     await history.newest(server.site, standing, people.room)
     assert len(statements) <= short <= 5
+
+
+async def test_a_jump_shows_what_stands_around_a_message_or_a_date(
+    ada: Tab, people: People, database: Database
+) -> None:
+    await write_many(database, people.room, people.grace, 30)
+    today = await ada.send(people.room, "today")
+    window = await ada.result("chat.around", room=people.room, seq=15, limit=6)
+    assert [message["seq"] for message in window["messages"]] == [12, 13, 14, 15, 16, 17]
+    assert (window["has_older"], window["has_newer"]) == (True, True)
+    window = await ada.result("chat.around", room=people.room, at=today["created_at"], limit=6)
+    assert [message["seq"] for message in window["messages"]] == [28, 29, 30, 31]
+    assert (window["has_older"], window["has_newer"]) == (True, False)
+    window = await ada.result("chat.around", room=people.room, at="2100-01-01T00:00:00Z", limit=6)
+    assert [message["seq"] for message in window["messages"]] == [29, 30, 31]
+    window = await ada.result("chat.newer", room=people.room, after=28, limit=2)
+    assert [message["seq"] for message in window["messages"]] == [29, 30]
+    assert window["has_newer"]
+    assert not (await ada.result("chat.newer", room=people.room, after=29, limit=2))["has_newer"]
+
+
+async def test_a_jump_shows_no_more_than_one_may_read(
+    server: Server, ada: Tab, piotr: Tab, people: People, database: Database
+) -> None:
+    await write_many(database, people.room, people.ada, 3)
+    async with database.write() as db:
+        await db.execute(update(ChatMessage).where(ChatMessage.seq == 2).values(state=MessageState.HELD))
+    for asked in ({"seq": 2}, {"at": "2020-01-01T00:00:00Z"}):
+        window = await piotr.result("chat.around", room=people.room, **asked)
+        assert [message["seq"] for message in window["messages"]] == [1, 3]
+    assert len((await ada.result("chat.newer", room=people.room, after=0))["messages"]) == 3
+    eve = await server.tab(people.eve)
+    assert await eve.refusal("chat.around", room=people.room, seq=1) == "not_found"
+
+
+@pytest.mark.proves("R-202")
+async def test_a_page_says_where_the_history_begins_now(ada: Tab, people: People, database: Database) -> None:
+    await write_many(database, people.room, people.grace, 3, expires_at=clock.now() + timedelta(hours=1))
+    kept = await ada.send(people.room, "kept")
+    assert (await ada.result("chat.catch_up", room=people.room))["first_seq"] == 1
+    with clock.frozen(clock.now() + timedelta(hours=2)):
+        await purge(database)
+        page = await ada.result("chat.catch_up", room=people.room)
+        assert (page["messages"], page["first_seq"]) == ([kept], 4)

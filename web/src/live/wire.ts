@@ -606,6 +606,22 @@ export interface MessagePage {
   reset: boolean;
   /** Up to where the caller has read. */
   read_seq: number;
+  /** Where the room's history begins now: all that was written before has expired (R-202). */
+  first_seq: number;
+}
+
+/** A stretch in the middle of a room's history, by `seq`, oldest first. */
+export interface MessageWindow {
+  messages: Message[];
+  has_older: boolean;
+  has_newer: boolean;
+}
+
+/** A page of what was found, newest first. */
+export interface FoundMessages {
+  messages: Message[];
+  /** Whether there are older ones: ask with `before`, the id of the last one here. */
+  older: boolean;
 }
 
 /** The worker's SDP answer. */
@@ -984,6 +1000,40 @@ export interface FetchHistory {
   limit?: number;
 }
 
+/** The messages around a `seq`, or around an instant: what a jump shows. Answered with MessageWindow. */
+export interface FetchAround {
+  type: "chat.around";
+  ref: number;
+  room: Id;
+  seq?: number | null;
+  at?: Instant | null;
+  limit?: number;
+}
+
+/** The page after a `seq`, to go on from where a jump led. Answered with MessageWindow. */
+export interface FetchNewer {
+  type: "chat.newer";
+  ref: number;
+  room: Id;
+  after: number;
+  limit?: number;
+}
+
+/**
+ * Look for words in a room: each must be there or begin a word that is, accents and case aside. Fewer words or none
+ * are enough with an author or a date. Answered with FoundMessages.
+ */
+export interface Search {
+  type: "chat.search";
+  ref: number;
+  room: Id;
+  words?: string;
+  author?: Id | null;
+  since?: Instant | null;
+  until?: Instant | null;
+  before?: Id | null;
+}
+
 /** Say that everything up to `seq` has been seen; never goes back. */
 export interface MarkRead {
   type: "chat.read";
@@ -1342,6 +1392,9 @@ export type Request =
   | React
   | CatchUp
   | FetchHistory
+  | FetchAround
+  | FetchNewer
+  | Search
   | MarkRead
   | Typing
   | EnterConference
@@ -1435,6 +1488,9 @@ export interface Results {
   "chat.react": Message;
   "chat.catch_up": MessagePage;
   "chat.history": MessagePage;
+  "chat.around": MessageWindow;
+  "chat.newer": MessageWindow;
+  "chat.search": FoundMessages;
   "chat.read": null;
   "chat.typing": null;
   "conference.enter": YourSeat;
@@ -1483,6 +1539,7 @@ export interface Routes {
   "GET /api/oidc/start": { takes: null; gives: null };
   "GET /api/oidc/callback": { takes: null; gives: null };
   "GET /api/spaces/{space}/rooms": { takes: null; gives: RoomList };
+  "GET /api/spaces/{space}/search": { takes: null; gives: FoundMessages };
   "GET /api/rooms/{room}/messages": { takes: null; gives: MessagePage };
   "POST /api/rooms/{room}/messages": { takes: NewMessage; gives: Message };
   "GET /api/conferences/today": { takes: null; gives: ConferenceList };
