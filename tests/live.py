@@ -18,7 +18,7 @@ from server.core.wire import PROTOCOL
 from server.serving.process import PING_EVERY, PING_PATIENCE
 from server.serving.websocket import DirectWebSocket
 
-PATIENCE = 10.0
+PATIENCE = 30.0
 """Seconds until a test stops waiting for what should have come."""
 
 

@@ -33,7 +33,7 @@ from server.rooms.parts import RUNNING, add_rooms
 from server.rooms.places import Places
 from server.socket import SocketDoor
 
-PATIENCE = 10.0
+PATIENCE = 30.0
 """Seconds until a test stops waiting for what should have come."""
 
 Frame = dict[str, Any]

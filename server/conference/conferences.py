@@ -176,10 +176,11 @@ class Conferences:
 
     async def _greet(self, worker: UUID) -> None:
         """Another worker knows none of our peers: everybody offers again. The same one may have missed orders."""
-        if self._worker not in (None, worker):
+        before, self._worker = self._worker, worker
+        if before not in (None, worker):
             for line in self.lines.with_peers():
                 if line.peer is not None:
                     peer_lost(self._site, line.peer, offer_again=True)
-        self._worker = worker
+            return
         with suppress(*GONE):
             await put_in_order(self._site)

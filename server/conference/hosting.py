@@ -30,10 +30,10 @@ def seat_of(seating: Seating, user: UUID, states: Sequence[SeatState]) -> Confer
 
 async def admit(caller: Caller, request: wire.AdmitParticipant) -> None:
     """Let one person, everybody, or "all mine" in from the lobby. A pupil still needs a teacher inside, everybody a
-    free seat."""
+    free seat; whoever was sent back to the waiting room is let in by name only."""
     async with changing(caller.site, request.conference) as change:
         require_lead(caller, change.seating)
-        waiting = change.seating.waiting
+        waiting = [seat for seat in change.seating.waiting if not seat.sent_back]
         if request.user is not None:
             waiting = [seat_of(change.seating, request.user, WAITING)]
         elif request.mine:

@@ -82,7 +82,9 @@ async def open_peer(site: Site, line: HeldLine, peer: UUID, user: UUID, sdp: str
     try:
         return await site.part(MediaLink).open_peer(line.conference, peer, user, sdp)
     except UserError:
-        site.part(Lines).lose_peer(line)
+        # Another offer of the same line may have been answered meanwhile.
+        if line.peer == peer:
+            site.part(Lines).lose_peer(line)
         raise
 
 

@@ -5,9 +5,14 @@ Its own process, never inside the server's: at twenty thousand packets a second 
 
 import argparse
 import asyncio
+import contextlib
+import fcntl
 import logging
+import os
 import signal
+from collections.abc import Generator
 from ipaddress import ip_address
+from pathlib import Path
 
 import uvloop
 
@@ -47,18 +52,38 @@ async def serve(control: str, port: int, addresses: list[str]) -> None:
     logger.info("media worker stopped")
 
 
+@contextlib.contextmanager
+def on_duty(lock: Path) -> Generator[None]:
+    """Wait until no other worker holds this file, then hold it, with our process id in it.
+
+    Two workers run: when one dies, the system lets go of its lock, and the other, which has long imported everything,
+    is there after milliseconds instead of seconds. Waits outside the loop, so that SIGTERM simply ends the process.
+    """
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("a") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        held.truncate(0)
+        held.write(str(os.getpid()))
+        held.flush()
+        yield
+
+
 def main() -> None:
     """Read the command line and serve."""
     parser = argparse.ArgumentParser(description="The TwinSpace Live media worker.")
     parser.add_argument("--control", required=True, help="unix:PATH or tcp:HOST:PORT for the server processes")
     parser.add_argument("--port", type=int, default=0, help="UDP port, 0 for any")
     parser.add_argument("--addresses", default="127.0.0.1", help="comma-separated addresses that browsers can reach")
+    parser.add_argument(
+        "--lock", type=Path, help="a file: only the worker that holds it serves, others wait their turn"
+    )
     parser.add_argument("--log-level", default="info")
     chosen = parser.parse_args()
     logs.configure(chosen.log_level)
     logging.getLogger("aiortc").setLevel(logging.ERROR)
     addresses = [str(ip_address(part.strip())) for part in chosen.addresses.split(",") if part.strip()]
-    uvloop.run(serve(chosen.control, chosen.port, addresses))
+    with on_duty(chosen.lock) if chosen.lock else contextlib.nullcontext():
+        uvloop.run(serve(chosen.control, chosen.port, addresses))
 
 
 if __name__ == "__main__":

@@ -22,6 +22,8 @@ from server.serving.tls import certificate
 
 BACKLOG = 2048
 READY_WITHIN = 60.0
+RESERVE_AFTER = 5.0
+"""Seconds: what nobody waits for must not slow down the start of what somebody does."""
 SIGN_INS = ("teacher", "teacher2", "pupil", "pupil2", "moderator", "agency", "admin")
 """The people of the demo data; all with the password `twinspace`."""
 
@@ -44,13 +46,13 @@ def serve(settings: Settings, *, with_media: bool, demo: bool) -> int:
     alone = only_one(settings.data_dir) if with_media else contextlib.nullcontext()
     with listening(settings) as listener, alone, counting_together(settings):
         servers = [server(settings, listener, number) for number in range(1, settings.processes + 1)]
-        children = [*servers, media(settings)] if with_media else servers
+        children = [*servers, *media(settings)] if with_media else servers
         return asyncio.run(_run(settings, children, demo))
 
 
 def serve_media(settings: Settings) -> int:
-    """The media worker alone, for machines (or containers) that do nothing else."""
-    return asyncio.run(Supervisor([media(settings)]).run())
+    """The media worker and its reserve, for machines (or containers) that do nothing else."""
+    return asyncio.run(Supervisor(media(settings)).run())
 
 
 async def _run(settings: Settings, children: list[Child], demo: bool) -> int:
@@ -76,12 +78,13 @@ def server(settings: Settings, listener: socket.socket, number: int) -> Child:
     return Child(f"server {number}", command, environment, (descriptor,))
 
 
-def media(settings: Settings) -> Child:
-    """The media worker."""
+def media(settings: Settings) -> list[Child]:
+    """The media worker, and another that waits to take its place."""
     addresses = ",".join(for_media(settings.host, settings.media_addresses))
     options = ["--control", settings.control, "--port", str(settings.media_port), "--addresses", addresses]
-    command = [sys.executable, "-m", "server.media.worker", *options]
-    return Child("media worker", command, dict(os.environ), stops_last=True)
+    command = [sys.executable, "-m", "server.media.worker", *options, "--lock", str(settings.data_dir / "media.lock")]
+    worker = Child("media worker", command, dict(os.environ), stops_last=True)
+    return [worker, replace(worker, name="media worker in reserve", begins_after=RESERVE_AFTER)]
 
 
 @contextlib.contextmanager

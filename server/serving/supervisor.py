@@ -33,6 +33,8 @@ class Child:
     descriptors: tuple[int, ...] = ()
     stops_last: bool = False
     """Others need it until they are gone."""
+    begins_after: float = 0.0
+    """Seconds."""
 
 
 class Supervisor:
@@ -61,6 +63,7 @@ class Supervisor:
 
     async def _keep_alive(self, child: Child) -> None:
         deaths = 0
+        await self._pause(child.begins_after)
         while not self._stopping.is_set():
             loop = asyncio.get_running_loop()
             started = loop.time()
@@ -103,6 +106,8 @@ class Supervisor:
         return None
 
     async def _pause(self, seconds: float) -> None:
+        if seconds <= 0:
+            return
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._stopping.wait(), seconds)
 

@@ -42,6 +42,10 @@ async def test_who_is_sent_back_waits_until_admitted_again(two_houses: House) ->
     assert (await tab.result("conference.enter", conference=conference))["wait_reason"] == "sent_back"
     await tab.result("conference.leave", conference=conference)
     assert (await tab.result("conference.enter", conference=conference))["wait_reason"] == "sent_back"
+    await ada.result("lobby.admit", conference=conference)
+    await ada.result("lobby.admit", conference=conference, mine=True)
+    still = await tab.result("conference.enter", conference=conference)
+    assert (still["state"], still["wait_reason"]) == ("lobby", "sent_back"), "only by name"
     await ada.result("lobby.admit", conference=conference, user=piotr.user)
     assert (await seat_told(tab, state="connected"))["inside"] is not None
     assert two_houses.worker.open_gates(piotr.user) == (False, False, False)

@@ -131,7 +131,7 @@ class Caller:
     async def check(self) -> None:
         """Send checks until one is answered."""
         self._answered.clear()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while not self._answered.is_set():
                 self.socket.sendto(self.binding(), self.target)
                 try:
@@ -159,7 +159,7 @@ class Caller:
         profile = SRTP_PROFILES[0]
         connection = SSL.Connection(self.certificate._create_ssl_context([profile]))
         connection.set_connect_state()
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(30):
             while True:
                 try:
                     connection.do_handshake()
@@ -252,7 +252,7 @@ class Caller:
 
     async def gets(self, count: int, *, kind: int | None = None) -> list[Received]:
         """The packets received so far, once there are `count` of that payload type."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while True:
                 found = [one for one in self.received if kind in (None, one.payload_type)]
                 if len(found) >= count:
@@ -262,7 +262,7 @@ class Caller:
 
     async def told(self, kind: type[rtcp.Message], count: int = 1) -> list[rtcp.Message]:
         """The RTCP messages of that kind, once there are `count`."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while True:
                 found = [one for one in self.feedback if isinstance(one, kind)]
                 if len(found) >= count:

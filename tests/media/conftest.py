@@ -31,8 +31,8 @@ FLAGS = [
 ]
 
 
-async def until(true: Callable[[], Awaitable[object]], what: str, seconds: float = 20.0) -> None:
-    """Wait for a condition that only the outside can tell, with a limit."""
+async def until(true: Callable[[], Awaitable[object]], what: str, seconds: float = 90.0) -> None:
+    """Wait for a condition that only the outside can tell, with a limit that only a hung one reaches."""
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(seconds):
             while not await true():  # noqa: ASYNC110 (only the browser knows; it has no event to wait on)
@@ -56,7 +56,7 @@ class Watched(MediaLink):
 
     async def hears(self, kind: type[T], matching: Callable[[T], bool] = lambda _: True) -> T:
         """The first update of that kind that matches, heard already or soon."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while True:
                 for update in self.heard:
                     if isinstance(update, kind) and matching(update):
@@ -111,7 +111,7 @@ class Floor:
 
     async def hears(self, kind: type[T], matching: Callable[[T], bool] = lambda _: True) -> T:
         """The first update of that kind that matches, heard already or soon."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while True:
                 for update in self.heard:
                     if isinstance(update, kind) and matching(update):

@@ -121,7 +121,7 @@ class LivePage:
         wishes = [{"user": str(user), "source": "camera", "layer": layer} for user in users]
         await self.page.evaluate("wishes => media.wish(wishes)", wishes)
 
-    async def rises(self, what: str, by: float, seconds: float = 20) -> None:
+    async def rises(self, what: str, by: float, seconds: float = 90) -> None:
         """Wait until it has heard (`heard`) or seen (`seen`) so much more."""
         start = await self.page.evaluate(f"{what}()")
 

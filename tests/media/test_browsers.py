@@ -20,7 +20,7 @@ def shows(peer: UUID, mid: str, user: UUID | None) -> Callable[[wire.SlotsChange
     )
 
 
-async def rises(participant: Participant, mid: str, what: str, by: float, seconds: float = 20) -> None:
+async def rises(participant: Participant, mid: str, what: str, by: float, seconds: float = 90) -> None:
     start = (await participant.figures(mid))[what]
 
     async def risen() -> bool:

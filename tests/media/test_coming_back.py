@@ -54,7 +54,7 @@ async def enter(worker: Worker, browser: Browser, live_address: str) -> AsyncGen
             line.close()
 
 
-async def becomes(one: LivePage, what: str, value: object, seconds: float = 20) -> None:
+async def becomes(one: LivePage, what: str, value: object, seconds: float = 90) -> None:
     async def so() -> bool:
         return (await one.view())[what] == value
 

@@ -31,7 +31,7 @@ class Heard:
 async def listens(participant: Participant, mid: str, seconds: float) -> Heard:
     """So many seconds of sound, by the decoder's own clock."""
     start = await participant.figures(mid)
-    await rises(participant, mid, "totalSamplesDuration", seconds, seconds=seconds + 20)
+    await rises(participant, mid, "totalSamplesDuration", seconds)
     end = await participant.figures(mid)
     gained = {key: end[key] - start[key] for key in end}
     invented = gained["concealedSamples"] - gained["silentConcealedSamples"]
@@ -67,12 +67,12 @@ async def test_speech_stays_intelligible_with_loss_and_delay(people: People) -> 
     mid = await grace.watch(ada.user, layer=wire.Layer.MEDIUM)
     sound = await voice_of(ada, grace)
     # Opus adds error correction once reports have told it of the loss.
-    await rises(grace, sound, "totalSamplesDuration", 6, seconds=30)
+    await rises(grace, sound, "totalSamplesDuration", 6)
     heard, clear = await asyncio.gather(listens(grace, sound, 12), listens(lin, await voice_of(ada, lin), 12))
     assert heard.invented < clear.invented + 0.05
     assert heard.corrected > 10
     assert heard.energy > 0.8 * clear.energy
-    await rises(grace, mid, "framesDecoded", 60, seconds=30)
+    await rises(grace, mid, "framesDecoded", 60)
     for line in lines:
         line.close()
 
@@ -84,7 +84,7 @@ async def test_speech_survives_a_tenth_of_loss_with_doubles_and_disorder(people:
     await ada.page.evaluate("setVoice()")
     await ada.gate(microphone=True)
     sound = await voice_of(ada, grace)
-    await rises(grace, sound, "totalSamplesDuration", 5, seconds=30)
+    await rises(grace, sound, "totalSamplesDuration", 5)
     heard, clear = await asyncio.gather(listens(grace, sound, 12), listens(lin, await voice_of(ada, lin), 12))
     assert heard.invented < clear.invented + 0.1
     assert heard.energy > 0.8 * clear.energy
@@ -140,14 +140,18 @@ async def test_losses_on_both_lines_are_repaired(people: People, worker: Worker)
     (grace,) = await people(1, room=ada.room, line=lines[1])
     await ada.page.evaluate("setCamera(true)")
     await ada.gate(camera=True)
-    mid = await grace.watch(ada.user, layer=wire.Layer.HIGH)
-    await rises(grace, mid, "framesDecoded", 120, seconds=30)
+    # The middle layer: what is under test is repair, not how many pixels this machine can encode.
+    mid = await grace.watch(ada.user, layer=wire.Layer.MEDIUM)
+
+    async def repaired() -> bool:
+        taken = await worker.link.statistics()
+        by_us = sum(slot.repaired for peer in taken.peers for slot in peer.subscriptions)
+        figures = await grace.figures(mid)
+        lost = min(line.lost for line in lines)
+        return lost > 10 and by_us > 5 and figures["nackCount"] > 5 and figures["framesDecoded"] > 120
+
+    await until(repaired, "losses on both lines are repaired, and 120 frames decoded")
     figures = await grace.figures(mid)
-    taken = await worker.link.statistics()
-    repaired = sum(slot.repaired for peer in taken.peers for slot in peer.subscriptions)
-    assert min(line.lost for line in lines) > 10
-    assert repaired > 5
-    assert figures["nackCount"] > 5
     assert figures["keyFramesDecoded"] < figures["framesDecoded"] / 6, "losses are repaired, not answered by key frames"
     for line in lines:
         line.close()
@@ -165,7 +169,7 @@ async def test_a_narrow_line_gets_a_poorer_layer_and_others_keep_theirs(people: 
     async def poorer() -> bool:
         return 0 < (await grace.figures(mid))["frameHeight"] < 720
 
-    await until(poorer, "the narrow line gets a poorer layer", 30)
-    await rises(grace, mid, "framesDecoded", 60, seconds=30)
+    await until(poorer, "the narrow line gets a poorer layer")
+    await rises(grace, mid, "framesDecoded", 60)
     assert (await lin.figures(wide))["frameHeight"] == 720
     narrow.close()

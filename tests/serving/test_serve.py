@@ -87,14 +87,27 @@ def test_a_classroom_is_served_over_tls_with_addresses_and_a_qr_code(classroom: 
 
 @pytest.mark.parametrize("which", ["server.serving.process", "server.media.worker"])
 def test_a_killed_process_is_started_again(classroom: Serving, which: str) -> None:
-    killed = next(pid for pid, command in classroom.children().items() if which in command)
-    os.kill(killed, signal.SIGKILL)
+    before = {pid for pid, command in classroom.children().items() if which in command}
+    os.kill(min(before), signal.SIGKILL)
 
     def is_back() -> bool:
-        others = [pid for pid, command in classroom.children().items() if which in command and pid != killed]
-        return bool(others) and classroom.is_ready()
+        now = {pid for pid, command in classroom.children().items() if which in command}
+        return bool(now - before) and classroom.is_ready()
 
     classroom.wait_for(is_back, 30)
+
+
+def test_when_the_media_worker_dies_the_one_in_reserve_takes_its_place(classroom: Serving) -> None:
+    lock = classroom.said.parent / "data" / "media.lock"
+
+    def in_reserve() -> set[int]:
+        workers = {pid for pid, command in classroom.children().items() if "server.media.worker" in command}
+        return workers - {int(lock.read_text() or 0)}
+
+    classroom.wait_for(lambda: bool(in_reserve()), 30)
+    waiting = in_reserve()
+    os.kill(int(lock.read_text()), signal.SIGKILL)
+    classroom.wait_for(lambda: int(lock.read_text() or 0) in waiting and classroom.is_ready(), 30)
 
 
 def test_a_second_one_on_the_same_data_folder_is_refused(classroom: Serving, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ PASSWORD = "twinspace"
 LAPTOP = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
 
-PATIENCE = 20_000
+PATIENCE = 40_000
 """Milliseconds until a person gives up waiting for something on the screen."""
 
 expect.set_options(timeout=PATIENCE)
@@ -238,3 +238,15 @@ class Cast:
 
     async def pupil(self, name: str = "pupil", **options: Any) -> Someone:
         return await (await self.enters(name, **options)).signs_in_by_the_link()
+
+
+async def meet(title: str, teacher: Someone, *pupils: Someone) -> str:
+    """The teacher starts a live event and everybody comes in; answers its address."""
+    address = await teacher.starts_a_live_event(title)
+    await teacher.joins()
+    await teacher.is_inside()
+    for pupil in pupils:
+        await pupil.stands_before_the_door(address)
+        await pupil.joins()
+        await pupil.is_inside()
+    return address

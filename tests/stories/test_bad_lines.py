@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import AsyncGenerator
-from pathlib import Path
 
 import pytest
 from playwright.async_api import expect
 
 from tests.media.lossy import LossyLine
-from tests.stories.people import PATIENCE, Cast, Someone
+from tests.stories.people import PATIENCE, Cast, Someone, meet
 from tests.stories.site import RunningSite
 
 pytestmark = pytest.mark.anyio
@@ -46,13 +45,7 @@ async def a_lesson(cast: Cast, title: str, line: LossyLine, lines: list[LossyLin
     """A teacher with microphone and camera, a pupil on a good line, and one on this line, all inside."""
     teacher, aysu = await cast.teacher(), await cast.pupil("pupil")
     filip = await (await on(line, await cast.enters("pupil2"), lines)).signs_in_by_the_link()
-    address = await teacher.starts_a_live_event(title)
-    await teacher.joins()
-    await teacher.is_inside()
-    for pupil in (aysu, filip):
-        await pupil.stands_before_the_door(address)
-        await pupil.joins()
-        await pupil.is_inside()
+    await meet(title, teacher, aysu, filip)
     await teacher.switches("Microphone", True)
     await teacher.switches("Camera", True)
     return teacher, aysu, filip
@@ -116,6 +109,5 @@ async def begins_anew(someone: Someone, figure: str, before: float) -> None:
 
 
 def worker_of(site: RunningSite) -> int:
-    """The media worker that this site's supervisor started."""
-    lines = {child: Path(f"/proc/{child}/cmdline").read_bytes() for child in site.children()}
-    return next(child for child, words in lines.items() if b"server.media.worker" in words)
+    """The media worker that is on duty."""
+    return int((site.folder / "data" / "media.lock").read_text())

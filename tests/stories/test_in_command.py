@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import expect
 
-from tests.stories.people import Cast, Someone
+from tests.stories.people import Cast, Someone, meet
 
 pytestmark = pytest.mark.anyio
 
@@ -13,13 +13,7 @@ pytestmark = pytest.mark.anyio
 async def a_lesson(cast: Cast, title: str) -> tuple[Someone, Someone, Someone]:
     """A teacher and pupils of two schools, inside."""
     teacher, aysu, filip = await cast.teacher(), await cast.pupil("pupil"), await cast.pupil("pupil2")
-    address = await teacher.starts_a_live_event(title)
-    await teacher.joins()
-    await teacher.is_inside()
-    for pupil in (aysu, filip):
-        await pupil.stands_before_the_door(address)
-        await pupil.joins()
-        await pupil.is_inside()
+    await meet(title, teacher, aysu, filip)
     return teacher, aysu, filip
 
 

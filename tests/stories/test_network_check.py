@@ -2,12 +2,43 @@
 
 from __future__ import annotations
 
-import pytest
-from playwright.async_api import expect
+from collections.abc import AsyncGenerator
+from pathlib import Path
 
+import pytest
+from playwright.async_api import async_playwright, expect
+
+from tests import services
+from tests.stories.conftest import FLAGS
 from tests.stories.people import WATER_SLUG, Cast
+from tests.stories.site import RunningSite
 
 pytestmark = pytest.mark.anyio
+
+NO_UDP = ["--force-webrtc-ip-handling-policy=disable_non_proxied_udp", "--ignore-certificate-errors"]
+"""What a firewall does that lets out TCP alone; the certificate of the tests' relay is its own."""
+
+
+@pytest.fixture
+async def behind_a_firewall(tmp_path: Path, chromium: str) -> AsyncGenerator[Cast]:
+    """People whose network lets no UDP out, on a site whose relay speaks TLS."""
+    relay = services.Coturn()
+    turn = {"TURN_URL": f"turns:127.0.0.1:{relay.tls_port}?transport=tcp", "TURN_SECRET": relay.SECRET}
+    with RunningSite(tmp_path, environment=turn) as site:
+        async with async_playwright() as playwright:
+            browser = await playwright.chromium.launch(executable_path=chromium, args=[*FLAGS, *NO_UDP])
+            async with Cast(browser, site.address) as cast:
+                yield cast
+            await browser.close()
+    relay.close()
+
+
+async def test_a_school_that_lets_no_udp_out_learns_that_the_relay_carries_it(behind_a_firewall: Cast) -> None:
+    partner = await behind_a_firewall.teacher("teacher2")
+    await partner.page.goto(f"{behind_a_firewall.address}/t/{WATER_SLUG}/check")
+    await partner.page.get_by_role("button", name="Test the network").click()
+    await expect(partner.page.get_by_role("button", name="Test again")).to_be_visible()
+    await expect(partner.page.get_by_text("by the relay (TLS on port 443)")).to_be_visible()
 
 
 async def test_a_school_tries_its_network_by_a_link_and_the_other_teachers_see_it(cast: Cast) -> None:

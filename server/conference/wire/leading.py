@@ -11,7 +11,7 @@ from server.core.wire import Request, Update
 
 
 class AdmitParticipant(Request, frozen=True, tag="lobby.admit", kw_only=True):
-    """Let somebody (or, without a user, everybody) in from the lobby."""
+    """Let somebody (or, without a user, everybody but those who were sent back) in from the lobby."""
 
     conference: UUID
     user: UUID | None = None

@@ -39,6 +39,20 @@ test("the best second counts, and what was lost both ways", () => {
   expect(measuredBy([])).toEqual({ upKbit: 0, downKbit: 0, lossPercent: 0, roundTripMs: 0 })
 })
 
+test("what spills while the line is filled to its brim is no loss of the line", () => {
+  const second = (number: number, lost: number): Counts => ({
+    at: number * 250,
+    sent: number * 100,
+    bytesSent: number * 100_000,
+    received: number * 100,
+    bytesReceived: number * 100_000,
+    lost,
+    roundTripMs: 20,
+  })
+  const counts = Array.from({ length: 20 }, (_, number) => second(number, number > 16 ? 400 : number))
+  expect(measuredBy(counts).lossPercent).toBe(1)
+})
+
 test("the browser's statistics are added up", () => {
   const report = [
     { type: "outbound-rtp", packetsSent: 10, bytesSent: 9000 },

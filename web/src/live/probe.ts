@@ -25,7 +25,8 @@ export interface ProbeOptions {
 
 const CONNECT_WITHIN_MS = 5000
 const MEASURE_MS = 5000
-const LOOK_EVERY_MS = 250
+const LOOKS_A_SECOND = 4
+const LOOK_EVERY_MS = 1000 / LOOKS_A_SECOND
 /** The encoder begins low and climbs; what it reached in the best second counts. */
 const MOST_BITS = 1_500_000
 /** Below the first, sound alone is safe; below the second only a few small pictures. */
@@ -163,22 +164,35 @@ export function countsOf(report: Iterable<unknown>, at: number): Counts {
   return counts
 }
 
-/** The best second each way, and what was lost of all. */
+/**
+ * The best second each way, and what was lost in the middlemost second: the probe fills the line to its brim, and what it
+ * spills then would not be lost by a lesson.
+ */
 export function measuredBy(counts: readonly Counts[]): Measured {
-  const last = counts.at(-1)
   const bestKbit = (bytes: (one: Counts) => number) =>
     counts.reduce((best, one, place) => {
-      const before = counts[place - Math.round(1000 / LOOK_EVERY_MS)]
+      const before = counts[place - LOOKS_A_SECOND]
       return before ? Math.max(best, ((bytes(one) - bytes(before)) * 8) / (one.at - before.at)) : best
     }, 0)
-  const lost = Math.max(0, last?.lost ?? 0)
-  const times = counts.flatMap(({ roundTripMs }) => roundTripMs ?? []).sort((a, b) => a - b)
   return {
     upKbit: Math.round(bestKbit((one) => one.bytesSent)),
     downKbit: Math.round(bestKbit((one) => one.bytesReceived)),
-    lossPercent: last?.received ? Math.round((1000 * lost) / (last.received + lost)) / 10 : 0,
-    roundTripMs: Math.round(times[Math.floor(times.length / 2)] ?? 0),
+    lossPercent: Math.round(1000 * middle(counts.flatMap(lossSince))) / 10,
+    roundTripMs: Math.round(middle(counts.flatMap(({ roundTripMs }) => roundTripMs ?? []))),
   }
+}
+
+/** The share lost in the second before; none where there is no second before, or nothing came. */
+function lossSince(one: Counts, place: number, counts: readonly Counts[]): number[] {
+  const before = counts[place - LOOKS_A_SECOND]
+  if (!before) return []
+  const lost = Math.max(0, one.lost - before.lost)
+  const all = one.received - before.received + lost
+  return all > 0 ? [lost / all] : []
+}
+
+function middle(values: number[]): number {
+  return values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 }
 
 /** A picture that no encoder can make small: what is sent is what the line takes. */

@@ -1114,7 +1114,7 @@ export interface RaiseHand {
   pupil?: Id | null;
 }
 
-/** Let somebody (or, without a user, everybody) in from the lobby. */
+/** Let somebody (or, without a user, everybody but those who were sent back) in from the lobby. */
 export interface AdmitParticipant {
   type: "lobby.admit";
   ref: number;

@@ -4,13 +4,14 @@ import { Button as AriaButton } from "react-aria-components/Button"
 import { Button, Icon, toasts } from "../../ui"
 import { Dialog, DialogButtons } from "../../ui/Dialog"
 import { Radios } from "../../ui/Radios"
-import { useCaptionSizes } from "./CaptionMenu"
+import { type CaptionMenuProps, useCaptionSizes } from "./CaptionMenu"
 import { CAPTION_SIZES, type CaptionSize, LAYOUTS, type Layout } from "./choices"
 import { useAct, useChoices, useHere, useView } from "./context"
 import { ModeChoice } from "./Mode"
 import styles from "./more.module.css"
 import type { Phrase, Reaction } from "./requests"
 import { PHRASES, REACTIONS } from "./signs"
+import { leads, ownPart } from "./view"
 import { canFloat, floatTheStage, isFullScreen, turnFullScreen } from "./window"
 
 export interface MoreDialogProps {
@@ -18,15 +19,16 @@ export interface MoreDialogProps {
   onClose: () => void
   onDevices: () => void
   onClassList: () => void
+  captions: CaptionMenuProps
 }
 
 /** How one sees the room, and on a phone everything for which its bar has no space. */
-export function MoreDialog({ open, onClose, onDevices, onClassList }: MoreDialogProps) {
+export function MoreDialog({ open, onClose, onDevices, onClassList, captions }: MoreDialogProps) {
   const { t } = useLingui()
   return (
     <Dialog title={t`More`} open={open} onClose={onClose} wide>
       <div className={styles.more}>
-        <Signs onDone={onClose} />
+        <Signs onDone={onClose} captions={captions} />
         <Seeing />
         <ModeChoice />
         <Windows onDone={onClose} onDevices={onDevices} onClassList={onClassList} />
@@ -40,18 +42,40 @@ export function MoreDialog({ open, onClose, onDevices, onClassList }: MoreDialog
   )
 }
 
-/** On a phone only: on a laptop both have a menu of their own. */
-function Signs({ onDone }: { onDone: () => void }) {
+/** On a phone only: on a laptop each has a place of its own in the bar. */
+function Signs({ onDone, captions }: { onDone: () => void; captions: CaptionMenuProps }) {
   const { t } = useLingui()
   const { i18n } = useI18n()
   const { conference } = useHere()
+  const view = useView()
   const act = useAct()
   const send = (deed: () => Promise<unknown>) => {
     onDone()
     void act(deed)
   }
+  const lead = leads(view)
+  const up = ownPart(view)?.hand_at != null
   return (
     <section className={styles.onPhone}>
+      {lead && (
+        <div className={styles.windows}>
+          <Button
+            icon={up ? "hand-palm-fill" : "hand-palm"}
+            onPress={() => send(() => conference.raiseHand(!up))}
+          >
+            {up ? t`Lower your hand` : t`Raise your hand`}
+          </Button>
+          <Button
+            icon="closed-captioning"
+            onPress={() => {
+              onDone()
+              captions.onWrite(!captions.writing)
+            }}
+          >
+            {captions.writing ? t`Stop writing captions` : t`Write captions`}
+          </Button>
+        </div>
+      )}
       <fieldset className={styles.reactions} aria-label={t`React`}>
         {Object.entries(REACTIONS).map(([reaction, { icon, words }]) => (
           <AriaButton

@@ -79,6 +79,7 @@ export function Room({ summary, chat }: { summary: ConferenceSummary; chat: Chat
         onClose={close}
         onDevices={() => setDialog("devices")}
         onClassList={() => setDialog("class")}
+        captions={{ writing, onWrite: setWriting }}
       />
       <DeviceChoice open={dialog === "devices"} onClose={close} camera={summary.media === "video"} />
       <ClassDialog open={dialog === "class"} onClose={close} />
