@@ -143,7 +143,7 @@ class Conference:
     async def _join_by_page(self, number: int) -> float:
         page = await (await self.browser.new_context(permissions=["camera", "microphone"])).new_page()
         await page.goto(self.address)
-        # Decoded and played, but not painted: without a graphics card a browser paints on the processors that are measured.
+        # Decoded and played, but not painted: a browser without a graphics card paints on the measured processors.
         await page.add_style_tag(content="video { display: none }")
         who = Participant(number, self.users[number], page, None)
         start = time.perf_counter()
