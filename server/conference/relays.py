@@ -13,10 +13,14 @@ from server.conference.models import Conference, ConferenceState
 from server.core import clock
 from server.core.errors import not_found
 from server.core.http import Caller
+from server.core.ratelimit import Limit, RateLimits
 from server.core.settings import Settings
 
 AHEAD = timedelta(minutes=15)
 """When the host may come in, and others stand before the door with their offer ready."""
+CHECK_FOR = timedelta(minutes=3)
+"""How long a check of a network ahead may use the relay: its call to oneself is closed after 20 s."""
+CHECKS = Limit("relays-for-checks", burst=6, seconds=10)
 
 
 NO_RELAYS = wire.Relays(urls=[], username="", credential="")
@@ -34,6 +38,12 @@ async def relays_for(caller: Caller, conference: UUID) -> wire.Relays:
     planned = found.state in (ConferenceState.SCHEDULED, ConferenceState.OPEN, ConferenceState.LIVE)
     near = planned and found.starts_at - AHEAD <= clock.now() < found.ends_at
     return credentials(caller.site.settings, caller.identity.user, found.ends_at) if near else NO_RELAYS
+
+
+async def relays_for_check(caller: Caller) -> wire.Relays:
+    """For a check of the network days ahead, when no conference is near: whoever sees the space may make one."""
+    await caller.site.part(RateLimits).take(CHECKS, str(caller.identity.user))
+    return credentials(caller.site.settings, caller.identity.user, clock.now() + CHECK_FOR)
 
 
 def credentials(settings: Settings, user: UUID, until: datetime) -> wire.Relays:

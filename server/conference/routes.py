@@ -29,6 +29,10 @@ async def list_relays(call: Call) -> wire.Relays:
     return await relays.relays_for(call.by, call.path["conference"])
 
 
+async def list_relays_for_check(call: Call) -> wire.Relays:
+    return await relays.relays_for_check(call.by)
+
+
 async def list_class_pupils(call: Call) -> wire.ClassPupils:
     return await classes.candidates(call.by, call.path["conference"])
 
@@ -92,5 +96,6 @@ ROUTES: list[Route] = [
         Right.SEE_SPACE,
         takes=wire.SendNetworkCheck,
     ),
+    Route("GET", "/api/spaces/{space}/network-checks/relays", list_relays_for_check, Right.SEE_SPACE, gives=wire.Relays),
     Route("GET", "/api/spaces/{space}/network-checks", list_network_checks, Right.SEE_SPACE, gives=wire.NetworkChecks),
 ]

@@ -56,3 +56,15 @@ async def test_an_operator_without_a_relay_names_none(one_house: House) -> None:
     conference, ada = await one_house.lesson()
     nothing = {"urls": [], "username": "", "credential": ""}
     assert (await ada.http.get(f"/api/conferences/{conference}/relays")).json() == nothing
+
+
+async def test_a_check_days_ahead_may_use_the_relay_for_three_minutes(relaying: House) -> None:
+    path = f"/api/spaces/{relaying.people.space}/network-checks/relays"
+    piotr, eve = await relaying.client("piotr"), await relaying.client("eve")
+    before = clock.now()
+    answer = (await piotr.http.get(path)).json()
+    ends, user = answer["username"].split(":")
+    assert (user, answer["urls"]) == (piotr.user, ["turns:live.example.org:443"])
+    assert timedelta(minutes=2) < datetime.fromtimestamp(int(ends), tz=before.tzinfo) - before < timedelta(minutes=4)
+    assert (await eve.http.get(path)).status_code == 404
+    assert 429 in [(await piotr.http.get(path)).status_code for _ in range(8)]

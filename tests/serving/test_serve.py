@@ -94,7 +94,7 @@ def test_a_killed_process_is_started_again(classroom: Serving, which: str) -> No
         now = {pid for pid, command in classroom.children().items() if which in command}
         return bool(now - before) and classroom.is_ready()
 
-    classroom.wait_for(is_back, 30)
+    classroom.wait_for(is_back, 90)
 
 
 def test_when_the_media_worker_dies_the_one_in_reserve_takes_its_place(classroom: Serving) -> None:
@@ -104,10 +104,10 @@ def test_when_the_media_worker_dies_the_one_in_reserve_takes_its_place(classroom
         workers = {pid for pid, command in classroom.children().items() if "server.media.worker" in command}
         return workers - {int(lock.read_text() or 0)}
 
-    classroom.wait_for(lambda: bool(in_reserve()), 30)
+    classroom.wait_for(lambda: bool(in_reserve()), 90)
     waiting = in_reserve()
     os.kill(int(lock.read_text()), signal.SIGKILL)
-    classroom.wait_for(lambda: int(lock.read_text() or 0) in waiting and classroom.is_ready(), 30)
+    classroom.wait_for(lambda: int(lock.read_text() or 0) in waiting and classroom.is_ready(), 90)
 
 
 def test_a_second_one_on_the_same_data_folder_is_refused(classroom: Serving, tmp_path: Path) -> None:
@@ -119,9 +119,8 @@ def test_a_second_one_on_the_same_data_folder_is_refused(classroom: Serving, tmp
 
 def test_it_stops_within_seconds_and_leaves_no_process(tmp_path: Path, migrated_sqlite: Path) -> None:
     serving = Serving(tmp_path, free_port(), DATABASE_URL=f"sqlite:///{migrated_sqlite}")
-    serving.wait_for(serving.is_ready, 30)
+    serving.wait_for(lambda: serving.is_ready() and len(serving.children()) == 3, 60)
     children = list(serving.children())
-    assert len(children) == 2
     serving.process.send_signal(signal.SIGINT)
     assert serving.process.wait(10) == 0
     assert not any(Path(f"/proc/{pid}").exists() for pid in children)
@@ -134,7 +133,7 @@ def test_several_processes_count_together_and_forget_who_died(
     database = f"sqlite:///{migrated_sqlite}"
     serving = Serving(tmp_path, free_port(), DATABASE_URL=database, REDIS_URL=redis.url, PROCESSES="2")
     try:
-        serving.wait_for(serving.is_ready, 30)
+        serving.wait_for(serving.is_ready, 90)
         assert sum("server.serving.process" in command for command in serving.children().values()) == 2
         # Whichever of the two answers, it answers for both.
         answers = {serving.get("/metrics").count(b"\ntwinspace_connections 0.0\n") for _ in range(8)}

@@ -15,7 +15,7 @@ from tests.stories.site import RunningSite
 
 pytestmark = pytest.mark.anyio
 
-NO_UDP = ["--force-webrtc-ip-handling-policy=disable_non_proxied_udp", "--ignore-certificate-errors"]
+NO_UDP = ["--webrtc-ip-handling-policy=disable_non_proxied_udp", "--ignore-certificate-errors"]
 """What a firewall does that lets out TCP alone; the certificate of the tests' relay is its own."""
 
 

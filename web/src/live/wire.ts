@@ -1552,6 +1552,7 @@ export interface Routes {
   "GET /api/conferences/{conference}/report": { takes: null; gives: ConferenceReport };
   "POST /api/conferences/{conference}/exit-answer": { takes: AnswerExit; gives: null };
   "POST /api/spaces/{space}/network-checks": { takes: SendNetworkCheck; gives: null };
+  "GET /api/spaces/{space}/network-checks/relays": { takes: null; gives: Relays };
   "GET /api/spaces/{space}/network-checks": { takes: null; gives: NetworkChecks };
   "GET /api/notifications": { takes: null; gives: NotificationList };
   "POST /api/notifications/read": { takes: ReadNotifications; gives: Unread };

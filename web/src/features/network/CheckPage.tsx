@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react/macro"
 import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { type Id, line, Refusal } from "../../live"
 import { type ProbeResult, runProbe } from "../../live/probe"
-import { relaysOf } from "../../live/relays"
+import { relaysForCheck } from "../../live/relays"
 import { Banner, Button, classes, explain } from "../../ui"
 import card from "../../ui/Card.module.css"
 import { useTitle } from "../../ui/useTitle"
@@ -13,7 +13,7 @@ import { Measurement } from "./Measurement"
 
 export interface CheckPageProps {
   space: Id
-  /** The conference that the check is made for: it also says which relays there are. */
+  /** The conference that the check is made for. */
   conference: Id | null
   /** Teachers see the checks of all schools. */
   teacher: boolean
@@ -26,8 +26,7 @@ export function CheckPage({ space, conference, teacher }: CheckPageProps) {
   useTitle(t`Network check`)
   const check = useMutation({
     mutationFn: async (): Promise<ProbeResult> => {
-      const relays = conference ? { relays: () => relaysOf(conference) } : {}
-      const result = await runProbe(line, relays)
+      const result = await runProbe(line, { relays: () => relaysForCheck(space) })
       const { findings: _, ...measured } = result
       await sendCheck(space, { ...measured, conference }).catch((error: unknown) => {
         // Only a school's result is kept; who belongs to none still reads it here.
