@@ -96,6 +96,8 @@ ROUTES: list[Route] = [
         Right.SEE_SPACE,
         takes=wire.SendNetworkCheck,
     ),
-    Route("GET", "/api/spaces/{space}/network-checks/relays", list_relays_for_check, Right.SEE_SPACE, gives=wire.Relays),
+    Route(
+        "GET", "/api/spaces/{space}/network-checks/relays", list_relays_for_check, Right.SEE_SPACE, gives=wire.Relays
+    ),
     Route("GET", "/api/spaces/{space}/network-checks", list_network_checks, Right.SEE_SPACE, gives=wire.NetworkChecks),
 ]
