@@ -17,6 +17,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from server.core.wire import PROTOCOL
 from server.serving.process import PING_EVERY, PING_PATIENCE
 from server.serving.websocket import DirectWebSocket
+from tests.asking import Asks
 
 PATIENCE = 30.0
 """Seconds until a test stops waiting for what should have come."""
@@ -52,7 +53,7 @@ async def serving(app: Starlette) -> AsyncGenerator[str]:
         await task
 
 
-class Client:
+class Client(Asks):
     """A browser without a page: cookies, requests, and one socket whose frames are kept until asked for."""
 
     def __init__(self, base: str) -> None:
@@ -107,18 +108,6 @@ class Client:
         ref = next(self._refs)
         await self.send({"type": kind, "ref": ref, **fields})
         return await self.find(lambda frame: frame["type"] in ("done", "refused") and frame["ref"] == ref)
-
-    async def result(self, kind: str, **fields: Any) -> Any:
-        """Send a request that must be carried out; its result."""
-        answer = await self.ask(kind, **fields)
-        assert answer["type"] == "done", answer
-        return answer["result"]
-
-    async def refusal(self, kind: str, **fields: Any) -> str:
-        """Send a request that must be refused; the code."""
-        answer = await self.ask(kind, **fields)
-        assert answer["type"] == "refused", answer
-        return str(answer["code"])
 
     async def send(self, frame: dict[str, Any]) -> None:
         assert self._socket is not None

@@ -32,6 +32,7 @@ from server.rooms.hub import Hub
 from server.rooms.parts import RUNNING, add_rooms
 from server.rooms.places import Places
 from server.socket import SocketDoor
+from tests.asking import Asks
 
 PATIENCE = 30.0
 """Seconds until a test stops waiting for what should have come."""
@@ -67,7 +68,7 @@ class Reader:
             self.news.notify_all()
 
 
-class Tab:
+class Tab(Asks):
     """One connection of somebody, opened by `Server.tab`."""
 
     def __init__(self, server: Server, identity: Identity) -> None:
@@ -84,18 +85,6 @@ class Tab:
             self.connection, msgspec.json.encode({"type": kind, "ref": ref} | fields).decode()
         )
         return await self.find(lambda frame: frame["type"] in ("done", "refused") and frame["ref"] == ref)
-
-    async def result(self, kind: str, **fields: Any) -> Any:
-        """Send a request that must be carried out."""
-        answer = await self.ask(kind, **fields)
-        assert answer["type"] == "done", answer
-        return answer["result"]
-
-    async def refusal(self, kind: str, **fields: Any) -> str:
-        """Send a request that must be refused; the code."""
-        answer = await self.ask(kind, **fields)
-        assert answer["type"] == "refused", answer
-        return str(answer["code"])
 
     async def send(self, room: UUID, text: str, **fields: Any) -> Frame:
         """Write to a room; the stored message."""

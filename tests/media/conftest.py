@@ -41,16 +41,14 @@ async def until(true: Callable[[], Awaitable[object]], what: str, seconds: float
     pytest.fail(f"did not happen within {seconds:.0f} s: {what}")
 
 
-class Watched(MediaLink):
-    """A link that remembers what it heard, and can be asked to wait for more."""
+class Heard:
+    """What a worker said, and more of it if one waits."""
 
-    def __init__(self, address: str) -> None:
-        super().__init__(address, patience=10)
-        self.heard: list[wire.AnyUpdate] = []
+    def __init__(self) -> None:
+        self.heard: list[wire.ControlUpdate] = []
         self._more = asyncio.Event()
-        self.on_update(self._note)
 
-    def _note(self, update: wire.AnyUpdate) -> None:
+    def note(self, update: wire.ControlUpdate) -> None:
         self.heard.append(update)
         self._more.set()
 
@@ -63,6 +61,15 @@ class Watched(MediaLink):
                         return update
                 self._more.clear()
                 await self._more.wait()
+
+
+class Watched(Heard, MediaLink):
+    """A link that remembers what it heard, and can be asked to wait for more."""
+
+    def __init__(self, address: str) -> None:
+        Heard.__init__(self)
+        MediaLink.__init__(self, address, patience=10)
+        self.on_update(self.note)
 
 
 class Worker:
@@ -91,33 +98,18 @@ async def worker(tmp_path: Path) -> AsyncGenerator[Worker]:
         assert await asyncio.wait_for(worker.process.wait(), 10) == 0
 
 
-class Floor:
+class Floor(Heard):
     """A worker inside the test's own loop, so that its insides can be looked at."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.mux = Mux()
         self.mux.open(0, ["127.0.0.1"])
-        self.heard: list[wire.ControlUpdate] = []
-        self._more = asyncio.Event()
-        self.rooms = Rooms(self.mux, ["127.0.0.1"], self._note)
+        self.rooms = Rooms(self.mux, ["127.0.0.1"], self.note)
         self.rooms.start()
         self.room = uuid4()
         self.callers: list[Caller] = []
         self._names: dict[int, tuple[UUID, UUID]] = {}
-
-    def _note(self, update: wire.ControlUpdate) -> None:
-        self.heard.append(update)
-        self._more.set()
-
-    async def hears(self, kind: type[T], matching: Callable[[T], bool] = lambda _: True) -> T:
-        """The first update of that kind that matches, heard already or soon."""
-        async with asyncio.timeout(30):
-            while True:
-                for update in self.heard:
-                    if isinstance(update, kind) and matching(update):
-                        return update
-                self._more.clear()
-                await self._more.wait()
 
     def ask(self, request: wire.AnyRequest) -> wire.AnyAnswer:
         return self.rooms.carry_out(request)
