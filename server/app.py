@@ -24,6 +24,8 @@ import server.conference.actions
 import server.conference.retention
 import server.conference.routes
 import server.core.redis_keys
+import server.moderation.actions
+import server.moderation.routes
 import server.notifications.actions
 import server.notifications.retention
 import server.notifications.routes
@@ -44,6 +46,7 @@ from server.core.settings import Settings
 from server.core.site import Site
 from server.core.wire import Update, Welcome
 from server.media.link import MediaLink
+from server.moderation.moderation import Moderation
 from server.notifications.bell import Bell
 from server.notifications.mentions import mentioned
 from server.pages import Pages, SecurityHeaders
@@ -57,6 +60,7 @@ ROUTES: list[Route] = [
     *server.account.routes.ROUTES,
     *server.chat.routes.ROUTES,
     *server.conference.routes.ROUTES,
+    *server.moderation.routes.ROUTES,
     *server.notifications.routes.ROUTES,
     *CAMPUS_ROUTES,
 ]
@@ -74,6 +78,7 @@ UPDATES: tuple[type[Update], ...] = (
     *server.rooms.actions.UPDATES,
     *server.chat.actions.UPDATES,
     *server.conference.actions.UPDATES,
+    *server.moderation.actions.UPDATES,
     *server.notifications.actions.UPDATES,
 )
 
@@ -97,6 +102,7 @@ def make_site(settings: Settings) -> Site:
     site.add(Retention(site, STORES))
     site.add(Bell(site))
     site.add(Chat(site)).on_mention(partial(mentioned, site))
+    site.add(Moderation(site))
     site.add(MediaLink(settings.control))
     site.add(Conferences(site))
     return site
@@ -108,7 +114,7 @@ async def running(site: Site) -> AsyncGenerator[Site]:
     async with contextlib.AsyncExitStack() as stack:
         stack.push_async_callback(site.database.close)
         stack.push_async_callback(site.part(RateLimits).close)
-        for kind in (*RUNNING, Usage, Bell, Chat, MediaLink, Conferences, Retention):
+        for kind in (*RUNNING, Usage, Bell, Chat, Moderation, MediaLink, Conferences, Retention):
             part = site.part(kind)
             await part.start()
             stack.push_async_callback(part.close)

@@ -23,13 +23,21 @@ class Mirror:
     def apply(self, frame: Frame) -> None:
         """As the client does: newer replaces older, whatever is heard twice changes nothing."""
         match frame["type"]:
-            case "chat.sent" | "chat.edited" | "chat.deleted" | "chat.reacted":
+            case "chat.sent" | "chat.edited" | "chat.deleted" | "chat.reacted" | "chat.held" | "chat.released":
                 message = frame["message"]
                 known = self.messages.get(message["id"])
                 if known is None or known["change"] < message["change"]:
                     self.messages[message["id"]] = message
                     self._requote(message)
                 self.change = max(self.change, message["change"])
+            case "chat.withdrawn":
+                known = self.messages.get(frame["message"])
+                if known is not None and known["change"] < frame["change"]:
+                    del self.messages[frame["message"]]
+                    for message in self.messages.values():
+                        if message["reply_to"] and message["reply_to"]["id"] == frame["message"]:
+                            message["reply_to"]["text"] = ""
+                self.change = max(self.change, frame["change"])
             case "chat.expired":
                 self.messages = {k: m for k, m in self.messages.items() if m["seq"] > frame["up_to_seq"]}
                 for message in self.messages.values():

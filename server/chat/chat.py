@@ -11,7 +11,7 @@ from server.chat.gaps import Gaps
 from server.chat.models import ChatMute, ChatRoom
 from server.chat.news import News
 from server.chat.rules import Author, RoomRules, check_may_write
-from server.chat.writer import OnMention, Writer
+from server.chat.writer import OnHeld, OnMention, Screen, Writer
 from server.core import clock
 from server.core.site import Site
 from server.rooms.models import Room, Silence
@@ -44,6 +44,14 @@ class Chat:
     def on_mention(self, listener: OnMention) -> None:
         """Ask to be told, after the commit, of who mentioned whom in which room. Must not wait."""
         self.writer.on_mention(listener)
+
+    def on_held(self, listener: OnHeld) -> None:
+        """Ask to be told, after the commit, of messages that wait for a teacher. Must not wait."""
+        self.writer.on_held(listener)
+
+    def screen_by(self, screen: Screen) -> None:
+        """Have pupils' texts looked at by whoever knows what must wait; the chat knows nothing of detectors."""
+        self.writer.screen_by(screen)
 
     def may_tell_typing(self, room: UUID, user: UUID) -> bool:
         """At most every three seconds for a person in a room, whatever the number of tabs."""

@@ -18,15 +18,29 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from server.chat.models import ChatMessage, ChatMute, ChatReaction, ChatReadState, ChatRoom, MessageState
 from server.chat.rules import LOOK_BACK, Recent, RoomRules, check_may_write, check_pace
 from server.chat.stored import TABLE, Stored, alive, fetch, shown, table_of
-from server.chat.wire import Message, MessageDeleted, MessageEdited, MessageReacted, MessageSent
+from server.chat.wire import Message, MessageDeleted, MessageReacted, MessageSent, MessageWithdrawn
 from server.chat.words import follow, with_words
-from server.chat.writes import Changing, Deleting, Editing, MessageUpdate, Reacting, Reading, Sending, Write
+from server.chat.writes import (
+    Changing,
+    Deleting,
+    Editing,
+    Holding,
+    MessageUpdate,
+    Reacting,
+    Reading,
+    Releasing,
+    Returning,
+    Sending,
+    Write,
+    held,
+)
 from server.core import clock
 from server.core.clock import add_months
 from server.core.database import Base, new_id
 from server.core.errors import UserError, not_found
 from server.core.models import AuditLine, SpaceMembership
 from server.core.permissions import Facts, Right, may
+from server.core.wire import Update
 from server.rooms.access import TEACHERS
 from server.rooms.models import Room, Silence
 from server.rooms.people import People
@@ -61,7 +75,7 @@ class Counters:
 class Told:
     """What is published about one room after the commit, and the numbers of the changes it tells of."""
 
-    updates: list[tuple[MessageUpdate, str]] = field(default_factory=list[tuple[MessageUpdate, str]])
+    updates: list[tuple[Update, str]] = field(default_factory=list[tuple[Update, str]])
     changes: tuple[int, int] = (0, 0)
 
 
@@ -213,12 +227,13 @@ class Commit:
             client_id=write.client_id,
             author_id=write.author.user,
             body=write.text,
-            state=MessageState.VISIBLE,
+            state=MessageState.HELD if write.findings else MessageState.VISIBLE,
             reply_to=write.reply_to,
             mentions=[str(user) for user in write.mentions],
             created_at=self._now,
             edited_at=None,
             expires_at=add_months(self._now, KEPT_MONTHS),
+            hold=held(write.findings, self._now) if write.findings else None,
         )
 
     # Changes
@@ -246,7 +261,7 @@ class Commit:
                 self._changed[stored.id] = stored, update_type
             self._answers.append((write, stored))
         if touched:
-            columns = ("change", "body", "state", "mentions", "edited_at")
+            columns = ("change", "body", "state", "mentions", "edited_at", "hold", "earlier")
             change = update(TABLE).where(ChatMessage.id == bindparam("of"))
             rows = [{"of": m.id} | {c: getattr(m, c) for c in columns} for m in touched.values()]
             await self._db.execute(change, rows)
@@ -258,12 +273,14 @@ class Commit:
         match write:
             case Editing():
                 self._check_may_write(write)
-                return MessageEdited if write.apply(stored, self._now) else None
+                return write.apply(stored, self._now)
             case Deleting():
                 return await self._delete(write, stored)
             case Reacting():
                 self._check_may_write(write)
                 return await self._react(write, stored)
+            case Holding() | Releasing() | Returning():
+                return await self._judge(write, stored)
             case _:
                 raise AssertionError(write)
 
@@ -277,16 +294,24 @@ class Commit:
             return None
         await self._db.execute(delete(ChatReaction).where(ChatReaction.message_id == stored.id))
         if not own:
-            line = AuditLine(
-                actor_id=standing.user,
-                action="chat.delete",
-                target_type="message",
-                target_id=stored.id,
-                space_id=standing.space,
-                data={"author": str(stored.author_id)},
-            )
-            self._db.add(line)
+            self._db.add(_line("delete", standing.user, write, stored))
         return MessageDeleted
+
+    async def _judge(self, write: Holding | Releasing | Returning, stored: Stored) -> type[MessageUpdate] | None:
+        """Who may delete another's message may also hold it, and decide about a held one: never about one's own."""
+        standing = write.author.standing
+        by_reports = isinstance(write, Holding) and write.why == "reports"
+        if not by_reports:
+            responsible = await self._answers_for(standing.user, standing.space, stored.author_id)
+            if stored.author_id == standing.user:
+                raise UserError("own_message", "Somebody else decides about your own message.", status=403)
+            if not may(standing, Right.CHAT_DELETE, Facts(responsible=responsible)):
+                raise UserError("not_yours", "You cannot decide about this message.", status=403)
+        changed = write.apply(stored) if isinstance(write, Releasing) else write.apply(stored, self._now)
+        if changed is not None:
+            verb = {Holding: "hold", Releasing: "approve", Returning: "return"}[type(write)]
+            self._db.add(_line(verb, None if by_reports else standing.user, write, stored))
+        return changed
 
     async def _answers_for(self, teacher: UUID, space: UUID, pupil: UUID) -> bool:
         mine = select(SpaceMembership.id).where(
@@ -350,6 +375,9 @@ class Commit:
             frame = update_type(room=stored.room_id, message=messages[stored.id])
             told = self.told.setdefault(stored.room_id, Told())
             told.updates += [(frame, audience) for audience in _audiences(stored)]
+            if stored.state is MessageState.HELD:
+                withdrawn = MessageWithdrawn(room=stored.room_id, message=stored.id, change=stored.change)
+                told.updates.append((withdrawn, "all"))
 
     async def _count(self) -> None:
         rows: list[dict[str, Any]] = []
@@ -361,6 +389,17 @@ class Commit:
             table = table_of(ChatRoom)
             values: dict[str, Any] = {"last_seq": bindparam("seq"), "last_change": bindparam("change")}
             await self._db.execute(update(table).where(table.c.room_id == bindparam("of")).values(values), rows)
+
+
+def _line(verb: str, by: UUID | None, write: Write, stored: Stored) -> AuditLine:
+    return AuditLine(
+        actor_id=by,
+        action=f"chat.{verb}",
+        target_type="message",
+        target_id=stored.id,
+        space_id=write.author.standing.space,
+        data={"author": str(stored.author_id)},
+    )
 
 
 def _audiences(stored: Stored) -> tuple[str, ...]:

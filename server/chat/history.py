@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from server.chat.models import ChatMessage, ChatReadState, ChatRoom
-from server.chat.stored import ROW, Stored, readable, shown
+from server.chat.models import ChatMessage, ChatReadState, ChatRoom, MessageState
+from server.chat.stored import ROW, Stored, alive, readable, shown
 from server.chat.wire import MessagePage, MessageWindow
 from server.core.permissions import Standing
 from server.core.site import Site
@@ -43,7 +44,8 @@ async def catch_up(site: Site, standing: Standing, room: UUID, after: int) -> Me
             found = await db.execute(select(*ROW).where(*above).order_by(ChatMessage.change).limit(MOST_CHANGES + 1))
             rows = sorted((Stored.of(row) for row in found.mappings()), key=lambda message: message.seq)
         if not too_old and len(rows) <= MOST_CHANGES:
-            return await _shown(db, site, standing, room, rows, counters, has_older=True, reset=False)
+            page = await _shown(db, site, standing, room, rows, counters, has_older=True, reset=False)
+            return msgspec.structs.replace(page, withdrawn=await _withdrawn(db, standing, room, after))
     return await newest(site, standing, room, reset=True)
 
 
@@ -84,6 +86,20 @@ async def _some(db: AsyncSession, *where: ColumnElement[bool], newest_first: boo
     found = await db.execute(select(*ROW).where(*where).order_by(order).limit(limit + 1))
     rows = [Stored.of(row) for row in found.mappings()]
     return _Some(rows[:limit], len(rows) > limit)
+
+
+async def _withdrawn(db: AsyncSession, standing: Standing, room: UUID, after: int) -> list[UUID]:
+    """What the client may still show and may not read any more."""
+    if standing.oversees:
+        return []
+    held = select(ChatMessage.id).where(
+        ChatMessage.room_id == room,
+        ChatMessage.change > after,
+        ChatMessage.state == MessageState.HELD,
+        ChatMessage.author_id != standing.user,
+        alive(),
+    )
+    return list(await db.scalars(held))
 
 
 class _Counters:

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -59,6 +59,13 @@ class ChatMessage(Base):
         Index("ix_chat_messages_author", "author_id", "created_at"),
         Index("ix_chat_messages_expires", "expires_at"),
         Index("ix_chat_messages_search", "search", postgresql_using="gin"),
+        Index(
+            "ix_chat_messages_hold",
+            "room_id",
+            "created_at",
+            postgresql_where=text("hold IS NOT NULL"),
+            sqlite_where=text("hold IS NOT NULL"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -77,6 +84,10 @@ class ChatMessage(Base):
     expires_at: Mapped[datetime]
     search: Mapped[Any | None] = mapped_column(TSVECTOR().with_variant(BigInteger(), "sqlite"), deferred=True)
     """Its words (server.chat.words): on PostgreSQL themselves, on SQLite their row in the FTS5 table `chat_words`."""
+    hold: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """Why it waits, or waited, for a teacher, and the hint it came back with: a `Hold`. Goes with the message."""
+    earlier: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    """The texts before each edit, oldest first: evidence for a report, shown to nobody else."""
 
 
 class ChatReaction(Base):

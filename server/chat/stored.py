@@ -8,11 +8,12 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import ColumnElement, RowMapping, Table, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.chat.models import ChatMessage, ChatReaction, MessageState
-from server.chat.wire import Message, Quote, Reaction
+from server.chat.wire import Hold, Message, Quote, Reaction
 from server.core import clock
 from server.core.database import Base
 from server.core.permissions import Standing
@@ -47,6 +48,8 @@ class Stored:
     created_at: datetime
     edited_at: datetime | None
     expires_at: datetime
+    hold: dict[str, Any] | None = None
+    earlier: list[str] | None = None
 
     @classmethod
     def of(cls, row: RowMapping) -> Stored:
@@ -57,7 +60,7 @@ class Stored:
 
     def readable_by(self, standing: Standing) -> bool:
         """A held message is its author's and the teachers' business."""
-        return self.state is not MessageState.HELD or standing.is_teacher or self.author_id == standing.user
+        return self.state is not MessageState.HELD or standing.oversees or self.author_id == standing.user
 
 
 COLUMNS = [field.name for field in fields(Stored)]
@@ -72,7 +75,7 @@ def alive() -> ColumnElement[bool]:
 
 def readable(standing: Standing) -> ColumnElement[bool]:
     """The same as `readable_by`, for a query."""
-    if standing.is_teacher:
+    if standing.oversees:
         return alive()
     return alive() & or_(ChatMessage.state != MessageState.HELD, ChatMessage.author_id == standing.user)
 
@@ -118,7 +121,15 @@ def _message(stored: Stored, persons: Mapping[UUID, Person], quoted: Stored | No
         created_at=stored.created_at,
         edited_at=stored.edited_at,
         expires_at=stored.expires_at,
+        hold=_hold(stored),
     )
+
+
+def _hold(stored: Stored) -> Hold | None:
+    if stored.state is not MessageState.HELD:
+        return None
+    # Messages held before there were reasons have none.
+    return msgspec.convert(stored.hold or {"findings": [], "since": stored.created_at.isoformat()}, Hold)
 
 
 def _excerpt(quoted: Stored) -> str:

@@ -41,6 +41,31 @@ class Reaction(msgspec.Struct, frozen=True, kw_only=True):
     users: list[UUID]
 
 
+Why = Literal["phone", "email", "address", "handle", "link", "word", "reports", "moderator"]
+"""Why a message is held: what was found in a pupil's text, or whose decision it was (domain 6.4.4, 6.4.5)."""
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """One reason for a hold and where it stands in the text, counted in Unicode characters."""
+
+    kind: Why
+    start: int = 0
+    end: int = 0
+    """As `start` when it is the whole message."""
+
+
+class Hold(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a message waits for a teacher, and the hint with which it came back to its author."""
+
+    findings: list[Finding]
+    since: datetime
+    hint: str | None = None
+    """A code that the reader's own language has words for; null while nobody has looked."""
+    note: str = ""
+    """The teacher's own words beside the hint."""
+    returned_at: datetime | None = None
+
+
 class Message(msgspec.Struct, frozen=True, kw_only=True):
     """A message as it is now."""
 
@@ -63,6 +88,8 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     edited_at: datetime | None
     expires_at: datetime
     """Three calendar months after `created_at` (R-202, D-05)."""
+    hold: Hold | None = None
+    """While it is held; told to its author and to teachers only, as the message itself (T2)."""
 
 
 class MessagePage(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,6 +105,8 @@ class MessagePage(msgspec.Struct, frozen=True, kw_only=True):
     """Up to where the caller has read."""
     first_seq: int
     """Where the room's history begins now: all that was written before has expired (R-202)."""
+    withdrawn: list[UUID] = []
+    """Messages that changed above the cursor and may not be read by the caller now: forget their text."""
 
 
 class FoundMessages(msgspec.Struct, frozen=True, kw_only=True):
@@ -206,6 +235,28 @@ class MessageDeleted(Update, frozen=True, tag="chat.deleted", kw_only=True):
 
     room: UUID
     message: Message
+
+
+class MessageHeld(Update, frozen=True, tag="chat.held", kw_only=True):
+    """A message waits for a teacher, or came back to its author with a hint. Told to its author and to teachers."""
+
+    room: UUID
+    message: Message
+
+
+class MessageReleased(Update, frozen=True, tag="chat.released", kw_only=True):
+    """A message that was held may be read by everybody; it stands where it was written."""
+
+    room: UUID
+    message: Message
+
+
+class MessageWithdrawn(Update, frozen=True, tag="chat.withdrawn", kw_only=True):
+    """A message is held and may not be read. Who may read it has heard of it just before, with the same change."""
+
+    room: UUID
+    message: UUID
+    change: int
 
 
 class MessageReacted(Update, frozen=True, tag="chat.reacted", kw_only=True):

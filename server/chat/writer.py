@@ -12,13 +12,15 @@ import structlog
 
 from server.chat.commit import Commit
 from server.chat.news import News
-from server.chat.wire import Message, MessageSent
-from server.chat.writes import MessageUpdate, Write
+from server.chat.wire import Finding, Message, MessageHeld, MessageReleased, MessageSent
+from server.chat.writes import Editing, Sending, Write
 from server.core import metrics
 from server.core.database import is_away
 from server.core.ending import end
 from server.core.errors import UserError
 from server.core.site import Site
+from server.core.wire import Update
+from server.rooms.access import TEACHERS
 from server.rooms.hub import Hub
 from server.rooms.people import People
 from server.rooms.topics import room_topic
@@ -31,6 +33,10 @@ MOST_WAITING = 20_000
 
 OnMention = Callable[[UUID, Person, Collection[UUID]], None]
 """Which room, who wrote, who is mentioned."""
+OnHeld = Callable[[Message], None]
+"""A message that waits for a teacher from now on, or waits again."""
+Screen = Callable[[str], Sequence[Finding]]
+"""What must not be read by everybody in a pupil's text before a teacher has seen it. Must be quick."""
 
 
 class Writer:
@@ -43,6 +49,8 @@ class Writer:
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._on_mention: list[OnMention] = []
+        self._on_held: list[OnHeld] = []
+        self._screens: list[Screen] = []
 
     def start(self) -> None:
         """Write from now on."""
@@ -60,11 +68,22 @@ class Writer:
         """Ask to be told of mentions in new messages that everybody may read. Must not wait."""
         self._on_mention.append(listener)
 
+    def on_held(self, listener: OnHeld) -> None:
+        """Ask to be told, after the commit, of messages that wait for a teacher. Must not wait."""
+        self._on_held.append(listener)
+
+    def screen_by(self, screen: Screen) -> None:
+        """Have every text of a pupil looked at before it is written, sent and edited alike (domain 6.4.4)."""
+        self._screens.append(screen)
+
     async def write(self, write: Write) -> Message | None:
         """Hand in, and wait for the commit. Raises what the rules say, or `storage_away`."""
         if len(self._waiting) >= MOST_WAITING:
             raise storage_away()
         began = time.perf_counter()
+        if isinstance(write, (Sending, Editing)) and write.author.standing.is_pupil:
+            # Before the queue, so that no room is locked meanwhile.
+            write.findings = [finding for screen in self._screens for finding in screen(write.text)]
         self._waiting.append(write)
         self._wake.set()
         answer = await write.answer
@@ -110,17 +129,20 @@ class Writer:
             except Exception:
                 # It is stored: the readers find the hole in the numbers and fetch it.
                 log.exception("chat.publish", room=str(room))
-            self._tell_mentions(told.updates)
+            self._tell_listeners(told.updates)
 
-    def _tell_mentions(self, updates: Sequence[tuple[MessageUpdate, str]]) -> None:
+    def _tell_listeners(self, updates: Sequence[tuple[Update, str]]) -> None:
         for update, audience in updates:
-            if isinstance(update, MessageSent) and audience == "all" and update.message.mentions:
-                for listener in self._on_mention:
-                    try:
-                        listener(update.room, update.message.author, update.message.mentions)
-                    except Exception:
-                        # The writer lives on, whatever a listener does.
-                        log.exception("chat.on_mention")
+            try:
+                if isinstance(update, (MessageSent, MessageReleased)) and audience == "all" and update.message.mentions:
+                    for mentioned in self._on_mention:
+                        mentioned(update.room, update.message.author, update.message.mentions)
+                if isinstance(update, (MessageSent, MessageHeld)) and audience == TEACHERS:
+                    for waits in self._on_held:
+                        waits(update.message)
+            except Exception:
+                # The writer lives on, whatever a listener does.
+                log.exception("chat.listener")
 
 
 def storage_away() -> UserError:

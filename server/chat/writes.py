@@ -3,18 +3,35 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, Literal
 from uuid import UUID
+
+import msgspec
 
 from server.chat.models import MESSAGE_TRANSITIONS, MessageState
 from server.chat.rules import EDIT_WITHIN, Author
 from server.chat.stored import Stored
-from server.chat.wire import Message, MessageDeleted, MessageEdited, MessageReacted, MessageSent
+from server.chat.wire import (
+    Finding,
+    Hold,
+    Message,
+    MessageDeleted,
+    MessageEdited,
+    MessageHeld,
+    MessageReacted,
+    MessageReleased,
+    MessageSent,
+)
 from server.core.errors import UserError
 from server.core.models.states import moved
 
-MessageUpdate = MessageSent | MessageEdited | MessageDeleted | MessageReacted
+MessageUpdate = MessageSent | MessageEdited | MessageDeleted | MessageReacted | MessageHeld | MessageReleased
+
+MOST_EARLIER = 20
+"""Texts before an edit that are kept for evidence."""
 
 
 def _future() -> asyncio.Future[Message | None]:
@@ -38,6 +55,8 @@ class Sending(Write):
     text: str
     reply_to: UUID | None
     mentions: list[UUID]
+    findings: Sequence[Finding] = ()
+    """What keeps it from being read at once; put in by the writer."""
 
     @property
     def key(self) -> tuple[UUID, UUID, UUID]:
@@ -53,22 +72,33 @@ class Changing(Write):
 
 @dataclass(eq=False, kw_only=True)
 class Editing(Changing):
-    """Another text, by its author, within 15 minutes."""
+    """Another text, by its author, within 15 minutes; a held one as long as it waits."""
 
     text: str
+    findings: Sequence[Finding] = ()
 
-    def apply(self, stored: Stored, now: datetime) -> bool:
-        """Change the text; False when nothing is different."""
+    def apply(self, stored: Stored, now: datetime) -> type[MessageUpdate] | None:
+        """Change the text, and let the new one decide whether it waits; None when nothing is different."""
         if stored.author_id != self.author.user:
             raise UserError("not_yours", "You can only edit your own messages.", status=403)
         if stored.state is MessageState.DELETED:
             raise UserError("deleted", "This message was deleted.")
-        if now > stored.created_at + EDIT_WITHIN:
+        was_held = stored.state is MessageState.HELD
+        if now > stored.created_at + EDIT_WITHIN and not was_held:
             raise UserError("edit_too_late", "A message can be edited for 15 minutes.", minutes=15)
         if stored.body == self.text:
-            return False
+            return None
+        stored.earlier = [*(stored.earlier or ()), stored.body][-MOST_EARLIER:]
         stored.body, stored.edited_at = self.text, now
-        return True
+        if self.findings:
+            hold(stored, self.findings, now)
+        elif was_held and decided_by_people(stored):
+            # Whoever asked for another text looks at it again.
+            hold(stored, _findings(stored), now)
+        elif was_held:
+            release(stored)
+            return MessageReleased
+        return MessageHeld if stored.state is MessageState.HELD else MessageEdited
 
 
 @dataclass(eq=False, kw_only=True)
@@ -81,8 +111,86 @@ class Deleting(Changing):
         if stored.state is MessageState.DELETED:
             return False
         stored.state = moved("message", MESSAGE_TRANSITIONS, stored.state, MessageState.DELETED)
-        stored.body, stored.mentions = "", []
+        stored.body, stored.mentions, stored.earlier = "", [], None
         return True
+
+
+@dataclass(eq=False, kw_only=True)
+class Holding(Changing):
+    """Nobody but its author and the teachers may read it until somebody has decided."""
+
+    why: Literal["reports", "moderator"] = "moderator"
+
+    def apply(self, stored: Stored, now: datetime) -> type[MessageUpdate] | None:
+        """Hold it; None when it is held already, or gone."""
+        if stored.state is not MessageState.VISIBLE:
+            return None
+        hold(stored, [Finding(kind=self.why)], now)
+        return MessageHeld
+
+
+@dataclass(eq=False, kw_only=True)
+class Releasing(Changing):
+    """Somebody who may decide lets everybody read it."""
+
+    @staticmethod
+    def apply(stored: Stored) -> type[MessageUpdate] | None:
+        """Show it; None when it is shown already."""
+        if stored.state is MessageState.DELETED:
+            raise UserError("deleted", "This message was deleted.")
+        if stored.state is MessageState.VISIBLE:
+            return None
+        release(stored)
+        return MessageReleased
+
+
+@dataclass(eq=False, kw_only=True)
+class Returning(Changing):
+    """It stays held, and its author reads a hint and may write another text."""
+
+    hint: str
+    note: str
+
+    def apply(self, stored: Stored, now: datetime) -> type[MessageUpdate] | None:
+        """Note the hint."""
+        if stored.state is not MessageState.HELD:
+            raise UserError("not_held", "This message is not waiting any more.")
+        since = (stored.hold or {}).get("since", stored.created_at.isoformat())
+        returned = Hold(
+            findings=_findings(stored),
+            since=datetime.fromisoformat(since),
+            hint=self.hint,
+            note=self.note,
+            returned_at=now,
+        )
+        stored.hold = msgspec.to_builtins(returned)
+        return MessageHeld
+
+
+def hold(stored: Stored, findings: Sequence[Finding], now: datetime) -> None:
+    """Let a message wait, or go on waiting, for these reasons."""
+    if stored.state is not MessageState.HELD:
+        stored.state = moved("message", MESSAGE_TRANSITIONS, stored.state, MessageState.HELD)
+    stored.hold = held(findings, now)
+
+
+def held(findings: Sequence[Finding], now: datetime) -> dict[str, Any]:
+    """A hold as it is stored."""
+    return msgspec.to_builtins(Hold(findings=list(findings), since=now))
+
+
+def release(stored: Stored) -> None:
+    """Show it; why it was held stays with it, for those who count."""
+    stored.state = moved("message", MESSAGE_TRANSITIONS, stored.state, MessageState.VISIBLE)
+
+
+def decided_by_people(stored: Stored) -> bool:
+    """Whether reports or a person held it, so that another text alone does not free it."""
+    return any(finding.kind in ("reports", "moderator") for finding in _findings(stored))
+
+
+def _findings(stored: Stored) -> list[Finding]:
+    return msgspec.convert((stored.hold or {}).get("findings", []), list[Finding])
 
 
 @dataclass(eq=False, kw_only=True)

@@ -57,6 +57,12 @@ class Standing:
         return not self.is_pupil and self.membership_role in ("founder", "cofounder", "teacher_admin", "teacher")
 
     @property
+    def oversees(self) -> bool:
+        """Whether held messages may be read: teachers of the space, and outside staff while a grant runs (n1, T2)."""
+        outside = self.roles & {Role.MODERATOR, Role.AGENCY, Role.ADMIN} if self.membership_role is None else None
+        return self.is_teacher or bool(outside and self.grants & {"report", "safeguarding"})
+
+    @property
     def is_guest(self) -> bool:
         return self.membership_role in ("expert", "observer", "visitor")
 

@@ -7,7 +7,13 @@ from alembic.autogenerate.api import AutogenContext
 
 from server.core.database import Base, UtcDateTime
 
-MODULES = ("server.core.models", "server.rooms.models", "server.chat.models", "server.conference.models")
+MODULES = (
+    "server.core.models",
+    "server.rooms.models",
+    "server.chat.models",
+    "server.conference.models",
+    "server.moderation.models",
+)
 """Every module that defines tables."""
 
 for module in MODULES:

@@ -39,7 +39,7 @@ TEACHERS = "teachers"
 
 def audiences_of(standing: Standing) -> frozenset[str]:
     """What somebody of this standing hears in a room."""
-    return frozenset({"all", TEACHERS}) if standing.is_teacher else frozenset({"all"})
+    return frozenset({"all", TEACHERS}) if standing.oversees else frozenset({"all"})
 
 
 class Access:

@@ -1,7 +1,7 @@
 """Frames of rooms: entering, leaving, and who is here. Presence is sent whole on entering, then as differences."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
@@ -14,7 +14,8 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
 
     id: UUID
     name: str
-    kind: Literal["teacher", "pupil", "guest", "staff"]
+    kind: Literal["teacher", "pupil", "guest", "staff", "moderator"]
+    """`moderator`: somebody of outside staff who is here for a stated reason, for all to see (T35)."""
     school: str | None = None
     city: str | None = None
     country: str | None = None
@@ -43,6 +44,27 @@ class UnfollowSpace(Request, frozen=True, tag="space.unfollow", kw_only=True):
     """Stop hearing a space."""
 
     space: UUID
+
+
+Clock = Annotated[str, msgspec.Meta(max_length=5)]
+"""A time of day: `07:00`."""
+
+
+class Hours(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Between which times of the day pupils may write, in their own time; may pass midnight (domain 6.4.2)."""
+
+    opens: Clock
+    closes: Clock
+
+
+class WritingRules(msgspec.Struct, frozen=True, kw_only=True):
+    """Who may write in a chatroom, when and how fast."""
+
+    pupils_can_write: bool
+    slow_mode_s: int
+    """Seconds between two messages of one person; 0 for no limit."""
+    hours: Hours | None
+    """Null for always."""
 
 
 class RoomState(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,11 +109,13 @@ class PresenceChanged(Update, frozen=True, tag="presence.changed", kw_only=True)
 
 
 class RoomChanged(Update, frozen=True, tag="room.changed", kw_only=True):
-    """A room's state or title is different now."""
+    """A room's state, title or rules are different now."""
 
     room: UUID
     title: str
     state: Literal["open", "paused", "read_only"]
+    rules: WritingRules | None = None
+    """Null when only the title or the state was changed."""
 
 
 class RoomClosed(Update, frozen=True, tag="room.closed", kw_only=True):

@@ -7,7 +7,7 @@ import { avatarFigures, familyOf, seedOf } from "./tiles"
 export interface Pictured {
   id: string
   name: string
-  kind: "teacher" | "pupil" | "guest" | "staff"
+  kind: "teacher" | "pupil" | "guest" | "staff" | "moderator"
 }
 
 export interface AvatarProps {

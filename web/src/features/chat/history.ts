@@ -1,5 +1,15 @@
 import type { Id, Message } from "../../live"
 
+/** What carries a message as it is now. */
+export const OF_ONE_MESSAGE = [
+  "chat.sent",
+  "chat.edited",
+  "chat.deleted",
+  "chat.reacted",
+  "chat.held",
+  "chat.released",
+] as const
+
 /** The messages of a room that this tab has, by `seq`, each as it last changed. */
 export class History {
   private byId = new Map<Id, Message>()
@@ -32,6 +42,18 @@ export class History {
     }
     if (changed) this.order()
     return changed
+  }
+
+  /** It is held now, and no longer ours to read; what answers it shows nothing of it. True when it was shown. */
+  withdraw(id: Id, change: number): boolean {
+    const known = this.byId.get(id)
+    if (known && known.change >= change) return false
+    const quoting = this.ordered.filter((one) => one.reply_to?.id === id && one.reply_to.text)
+    for (const one of quoting)
+      if (one.reply_to) this.byId.set(one.id, { ...one, reply_to: { ...one.reply_to, text: "" } })
+    if (!this.byId.delete(id) && quoting.length === 0) return false
+    this.order()
+    return true
   }
 
   /** Replace everything up to `change`: the cursor was too old to catch up. What was heard since stays. */

@@ -18,6 +18,7 @@ function message(seq: number, author: string, created_at: string, more: Partial<
     created_at,
     edited_at: null,
     expires_at: "2027-02-17T12:00:00Z",
+    hold: null,
     ...more,
   }
 }

@@ -24,12 +24,13 @@ function message(seq: number, change = seq, more: Partial<Message> = {}): Messag
     created_at: "2026-11-17T12:00:00Z",
     edited_at: null,
     expires_at: "2027-02-17T12:00:00Z",
+    hold: null,
     ...more,
   }
 }
 
 function page(messages: Message[], change: number, more: Partial<MessagePage> = {}): MessagePage {
-  return { messages, change, has_older: false, reset: false, read_seq: 0, first_seq: 1, ...more }
+  return { messages, change, has_older: false, reset: false, read_seq: 0, first_seq: 1, withdrawn: [], ...more }
 }
 
 /** A shelf that remembers, as the tab's storage does. */
@@ -249,6 +250,31 @@ describe("the chat of a room", () => {
     expect(chat.read().messages[0]?.reactions).toEqual([{ emoji: "👍", users: ["grace", "ada"] }])
     chat.react(chat.read().messages[0] as Message, "👍").catch(() => undefined)
     expect(server.last.asked("chat.react")).toMatchObject({ on: false })
+  })
+
+  it("forgets a message that is held now, and what quotes it, and shows it again when it is let through", async () => {
+    const quote = { id: "m1", seq: 1, author: GRACE, text: "text 1" }
+    await enter(page([message(1), message(2, 2, { reply_to: quote })], 2))
+    server.last.say({ type: "chat.withdrawn", room: ROOM, message: "m1", change: 3 })
+    expect(seqs()).toEqual([2])
+    expect(chat.read().messages[0]?.reply_to?.text).toBe("")
+    server.last.say({ type: "chat.released", room: ROOM, message: message(1, 4) })
+    expect(seqs()).toEqual([1, 2])
+  })
+
+  it("keeps a held message that it may read, whoever else may not", async () => {
+    await enter(page([message(1)], 1))
+    server.last.say({ type: "chat.held", room: ROOM, message: message(1, 2, { state: "held" }) })
+    server.last.say({ type: "chat.withdrawn", room: ROOM, message: "m1", change: 2 })
+    expect(chat.read().messages[0]?.state).toBe("held")
+  })
+
+  it("forgets what was held while it was away", async () => {
+    await enter(page([message(1), message(2)], 2))
+    await comeBack()
+    server.last.answer("chat.catch_up", page([], 3, { withdrawn: ["m2"] }))
+    await settle()
+    expect(seqs()).toEqual([1])
   })
 
   it("forgets what has expired", async () => {

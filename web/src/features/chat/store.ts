@@ -1,5 +1,5 @@
 import { type Id, type Line, LineLost, type Message, type MessagePage, type Quote, Refusal } from "../../live"
-import { Cursor, History } from "./history"
+import { Cursor, History, OF_ONE_MESSAGE } from "./history"
 import { newClientId, type Outgoing, type Shelf } from "./outgoing"
 import { toggled } from "./reactions"
 
@@ -101,10 +101,10 @@ export class ChatStore {
     }
     const { line } = this
     const stops = [
-      line.on("chat.sent", mine),
-      line.on("chat.edited", mine),
-      line.on("chat.deleted", mine),
-      line.on("chat.reacted", mine),
+      ...OF_ONE_MESSAGE.map((kind) => line.on(kind, mine)),
+      line.on("chat.withdrawn", ({ room, message, change }) => {
+        if (room === this.room) this.withdraw(message, change)
+      }),
       line.on("chat.gap", ({ room }) => room === this.room && void this.catchUp()),
       line.on("chat.expired", ({ room, up_to_seq }) => {
         if (room === this.room && this.history.expire(up_to_seq)) this.show({})
@@ -247,12 +247,18 @@ export class ChatStore {
     if (this.settle([message]) && known) this.forgetTyping(message.author.id)
   }
 
+  private withdraw(id: Id, change: number): void {
+    if (!this.cursor.advance(change)) this.closeHole()
+    if (this.history.withdraw(id, change)) this.show({})
+  }
+
   private take(page: MessagePage, first: boolean): void {
     const newest = this.history.newestSeq
     if (page.reset) {
       this.history.replace(page.messages, page.change)
       this.cursor.reset(page.change)
     } else this.cursor.reach(page.change)
+    for (const id of page.withdrawn) this.history.withdraw(id, page.change)
     this.settle(page.messages, true)
     const readSeq = Math.max(this.view.readSeq, page.read_seq)
     const start = first || page.reset ? { hasOlder: page.has_older } : {}

@@ -21,7 +21,7 @@ export function bySchool<T>(list: readonly T[], person: (one: T) => Person, own:
   return [...schools.values()].sort((a, b) => place(a) - place(b) || a.name.localeCompare(b.name))
 }
 
-const KIND: Record<Person["kind"], number> = { teacher: 0, staff: 1, pupil: 2, guest: 3 }
+const KIND: Record<Person["kind"], number> = { teacher: 0, staff: 1, pupil: 2, guest: 3, moderator: 4 }
 
 /** Teachers first, then by name. */
 export function byName(participants: readonly Participant[]): Participant[] {

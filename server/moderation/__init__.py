@@ -1,0 +1,1 @@
+"""Watching and judging: what pupils' words must wait for, who decides, reports and what follows from them."""

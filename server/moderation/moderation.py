@@ -1,0 +1,60 @@
+"""Moderation in one server process: lists that stay fresh, bells for what waits, purges, grants that end."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
+import structlog
+
+from server.chat.chat import Chat
+from server.core.ending import end
+from server.core.going_on import going_on
+from server.core.site import Site
+from server.moderation import lists
+from server.moderation.bells import waits
+from server.moderation.screening import TOPIC, Screening
+from server.notifications.bell import Bell
+from server.rooms.hub import Hub
+
+log = structlog.get_logger()
+
+REFRESH_EVERY = 60.0
+"""Seconds. A change of the lists is announced; this bounds the harm when the announcement is lost."""
+
+
+class Moderation:
+    """A Site part: `site.add(Moderation(site))`, after the chat and the bell."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._screening = site.add(Screening())
+        self._tasks: set[asyncio.Task[None]] = set()
+        chat = site.part(Chat)
+        chat.screen_by(self._screening.screen)
+        chat.on_held(lambda message: site.part(Bell).ring(waits(site, message)))
+
+    async def start(self) -> None:
+        """Look at what pupils write from now on."""
+        await self._refresh()
+        await self._site.part(Hub).hear(TOPIC, lambda _: self._run(self._refresh()))
+        self._run(self._refresh_for_ever())
+
+    async def close(self) -> None:
+        """Stop."""
+        await end(*self._tasks)
+
+    def _run(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _refresh(self) -> None:
+        with going_on(log, "moderation.refresh"):
+            self._screening.use(await lists.load(self._site))
+
+    async def _refresh_for_ever(self) -> None:
+        while True:
+            await asyncio.sleep(REFRESH_EVERY)
+            await self._refresh()

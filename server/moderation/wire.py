@@ -1,0 +1,118 @@
+"""Frames and bodies of moderation: held messages, a room's rules, lists, reports and cases, my pupils, the wall."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+import msgspec
+
+from server.chat.wire import Finding, Message
+from server.core.wire import Update
+from server.rooms.wire import Hours, Person, WritingRules
+
+Hint = Literal["leave_out_contact", "kinder_words", "no_names", "ask_first", "other"]
+"""Ready hints with which a held message goes back to its author."""
+
+Note = Annotated[str, msgspec.Meta(max_length=400)]
+
+
+class ReturnMessage(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Send a held message back to its author, who reads the hint and may write another text."""
+
+    hint: Hint
+    note: Note = ""
+
+
+class SetRoomRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Change some of a chatroom's rules; what is left out stays as it is."""
+
+    state: Literal["open", "paused"] | msgspec.UnsetType = msgspec.UNSET
+    pupils_can_write: bool | msgspec.UnsetType = msgspec.UNSET
+    slow_mode_s: Annotated[int, msgspec.Meta(ge=0, le=120)] | msgspec.UnsetType = msgspec.UNSET
+    hours: Hours | msgspec.UnsetType | None = msgspec.UNSET
+    """Null for always."""
+
+
+class MutePupil(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Stop a pupil from writing in a room: for so many minutes, up to a week, or until it is lifted."""
+
+    user: UUID
+    minutes: Annotated[int, msgspec.Meta(ge=1, le=10_080)] | None = None
+
+
+class Muted(msgspec.Struct, frozen=True, kw_only=True):
+    """A pupil who may not write in a room now."""
+
+    person: Person
+    until: datetime | None
+
+
+class RoomRules(msgspec.Struct, frozen=True, kw_only=True):
+    """What is allowed in a chatroom now."""
+
+    room: UUID
+    state: Literal["open", "paused", "read_only"]
+    rules: WritingRules
+    muted: list[Muted]
+    """For teachers all, for a pupil only oneself."""
+
+
+class MuteChanged(Update, frozen=True, tag="room.muted", kw_only=True):
+    """A pupil may not write in a room, or may again. Told to teachers there and to the one concerned."""
+
+    room: UUID
+    person: Person
+    muted: bool
+    until: datetime | None
+
+
+class MyPupilsChanged(Update, frozen=True, tag="my_pupils.changed", kw_only=True):
+    """Something on the page "My pupils" is different: ask for it again. Told to the teacher whose page it is."""
+
+
+class HeldItem(msgspec.Struct, frozen=True, kw_only=True):
+    """A message that waits for somebody who answers for its author."""
+
+    message: Message
+    space: UUID
+    space_title: str
+    slug: str
+
+
+class TryText(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A text for the box in which the detectors and lists can be tried."""
+
+    text: Annotated[str, msgspec.Meta(max_length=4000)]
+
+
+class TriedText(msgspec.Struct, frozen=True, kw_only=True):
+    """What would make a pupil's message wait."""
+
+    findings: list[Finding]
+
+
+class FilterList(msgspec.Struct, frozen=True, kw_only=True):
+    """One list: the words of a language, or the hosts to which pupils may link."""
+
+    kind: Literal["word", "host"]
+    language: str
+    """Empty for hosts."""
+    entries: list[str]
+    hits: int = 0
+    """Held messages of the last 90 days in which a word was found; counted over all languages."""
+
+
+class FilterLists(msgspec.Struct, frozen=True, kw_only=True):
+    """All lists."""
+
+    lists: list[FilterList]
+
+
+class ChangeFilters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Add to a list and take from it; `replace` makes `add` all of it (import)."""
+
+    kind: Literal["word", "host"]
+    language: Annotated[str, msgspec.Meta(max_length=16, pattern="^[a-z]{0,3}(-[A-Za-z]{2,4})?$")] = ""
+    add: Annotated[list[str], msgspec.Meta(max_length=5000)] = []
+    remove: Annotated[list[str], msgspec.Meta(max_length=5000)] = []
+    replace: bool = False

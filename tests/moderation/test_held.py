@@ -1,0 +1,175 @@
+"""A pupil's message waits for a teacher: who sees it, who decides, and what everybody else is shown (T2, T3)."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select
+
+from server.chat.models import ChatMessage, MessageState
+from server.core.database import Database
+from server.core.models import AuditLine, Notification
+from tests.live import Client
+from tests.moderation.conftest import SignIn, inside
+from tests.people import People
+from tests.waiting import eventually
+
+pytestmark = pytest.mark.anyio
+
+PHONE = "My number is 055 123 45 67"
+
+
+async def write(client: Client, people: People, text: str) -> dict[str, Any]:
+    return await client.result("chat.send", room=str(people.room), client_id=str(uuid4()), text=text)
+
+
+def decide(people: People, message: dict[str, Any], verb: str) -> str:
+    return f"/api/rooms/{people.room}/messages/{message['id']}/{verb}"
+
+
+async def texts(client: Client, people: People) -> list[str]:
+    page = await client.result("chat.catch_up", room=str(people.room))
+    return [message["text"] for message in page["messages"]]
+
+
+async def test_contact_data_waits_for_the_teacher_who_lets_everybody_read_it(
+    sign_in: SignIn, people: People, database: Database
+) -> None:
+    grace, piotr, nino = [await inside(sign_in, name, people.room) for name in ("grace", "piotr", "nino")]
+    held = await write(piotr, people, PHONE)
+    assert held["state"] == "held"
+    assert [(one["kind"], held["text"][one["start"] : one["end"]]) for one in held["hold"]["findings"]] == [
+        ("phone", "055 123 45 67")
+    ]
+    assert (await grace.heard("chat.sent"))["message"]["hold"] == held["hold"]
+    assert (await nino.heard("chat.withdrawn"))["message"] == held["id"]
+    assert not nino.has_heard("chat.sent")
+    assert await texts(nino, people) == []
+    assert await texts(grace, people) == [PHONE]
+
+    released = (await grace.http.post(decide(people, held, "approve"))).json()
+    assert (released["state"], released["hold"], released["seq"]) == ("visible", None, held["seq"])
+    assert (await nino.heard("chat.released"))["message"] == released
+    assert await texts(nino, people) == [PHONE]
+    async with database.read() as db:
+        line = (await db.scalars(select(AuditLine).where(AuditLine.action == "chat.approve"))).one()
+    assert (line.actor_id, str(line.target_id)) == (people.grace, held["id"])
+    assert PHONE not in str(line.data)
+
+
+async def test_the_bell_of_the_responsible_teacher_rings_and_no_other(
+    sign_in: SignIn, people: People, database: Database
+) -> None:
+    grace = await sign_in("grace")
+    piotr = await inside(sign_in, "piotr", people.room)
+    await write(piotr, people, PHONE)
+    told = (await grace.heard("notification.new"))["notification"]
+    assert (told["code"], told["target_id"], told["params"]["name"]) == ("chat.held", str(people.room), "Piotr Z.")
+    await grace.heard("my_pupils.changed")
+    async with database.read() as db:
+        rung = list(await db.scalars(select(Notification.user_id).where(Notification.code == "chat.held")))
+        assert rung == [people.grace]
+        params = (await db.scalars(select(Notification.params).where(Notification.code == "chat.held"))).one()
+    assert "055" not in str(params)
+
+
+async def test_a_message_comes_back_with_a_hint_and_a_better_text_is_read_at_once(
+    sign_in: SignIn, people: People
+) -> None:
+    grace, piotr, nino = [await inside(sign_in, name, people.room) for name in ("grace", "piotr", "nino")]
+    held = await write(piotr, people, PHONE)
+    body = {"hint": "leave_out_contact", "note": "Ask me for the class address."}
+    returned = (await grace.http.post(decide(people, held, "return"), json=body)).json()
+    assert (returned["state"], returned["hold"]["hint"], returned["hold"]["note"]) == ("held", *body.values())
+    assert (await piotr.heard("chat.held"))["message"] == returned
+    assert (await piotr.heard("notification.new"))["notification"]["code"] == "chat.returned"
+    again = await piotr.result("chat.edit", room=str(people.room), message=held["id"], text="0551234567 then")
+    assert (again["state"], again["hold"]["hint"]) == ("held", None)
+    better = await piotr.result("chat.edit", room=str(people.room), message=held["id"], text="Ask my teacher")
+    assert (better["state"], better["hold"]) == ("visible", None)
+    assert (await nino.heard("chat.released"))["message"]["text"] == "Ask my teacher"
+
+
+async def test_an_edit_that_brings_contact_data_takes_the_message_from_everybody(
+    sign_in: SignIn, people: People, database: Database
+) -> None:
+    piotr, nino = [await inside(sign_in, name, people.room) for name in ("piotr", "nino")]
+    sent = await write(piotr, people, "Hello")
+    cursor = (await nino.heard("chat.sent"))["message"]["change"]
+    edited = await piotr.result("chat.edit", room=str(people.room), message=sent["id"], text="nino_r@example.org")
+    assert edited["state"] == "held"
+    assert (await nino.heard("chat.withdrawn"))["message"] == sent["id"]
+    page = await nino.result("chat.catch_up", room=str(people.room), after=cursor)
+    assert (page["messages"], page["withdrawn"]) == ([], [sent["id"]])
+    async with database.read() as db:
+        stored = (await db.scalars(select(ChatMessage))).one()
+    assert stored.earlier == ["Hello"]
+
+
+@pytest.mark.parametrize("who", ["piotr", "nino", "gail", "eve", "mallory"])
+async def test_nobody_decides_who_does_not_answer_for_the_pupil(
+    sign_in: SignIn, people: People, database: Database, who: str
+) -> None:
+    piotr = await inside(sign_in, "piotr", people.room)
+    held = await write(piotr, people, PHONE)
+    other = piotr if who == "piotr" else await sign_in(who)
+    for verb in ("approve", "return", "hold", "delete"):
+        if who == "piotr" and verb == "delete":
+            continue
+        answer = await other.http.post(decide(people, held, verb), json={"hint": "other"})
+        assert answer.status_code in (403, 404), (verb, answer.text)
+    async with database.read() as db:
+        assert (await db.scalars(select(ChatMessage.state))).one() is MessageState.HELD
+
+
+async def test_a_member_teacher_decides_about_own_pupils_and_a_founder_about_all(
+    sign_in: SignIn, people: People
+) -> None:
+    nino, piotr, grace, ada = [await inside(sign_in, name, people.room) for name in ("nino", "piotr", "grace", "ada")]
+    of_nino, of_piotr = await write(nino, people, PHONE), await write(piotr, people, PHONE)
+    assert (await grace.http.post(decide(people, of_nino, "approve"))).json()["code"] == "not_yours"
+    assert (await grace.http.post(decide(people, of_piotr, "approve"))).status_code == 200
+    assert (await ada.http.post(decide(people, of_nino, "approve"))).status_code == 200
+    assert (await ada.http.post(decide(people, of_nino, "approve"))).json()["state"] == "visible"
+    by_ada = await write(ada, people, "My own words")
+    assert (await ada.http.post(decide(people, by_ada, "hold"))).json()["code"] == "own_message"
+
+
+async def test_adults_words_do_not_wait(sign_in: SignIn, people: People) -> None:
+    ada = await inside(sign_in, "ada", people.room)
+    assert (await write(ada, people, "Call the school: +39 0532 123456"))["state"] == "visible"
+
+
+async def test_a_message_held_by_a_person_stays_held_whatever_its_author_makes_of_it(
+    sign_in: SignIn, people: People
+) -> None:
+    ada, piotr = [await inside(sign_in, name, people.room) for name in ("ada", "piotr")]
+    sent = await write(piotr, people, "Something unkind")
+    assert (await ada.http.post(decide(people, sent, "hold"))).json()["hold"]["findings"][0]["kind"] == "moderator"
+    edited = await piotr.result("chat.edit", room=str(people.room), message=sent["id"], text="Something kind")
+    assert edited["state"] == "held"
+
+
+async def test_a_mention_in_a_held_message_rings_when_everybody_may_read_it(
+    sign_in: SignIn, people: People, database: Database
+) -> None:
+    piotr = await inside(sign_in, "piotr", people.room)
+    grace = await sign_in("grace")
+    held = await piotr.result(
+        "chat.send", room=str(people.room), client_id=str(uuid4()), text=PHONE, mentions=[str(people.ada)]
+    )
+    await grace.heard("notification.new")
+
+    async def mentions() -> int:
+        async with database.read() as db:
+            return len((await db.scalars(select(Notification).where(Notification.code == "chat.mention"))).all())
+
+    assert await mentions() == 0
+    await grace.http.post(decide(people, held, "approve"))
+
+    async def rung() -> bool:
+        return await mentions() == 1
+
+    await eventually(rung)
