@@ -103,7 +103,9 @@ export class ChatStore {
     const stops = [
       ...OF_ONE_MESSAGE.map((kind) => line.on(kind, mine)),
       line.on("chat.withdrawn", ({ room, message, change }) => {
-        if (room === this.room) this.withdraw(message, change)
+        if (room !== this.room) return
+        if (!this.cursor.advance(change)) this.closeHole()
+        if (this.history.withdraw(message, change)) this.show({})
       }),
       line.on("chat.gap", ({ room }) => room === this.room && void this.catchUp()),
       line.on("chat.expired", ({ room, up_to_seq }) => {
@@ -245,11 +247,6 @@ export class ChatStore {
     const known = this.view.phase === "ready"
     if (!this.cursor.advance(message.change)) this.closeHole()
     if (this.settle([message]) && known) this.forgetTyping(message.author.id)
-  }
-
-  private withdraw(id: Id, change: number): void {
-    if (!this.cursor.advance(change)) this.closeHole()
-    if (this.history.withdraw(id, change)) this.show({})
   }
 
   private take(page: MessagePage, first: boolean): void {
