@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 import structlog
@@ -14,6 +14,8 @@ from server.core.going_on import going_on
 from server.core.site import Site
 from server.moderation import lists
 from server.moderation.bells import waits
+from server.moderation.evidence import seal_what_came_after
+from server.moderation.retention import purge
 from server.moderation.screening import TOPIC, Screening
 from server.notifications.bell import Bell
 from server.rooms.hub import Hub
@@ -22,6 +24,9 @@ log = structlog.get_logger()
 
 REFRESH_EVERY = 60.0
 """Seconds. A change of the lists is announced; this bounds the harm when the announcement is lost."""
+
+SEAL_EVERY = 20.0
+PURGE_EVERY = 600.0
 
 
 class Moderation:
@@ -39,7 +44,12 @@ class Moderation:
         """Look at what pupils write from now on."""
         await self._refresh()
         await self._site.part(Hub).hear(TOPIC, lambda _: self._run(self._refresh()))
-        self._run(self._refresh_for_ever())
+        for every, work in (
+            (REFRESH_EVERY, self._refresh),
+            (SEAL_EVERY, self._seal),
+            (PURGE_EVERY, self._purge),
+        ):
+            self._run(self._again_and_again(every, work))
 
     async def close(self) -> None:
         """Stop."""
@@ -54,7 +64,16 @@ class Moderation:
         with going_on(log, "moderation.refresh"):
             self._screening.use(await lists.load(self._site))
 
-    async def _refresh_for_ever(self) -> None:
+    async def _seal(self) -> None:
+        """What is written after a report belongs to its evidence too."""
+        await seal_what_came_after(self._site)
+
+    async def _purge(self) -> None:
+        if gone := await purge(self._site.database):
+            log.info("moderation.purged", rows=gone)
+
+    async def _again_and_again(self, every: float, work: Callable[[], Awaitable[None]]) -> None:
         while True:
-            await asyncio.sleep(REFRESH_EVERY)
-            await self._refresh()
+            await asyncio.sleep(every)
+            with going_on(log, "moderation.work"):
+                await work()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from server.chat.wire import Message
-from server.core.http import Call, Route
+from server.core.http import Call, Door, Route
 from server.core.permissions import Right
-from server.moderation import actions, calming, lists, wire
+from server.moderation import actions, calming, cases, lists, openings, reports, wire
 from server.moderation.exporting import csv_file
 
 
@@ -71,6 +71,72 @@ async def try_text(call: Call) -> wire.TriedText:
     return await lists.try_text(call.by, call.body)
 
 
+async def send_report(call: Call) -> wire.OwnReport:
+    """Report something."""
+    return await reports.send(call.by, call.path["space"], call.body)
+
+
+async def own_reports(call: Call) -> wire.OwnReports:
+    """The reader's own reports."""
+    return await reports.mine(call.by)
+
+
+async def list_cases(call: Call) -> wire.CaseList:
+    """The cases that the reader may handle; with `over`, those that are decided."""
+    return await cases.listed(call.by, over="over" in call.query)
+
+
+async def show_case(call: Call) -> wire.Case:
+    """One of them."""
+    return await cases.shown(call.by, call.path["case"])
+
+
+async def note_case(call: Call) -> wire.Case:
+    """A note in its timeline."""
+    return await cases.note(call.by, call.path["case"], call.body)
+
+
+async def move_case(call: Call) -> wire.Case:
+    """Take it into work."""
+    return await cases.move(call.by, call.path["case"], call.body)
+
+
+async def resolve_case(call: Call) -> wire.Case:
+    """Decide it, or its appeal."""
+    return await cases.resolve(call.by, call.path["case"], call.body)
+
+
+async def appeal_case(call: Call) -> None:
+    """Ask for another decision."""
+    await cases.appeal(call.by, call.path["case"], call.body)
+
+
+async def appeal_report(call: Call) -> None:
+    """The same, by the own report."""
+    await cases.appeal(call.by, await reports.case_of(call.by, call.path["report"]), call.body)
+
+
+async def ask_to_open(call: Call) -> wire.Case:
+    """Ask for the evidence."""
+    found, _ = await cases.required(call.by, call.path["case"])
+    await openings.ask(call.by, found, call.body)
+    return await cases.shown(call.by, found.id)
+
+
+async def agree_to_open(call: Call) -> wire.Case:
+    """Agree that it is opened."""
+    found, _ = await cases.required(call.by, call.path["case"])
+    await openings.agree(call.by, found, call.path["opening"])
+    return await cases.shown(call.by, found.id)
+
+
+async def read_evidence(call: Call) -> wire.Evidence:
+    """Read it while it is open."""
+    found, _ = await cases.required(call.by, call.path["case"])
+    return await openings.read(call.by, found)
+
+
+CASE = "/api/cases/{case}"
 MESSAGE = "/api/rooms/{room}/messages/{message}"
 
 ROUTES: list[Route] = [
@@ -84,6 +150,28 @@ ROUTES: list[Route] = [
     ),
     Route("POST", "/api/rooms/{room}/mutes", mute, Right.CHAT_DELETE, takes=wire.MutePupil, gives=wire.RoomRules),
     Route("POST", "/api/rooms/{room}/mutes/{user}/lift", unmute, Right.CHAT_DELETE, gives=wire.RoomRules),
+    Route(
+        "POST",
+        "/api/spaces/{space}/reports",
+        send_report,
+        Right.CHAT_REPORT,
+        takes=wire.SendReport,
+        gives=wire.OwnReport,
+        status=201,
+    ),
+    # What follows is the reader's own, or a case whose handlers the action finds out: teachers handle those of their
+    # pupils without a row of the matrix (domain 6.4.5), all others by REPORTS_HANDLE.
+    Route("GET", "/api/reports", own_reports, Door.SIGNED_IN, gives=wire.OwnReports),
+    Route("POST", "/api/reports/{report}/appeal", appeal_report, Door.SIGNED_IN, takes=wire.AppealCase),
+    Route("GET", "/api/cases", list_cases, Door.SIGNED_IN, gives=wire.CaseList),
+    Route("GET", CASE, show_case, Door.SIGNED_IN, gives=wire.Case),
+    Route("POST", f"{CASE}/notes", note_case, Door.SIGNED_IN, takes=wire.AddNote, gives=wire.Case),
+    Route("POST", f"{CASE}/move", move_case, Door.SIGNED_IN, takes=wire.MoveCase, gives=wire.Case),
+    Route("POST", f"{CASE}/resolve", resolve_case, Door.SIGNED_IN, takes=wire.ResolveCase, gives=wire.Case),
+    Route("POST", f"{CASE}/appeal", appeal_case, Door.SIGNED_IN, takes=wire.AppealCase),
+    Route("POST", f"{CASE}/openings", ask_to_open, Door.SIGNED_IN, takes=wire.AskToOpen, gives=wire.Case),
+    Route("POST", f"{CASE}/openings/{{opening}}/agree", agree_to_open, Door.SIGNED_IN, gives=wire.Case),
+    Route("GET", f"{CASE}/evidence", read_evidence, Door.SIGNED_IN, gives=wire.Evidence),
     Route("GET", "/api/moderation/filters", get_filters, Right.SETTINGS, gives=wire.FilterLists),
     Route(
         "POST",

@@ -1,0 +1,194 @@
+"""Evidence capsules: what was said around a reported message, sealed when it is reported, opened by two people.
+
+Each part is encrypted, and bound by an HMAC to the part before it, of whatever case: changing one, or taking one away,
+shows. The messages themselves expire as all others do; a capsule ends six months after the decision (domain 10.1).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from sqlalchemy import ColumnElement, and_, or_, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from server.chat.models import ChatMessage
+from server.chat.stored import Stored, alive, fetch
+from server.core import clock
+from server.core.database import new_id
+from server.core.models import User
+from server.core.site import Site
+from server.moderation.models import AT_WORK, Capsule, Case, CaseStep, Target
+from server.moderation.wire import EvidenceMessage, EvidencePart
+
+AROUND = 10
+"""Messages before and after the reported one."""
+OPEN_FOR = timedelta(hours=1)
+CHAIN_LOCK = 0x6361_7073
+"""PostgreSQL's advisory lock for the end of the chain."""
+
+_encoder = msgspec.json.Encoder()
+_decoder = msgspec.json.Decoder(list[EvidenceMessage])
+
+
+def _key(site: Site, purpose: bytes) -> bytes:
+    """One key for each purpose, from the secret that the operator keeps."""
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=b"twinspace evidence " + purpose).derive(
+        site.settings.secret()
+    )
+
+
+async def seal(site: Site, db: AsyncSession, case: Case) -> bool:
+    """Seal what belongs to the case and is not sealed yet, in the caller's transaction; whether there was anything."""
+    messages = await _around(db, case)
+    sealed = {(message.id, message.sha256) for part in await _read(site, db, case.id) for message in part.messages}
+    new = [message for message in messages if (message.id, message.sha256) not in sealed]
+    if not new:
+        return False
+    if db.get_bind().dialect.name == "postgresql":
+        await db.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": CHAIN_LOCK})
+    last = await db.scalar(select(Capsule).order_by(Capsule.position.desc()).limit(1))
+    plain = _encoder.encode(new)
+    capsule = Capsule(
+        id=new_id(),
+        case_id=case.id,
+        position=last.position + 1 if last else 1,
+        digest=hashlib.sha256(plain).digest(),
+        sealed_at=clock.now(),
+    )
+    nonce = os.urandom(12)
+    capsule.content = nonce + AESGCM(_key(site, b"seal")).encrypt(nonce, plain, capsule.id.bytes)
+    capsule.mac = _mac(site, capsule, last.mac if last else b"")
+    db.add(capsule)
+    db.add(CaseStep(case_id=case.id, author_id=None, kind="evidence_sealed", data={"sha256": capsule.digest.hex()}))
+    await db.flush()
+    return True
+
+
+def _mac(site: Site, capsule: Capsule, before: bytes) -> bytes:
+    """Over everything that must not change and the link before: position, identity, digest, instant."""
+    said = b"|".join(
+        (
+            before,
+            str(capsule.position).encode(),
+            capsule.id.bytes,
+            capsule.digest,
+            capsule.sealed_at.isoformat().encode(),
+        )
+    )
+    return hmac.digest(_key(site, b"chain"), said, "sha256")
+
+
+async def _around(db: AsyncSession, case: Case) -> list[EvidenceMessage]:
+    """The reported message with its neighbours, whoever may read them."""
+    found = await fetch(db, ChatMessage.id == case.target_id, alive())
+    if not found:
+        return []
+    target = found[0]
+    here = (ChatMessage.room_id == target.room_id, alive())
+    neighbours = await fetch(db, *here, ChatMessage.seq >= target.seq - AROUND, ChatMessage.seq <= target.seq + AROUND)
+    names: dict[UUID, str] = dict(
+        (
+            await db.execute(
+                select(User.id, User.display_name).where(User.id.in_({one.author_id for one in neighbours}))
+            )
+        ).all()
+    )
+    return [_sealed(one, names.get(one.author_id, "")) for one in neighbours]
+
+
+def _sealed(stored: Stored, name: str) -> EvidenceMessage:
+    said: list[Any] = [str(stored.id), str(stored.author_id), stored.body, stored.earlier or [], stored.state.value]
+    return EvidenceMessage(
+        id=stored.id,
+        seq=stored.seq,
+        author=stored.author_id,
+        author_name=name,
+        text=stored.body,
+        earlier=stored.earlier or [],
+        state=stored.state.value,
+        created_at=stored.created_at,
+        edited_at=stored.edited_at,
+        sha256=hashlib.sha256(_encoder.encode(said)).hexdigest(),
+    )
+
+
+async def read(site: Site, db: AsyncSession, case: UUID) -> list[EvidencePart]:
+    """The parts of a case, each with whether it and its place in the chain are as they were sealed."""
+    return await _read(site, db, case)
+
+
+async def _read(site: Site, db: AsyncSession, case: UUID) -> list[EvidencePart]:
+    capsules = (await db.scalars(select(Capsule).where(Capsule.case_id == case).order_by(Capsule.position))).all()
+    before: dict[int, bytes] = dict(
+        (
+            await db.execute(
+                select(Capsule.position, Capsule.mac).where(Capsule.position.in_([c.position - 1 for c in capsules]))
+            )
+        ).all()
+    )
+    return [_opened(site, capsule, before.get(capsule.position - 1)) for capsule in capsules]
+
+
+def _opened(site: Site, capsule: Capsule, before: bytes | None) -> EvidencePart:
+    plain = b"[]"
+    intact = capsule.content is not None and (before is not None or capsule.position == 1)
+    if capsule.content is not None:
+        try:
+            plain = AESGCM(_key(site, b"seal")).decrypt(capsule.content[:12], capsule.content[12:], capsule.id.bytes)
+        except InvalidTag:
+            intact = False
+    intact = intact and hashlib.sha256(plain).digest() == capsule.digest
+    intact = intact and hmac.compare_digest(_mac(site, capsule, before or b""), capsule.mac)
+    return EvidencePart(
+        position=capsule.position,
+        sealed_at=capsule.sealed_at,
+        sha256=capsule.digest.hex(),
+        intact=intact,
+        messages=_decoder.decode(plain),
+    )
+
+
+async def seal_what_came_after(site: Site) -> int:
+    """What was written after a report, up to ten messages, and edits meanwhile: looked for while a case is young."""
+    young = select(Case.id).where(
+        Case.target_type == Target.MESSAGE,
+        Case.state.in_(AT_WORK),
+        Case.created_at > clock.now() - timedelta(days=1),
+    )
+    async with site.database.read() as db:
+        cases = list(await db.scalars(young))
+    grown = 0
+    for case_id in cases:
+        async with site.database.write() as db:
+            case = await db.get(Case, case_id)
+            grown += case is not None and await seal(site, db, case)
+    return grown
+
+
+def past_their_time() -> ColumnElement[bool]:
+    """Capsules whose case was decided six months ago, or is gone with its space."""
+    over = select(Case.id).where(Case.expires_at <= clock.now())
+    return and_(Capsule.content.is_not(None), or_(Capsule.case_id.is_(None), Capsule.case_id.in_(over)))
+
+
+async def chain_is_whole(site: Site) -> bool:
+    """Whether every link of the whole chain fits the one before it, also where the content is gone in time."""
+    before, position = b"", 0
+    async with site.database.read() as db:
+        capsules = await db.stream_scalars(select(Capsule).order_by(Capsule.position))
+        async for capsule in capsules:
+            position += 1
+            if capsule.position != position or not hmac.compare_digest(_mac(site, capsule, before), capsule.mac):
+                return False
+            before = capsule.mac
+    return True

@@ -1,0 +1,292 @@
+"""Reporting a message, a person or a conference: a case begins or grows, and goes where it belongs (domain 11)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from server.chat.chat import Chat
+from server.chat.models import ChatMessage
+from server.chat.rules import Author
+from server.chat.stored import fetch
+from server.chat.writes import Holding
+from server.core import clock
+from server.core.errors import UserError, not_found
+from server.core.http import Caller
+from server.core.models import (
+    AccountType,
+    AuditLine,
+    MembershipState,
+    PlatformRole,
+    PupilProfile,
+    School,
+    SchoolMembership,
+    SpaceMembership,
+    User,
+)
+from server.core.permissions import Facts, Right, require
+from server.core.ratelimit import Limit, RateLimits
+from server.core.site import Site
+from server.moderation import evidence, wire
+from server.moderation.bells import case_opened
+from server.moderation.models import (
+    AT_WORK,
+    URGENT,
+    Case,
+    CaseState,
+    CaseStep,
+    CaseTeacher,
+    Level,
+    Reason,
+    Report,
+    Target,
+)
+from server.notifications.bell import Bell
+from server.rooms.models import Room
+from server.rooms.places import Places
+
+FEW = Limit("reports", 10, 360)
+"""Ten at once, then one every six minutes: enough for a bad afternoon, too few for a flood."""
+HIDE_AT = 3
+"""Different reporters who hide a message until it was looked at (domain 6.4.5)."""
+URGENT_WITHIN = timedelta(hours=2)
+OTHERS_WITHIN = timedelta(days=2)
+
+
+@dataclass(frozen=True)
+class Place:
+    """What was reported: where it is and whom it is about."""
+
+    space: UUID
+    room: UUID | None
+    subject: UUID | None
+
+
+async def send(caller: Caller, space: UUID, body: wire.SendReport) -> wire.OwnReport:
+    """Report something. The same person's second report about the same open case is the first one."""
+    require(caller.here, Right.CHAT_REPORT, Facts())
+    await caller.site.part(RateLimits).take(FEW, str(caller.identity.user))
+    place = await _find(caller, space, body)
+    if place.subject == caller.identity.user:
+        raise UserError("own_message", "You cannot report yourself.")
+    try:
+        case, report, news = await _store(caller, place, body)
+    except IntegrityError:
+        # Somebody opened the case for the same thing at the same moment: now it is there.
+        case, report, news = await _store(caller, place, body)
+    if news:
+        await _follow_up(caller, case)
+    return own(report, case, caller.identity.user)
+
+
+def own(report: Report, case: Case, reader: UUID) -> wire.OwnReport:
+    """As its reporter reads it."""
+    return wire.OwnReport(
+        id=report.id,
+        target=case.target_type.value,
+        reason=report.reason.value,
+        urgent=case.urgent,
+        state=case.state.value,
+        outcome=case.outcome.value if case.outcome else None,
+        created_at=report.created_at,
+        may_appeal=case.state is CaseState.RESOLVED and case.appealed_by is None and reader != case.resolved_by,
+    )
+
+
+async def _find(caller: Caller, space: UUID, body: wire.SendReport) -> Place:
+    """The thing, if it is in this space and the reporter may know of it; else it is not there (T3)."""
+    async with caller.site.database.read() as db:
+        if body.target == "message":
+            found = await fetch(db, ChatMessage.id == body.id, ChatMessage.expires_at > clock.now())
+            room = await db.get(Room, found[0].room_id) if found else None
+            if room is None or room.space_id != space or not found[0].readable_by(caller.here):
+                raise not_found("message")
+            return Place(space, room.id, found[0].author_id)
+        if body.target == "person":
+            member = select(SpaceMembership.id).where(
+                SpaceMembership.space_id == space,
+                SpaceMembership.user_id == body.id,
+                SpaceMembership.state != MembershipState.INVITED,
+            )
+            if await db.scalar(member) is None:
+                raise not_found("person")
+            return Place(space, None, body.id)
+    if body.target == "conference":
+        standing = await caller.site.part(Places).standing(caller.identity, "conference", body.id)
+        if standing.space == space:
+            return Place(space, None, None)
+    raise not_found(body.target)
+
+
+async def _store(caller: Caller, place: Place, body: wire.SendReport) -> tuple[Case, Report, bool]:
+    """The case, the report, and whether it is new. Counting and hiding see every report once."""
+    reason, target = Reason(body.reason), Target(body.target)
+    now, user = clock.now(), caller.identity.user
+    at_work = (Case.target_type == target, Case.target_id == body.id, Case.state.in_(AT_WORK - {CaseState.APPEALED}))
+    async with caller.site.database.write() as db:
+        case = await db.scalar(select(Case).where(*at_work).with_for_update())
+        if case is None:
+            case = await _open(db, caller, place, target, body.id, reason, now)
+        report = await db.scalar(select(Report).where(Report.case_id == case.id, Report.reporter_id == user))
+        if report is not None:
+            return case, report, False
+        report = Report(case_id=case.id, reporter_id=user, reason=reason, text=body.text.strip())
+        db.add(report)
+        if reason in URGENT and not case.urgent:
+            case.urgent, case.due_at = True, min(case.due_at, now + URGENT_WITHIN)
+        await _route(db, case, user)
+        db.add(CaseStep(case_id=case.id, author_id=user, kind="reported", data={"reason": reason.value}))
+        await db.flush()
+        if target is Target.MESSAGE:
+            await evidence.seal(caller.site, db, case)
+    return case, report, True
+
+
+async def _open(
+    db: AsyncSession, caller: Caller, place: Place, target: Target, target_id: UUID, reason: Reason, now: datetime
+) -> Case:
+    urgent = reason in URGENT
+    country, level = await _handled_by(db, place, caller.identity.user)
+    case = Case(
+        target_type=target,
+        target_id=target_id,
+        space_id=place.space,
+        room_id=place.room,
+        subject_id=place.subject,
+        country=country,
+        level=level,
+        urgent=urgent,
+        due_at=now + (URGENT_WITHIN if urgent else OTHERS_WITHIN),
+        state=CaseState.OPEN,
+    )
+    db.add(case)
+    await db.flush()
+    db.add(CaseStep(case_id=case.id, author_id=None, kind="opened"))
+    line = AuditLine(
+        actor_id=caller.identity.user,
+        action="case.open",
+        target_type=target.value,
+        target_id=target_id,
+        space_id=place.space,
+        safeguarding=urgent,
+        data={"case": str(case.id), "reason": reason.value},
+    )
+    db.add(line)
+    return case
+
+
+async def _handled_by(db: AsyncSession, place: Place, reporter: UUID) -> tuple[str | None, Level]:
+    """The agency of the pupil's country; between adults, that of the reported one; about an agency, the central one."""
+    concerned = [user for user in (place.subject, reporter) if user is not None]
+    for user in [*(await _pupils(db, concerned)), *concerned]:
+        if user == place.subject and await _is_agency(db, user):
+            return None, Level.CENTRAL
+        if country := await _country(db, user):
+            return country, Level.AGENCY
+    return None, Level.CENTRAL
+
+
+async def _pupils(db: AsyncSession, users: Collection[UUID]) -> list[UUID]:
+    pupils = select(User.id).where(User.id.in_(users), User.account_type == AccountType.PUPIL)
+    found = set(await db.scalars(pupils))
+    return [user for user in users if user in found]
+
+
+async def _is_agency(db: AsyncSession, user: UUID) -> bool:
+    query = select(PlatformRole.id).where(PlatformRole.user_id == user, PlatformRole.ended_on.is_(None))
+    return await db.scalar(query.limit(1)) is not None
+
+
+async def _country(db: AsyncSession, user: UUID) -> str | None:
+    """Of the school: a pupil's own, or where an adult works."""
+    at_school = select(School.country).join(PupilProfile, PupilProfile.school_id == School.id)
+    if country := await db.scalar(at_school.where(PupilProfile.user_id == user)):
+        return country
+    works_at = select(School.country).join(SchoolMembership, SchoolMembership.school_id == School.id)
+    return await db.scalar(
+        works_at.where(
+            SchoolMembership.user_id == user, SchoolMembership.is_primary, SchoolMembership.ended_on.is_(None)
+        )
+    )
+
+
+async def _route(db: AsyncSession, case: Case, reporter: UUID) -> None:
+    """The teachers who answer for the pupils concerned, but never the one it is about (domain 6.4.5)."""
+    concerned = [user for user in (case.subject_id, reporter) if user is not None]
+    query = select(SpaceMembership.responsible_teacher_id).where(
+        SpaceMembership.space_id == case.space_id,
+        SpaceMembership.user_id.in_(concerned),
+        SpaceMembership.account_type == AccountType.PUPIL,
+    )
+    teachers = {teacher for teacher in await db.scalars(query) if teacher is not None and teacher != case.subject_id}
+    known = set(await db.scalars(select(CaseTeacher.teacher_id).where(CaseTeacher.case_id == case.id)))
+    db.add_all(CaseTeacher(case_id=case.id, teacher_id=teacher) for teacher in sorted(teachers - known))
+
+
+async def _follow_up(caller: Caller, case: Case) -> None:
+    """Hide what three have reported, and ring."""
+    count = select(func.count()).select_from(Report).where(Report.case_id == case.id)
+    async with caller.site.database.read() as db:
+        reporters = await db.scalar(count) or 0
+    if case.target_type is Target.MESSAGE and case.room_id is not None and reporters >= HIDE_AT:
+        await _hide(caller, case)
+    caller.site.part(Bell).ring(case_opened(caller.site, case, first=reporters == 1))
+
+
+async def _hide(caller: Caller, case: Case) -> None:
+    assert case.room_id is not None
+    author = Author(caller.here, caller.identity.time_zone)
+    await caller.site.part(Chat).writer.write(
+        Holding(room=case.room_id, author=author, message=case.target_id, why="reports")
+    )
+    async with caller.site.database.write() as db:
+        hidden = select(CaseStep.id).where(CaseStep.case_id == case.id, CaseStep.kind == "hidden")
+        if await db.scalar(hidden) is None:
+            db.add(CaseStep(case_id=case.id, author_id=None, kind="hidden"))
+
+
+async def mine(caller: Caller) -> wire.OwnReports:
+    """The reader's own reports with what came of them."""
+    user = caller.identity.user
+    query = (
+        select(Report, Case)
+        .join(Case, Case.id == Report.case_id)
+        .where(Report.reporter_id == user)
+        .order_by(Report.created_at.desc())
+        .limit(100)
+    )
+    async with caller.site.database.read() as db:
+        rows = (await db.execute(query)).all()
+    return wire.OwnReports(reports=[own(report, case, user) for report, case in rows])
+
+
+async def case_of(caller: Caller, report_id: UUID) -> UUID:
+    """The case behind an own report."""
+    query = select(Report.case_id).where(Report.id == report_id, Report.reporter_id == caller.identity.user)
+    async with caller.site.database.read() as db:
+        case = await db.scalar(query)
+    if case is None:
+        raise not_found("report")
+    return case
+
+
+async def scope_of(site: Site, user: UUID) -> frozenset[str] | None:
+    """The countries whose reports somebody handles; None for all."""
+    today = clock.now().date()
+    query = select(PlatformRole.role, PlatformRole.country).where(
+        PlatformRole.user_id == user,
+        PlatformRole.since <= today,
+        (PlatformRole.ended_on.is_(None)) | (PlatformRole.ended_on > today),
+    )
+    async with site.database.read() as db:
+        rows = (await db.execute(query)).all()
+    if any(role == "admin" or (role == "central_moderator" and country is None) for role, country in rows):
+        return None
+    handling = ("central_moderator", "agency_staff", "ambassador", "mentor")
+    return frozenset(country for role, country in rows if country is not None and role in handling)
