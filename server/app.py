@@ -25,6 +25,7 @@ import server.conference.retention
 import server.conference.routes
 import server.core.redis_keys
 import server.moderation.actions
+import server.moderation.retention
 import server.moderation.routes
 import server.notifications.actions
 import server.notifications.retention
@@ -86,6 +87,7 @@ STORES: list[Store] = [
     *server.chat.retention.STORES,
     *server.notifications.retention.STORES,
     *server.conference.retention.STORES,
+    *server.moderation.retention.STORES,
     *server.account.retention.STORES,
     *server.core.redis_keys.STORES,
 ]

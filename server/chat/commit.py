@@ -15,6 +15,7 @@ from sqlalchemy import bindparam, delete, insert, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from server.chat.deciding import decide, remove
 from server.chat.models import ChatMessage, ChatMute, ChatReaction, ChatReadState, ChatRoom, MessageState
 from server.chat.rules import LOOK_BACK, Recent, RoomRules, check_may_write, check_pace
 from server.chat.stored import TABLE, Stored, alive, fetch, shown, table_of
@@ -38,8 +39,6 @@ from server.core import clock
 from server.core.clock import add_months
 from server.core.database import Base, new_id
 from server.core.errors import UserError, not_found
-from server.core.models import AuditLine, SpaceMembership
-from server.core.permissions import Facts, Right, may
 from server.core.wire import Update
 from server.rooms.access import TEACHERS
 from server.rooms.models import Room, Silence
@@ -50,7 +49,7 @@ KEPT_MONTHS = 3
 MOST_EMOJI = 20
 """Different emoji under one message."""
 
-REWORDING = (MessageEdited, MessageDeleted)
+REWORDING = (MessageEdited, MessageDeleted, MessageHeld, MessageReleased)
 """Changes after which a message is found by other words, or by none."""
 
 Outcome = Message | UserError | None
@@ -275,51 +274,14 @@ class Commit:
                 self._check_may_write(write)
                 return write.apply(stored, self._now)
             case Deleting():
-                return await self._delete(write, stored)
+                return await remove(self._db, write, stored)
             case Reacting():
                 self._check_may_write(write)
                 return await self._react(write, stored)
             case Holding() | Releasing() | Returning():
-                return await self._judge(write, stored)
+                return await decide(self._db, write, stored, self._now)
             case _:
                 raise AssertionError(write)
-
-    async def _delete(self, write: Deleting, stored: Stored) -> type[MessageUpdate] | None:
-        standing = write.author.standing
-        own = stored.author_id == standing.user
-        responsible = not own and await self._answers_for(standing.user, standing.space, stored.author_id)
-        if not may(standing, Right.CHAT_DELETE, Facts(own=own, responsible=responsible)):
-            raise UserError("not_yours", "You cannot delete this message.", status=403)
-        if not write.apply(stored):
-            return None
-        await self._db.execute(delete(ChatReaction).where(ChatReaction.message_id == stored.id))
-        if not own:
-            self._db.add(_line("delete", standing.user, write, stored))
-        return MessageDeleted
-
-    async def _judge(self, write: Holding | Releasing | Returning, stored: Stored) -> type[MessageUpdate] | None:
-        """Who may delete another's message may also hold it, and decide about a held one: never about one's own."""
-        standing = write.author.standing
-        by_reports = isinstance(write, Holding) and write.why == "reports"
-        if not by_reports:
-            responsible = await self._answers_for(standing.user, standing.space, stored.author_id)
-            if stored.author_id == standing.user:
-                raise UserError("own_message", "Somebody else decides about your own message.", status=403)
-            if not may(standing, Right.CHAT_DELETE, Facts(responsible=responsible)):
-                raise UserError("not_yours", "You cannot decide about this message.", status=403)
-        changed = write.apply(stored) if isinstance(write, Releasing) else write.apply(stored, self._now)
-        if changed is not None:
-            verb = {Holding: "hold", Releasing: "approve", Returning: "return"}[type(write)]
-            self._db.add(_line(verb, None if by_reports else standing.user, write, stored))
-        return changed
-
-    async def _answers_for(self, teacher: UUID, space: UUID, pupil: UUID) -> bool:
-        mine = select(SpaceMembership.id).where(
-            SpaceMembership.space_id == space,
-            SpaceMembership.user_id == pupil,
-            SpaceMembership.responsible_teacher_id == teacher,
-        )
-        return await self._db.scalar(mine) is not None
 
     async def _react(self, write: Reacting, stored: Stored) -> type[MessageUpdate] | None:
         if stored.state is MessageState.DELETED:
@@ -389,17 +351,6 @@ class Commit:
             table = table_of(ChatRoom)
             values: dict[str, Any] = {"last_seq": bindparam("seq"), "last_change": bindparam("change")}
             await self._db.execute(update(table).where(table.c.room_id == bindparam("of")).values(values), rows)
-
-
-def _line(verb: str, by: UUID | None, write: Write, stored: Stored) -> AuditLine:
-    return AuditLine(
-        actor_id=by,
-        action=f"chat.{verb}",
-        target_type="message",
-        target_id=stored.id,
-        space_id=write.author.standing.space,
-        data={"author": str(stored.author_id)},
-    )
 
 
 def _audiences(stored: Stored) -> tuple[str, ...]:

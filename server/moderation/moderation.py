@@ -15,7 +15,6 @@ from server.core.site import Site
 from server.moderation import lists
 from server.moderation.bells import waits
 from server.moderation.evidence import seal_what_came_after
-from server.moderation.retention import purge
 from server.moderation.screening import TOPIC, Screening
 from server.notifications.bell import Bell
 from server.rooms.hub import Hub
@@ -26,7 +25,6 @@ REFRESH_EVERY = 60.0
 """Seconds. A change of the lists is announced; this bounds the harm when the announcement is lost."""
 
 SEAL_EVERY = 20.0
-PURGE_EVERY = 600.0
 
 
 class Moderation:
@@ -47,7 +45,6 @@ class Moderation:
         for every, work in (
             (REFRESH_EVERY, self._refresh),
             (SEAL_EVERY, self._seal),
-            (PURGE_EVERY, self._purge),
         ):
             self._run(self._again_and_again(every, work))
 
@@ -67,10 +64,6 @@ class Moderation:
     async def _seal(self) -> None:
         """What is written after a report belongs to its evidence too."""
         await seal_what_came_after(self._site)
-
-    async def _purge(self) -> None:
-        if gone := await purge(self._site.database):
-            log.info("moderation.purged", rows=gone)
 
     async def _again_and_again(self, every: float, work: Callable[[], Awaitable[None]]) -> None:
         while True:

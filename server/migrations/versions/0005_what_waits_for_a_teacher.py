@@ -7,7 +7,7 @@ from server.migrations.steps import INSTANT, one_of, row, where
 from server.migrations.words import plant
 
 revision = "0005"
-down_revision = "0007"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 

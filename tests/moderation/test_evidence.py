@@ -1,0 +1,163 @@
+"""The capsule: what is in it, that it cannot be changed unseen, who opens it, and that it ends."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import select, update
+
+from server.app import STORES, make_site
+from server.core import clock
+from server.core.database import Database
+from server.core.models import AuditLine, PlatformRoleKind
+from server.core.settings import Settings
+from server.core.site import Site
+from server.moderation import evidence
+from server.moderation.models import Capsule, Case, CaseStep, Report
+from tests.live import Client
+from tests.moderation.conftest import SignIn, inside
+from tests.moderation.staff import appoint
+from tests.moderation.test_reports import cases, report, write
+from tests.people import People
+from tests.writing import write_many
+
+pytestmark = pytest.mark.anyio
+WHY = {"why": "A parent asks what was written."}
+
+
+@pytest.fixture
+def site(database_url: str, tmp_path: Any) -> Site:
+    """The same secret as the server of the test."""
+    return make_site(Settings(database_url=database_url, data_dir=tmp_path, secret_key="a secret of this test"))
+
+
+async def reported(sign_in: SignIn, people: People, database: Database) -> tuple[dict[str, Any], str, Client]:
+    """Twelve messages, an edited one that is reported, and the case; Grace and the agency handle it."""
+    await appoint(database, "polona", PlatformRoleKind.AGENCY_STAFF, "PL")
+    await write_many(database, people.room, people.ada, 12)
+    piotr, nino = [await inside(sign_in, name, people.room) for name in ("piotr", "nino")]
+    message = await write(piotr, people, "You are the worst")
+    await piotr.result("chat.edit", room=str(people.room), message=message["id"], text="You are the best")
+    await report(nino, people, "message", message["id"])
+    grace = await sign_in("grace")
+    (case,) = await cases(grace)
+    return message, f"/api/cases/{case['id']}", grace
+
+
+async def opened(sign_in: SignIn, path: str, grace: Client) -> dict[str, Any]:
+    polona = await sign_in("polona")
+    asked = (await grace.http.post(f"{path}/openings", json=WHY)).json()
+    opening = asked["openings"][0]["id"]
+    assert (await polona.http.post(f"{path}/openings/{opening}/agree")).status_code == 200
+    return (await polona.http.get(f"{path}/evidence")).json()
+
+
+async def test_it_holds_the_message_with_its_edits_and_its_neighbours(
+    sign_in: SignIn, people: People, database: Database, site: Site
+) -> None:
+    message, path, grace = await reported(sign_in, people, database)
+    await write_many(database, people.room, people.ada, 15)
+    assert await evidence.seal_what_came_after(site) == 1
+    assert await evidence.seal_what_came_after(site) == 0
+    capsule = await opened(sign_in, path, grace)
+    assert [part["intact"] for part in capsule["parts"]] == [True, True]
+    messages = [one for part in capsule["parts"] for one in part["messages"]]
+    assert [one["seq"] for one in messages] == list(range(3, 24))
+    (target,) = [one for one in messages if one["id"] == message["id"]]
+    assert (target["text"], target["earlier"]) == ("You are the best", ["You are the worst"])
+    assert await evidence.chain_is_whole(site)
+    async with database.read() as db:
+        stored = (await db.scalars(select(Capsule))).all()
+        assert all(b"worst" not in (one.content or b"") for one in stored)
+
+
+async def test_two_people_open_it_for_an_hour_and_every_step_is_written_down(
+    sign_in: SignIn, people: People, database: Database
+) -> None:
+    _, path, grace = await reported(sign_in, people, database)
+    polona, ada, nino = [await sign_in(name) for name in ("polona", "ada", "nino")]
+    assert (await grace.http.get(f"{path}/evidence")).json()["code"] == "sealed"
+    case = (await grace.http.post(f"{path}/openings", json=WHY)).json()
+    opening = case["openings"][0]
+    assert (opening["may_agree"], opening["agreed_by"]) == (False, None)
+    assert (await grace.http.post(f"{path}/openings", json=WHY)).json()["code"] == "asked_already"
+    agree = f"{path}/openings/{opening['id']}/agree"
+    assert (await grace.http.post(agree)).json()["code"] == "second_person"
+    assert (await nino.http.post(agree)).status_code == 404
+    assert (await polona.http.post(agree)).status_code == 200
+    assert (await polona.http.post(agree)).json()["code"] == "agreed_already"
+    assert (await grace.http.get(f"{path}/evidence")).status_code == 200
+    assert (await ada.http.get(f"{path}/evidence")).json()["code"] == "sealed"
+    with clock.frozen(clock.now() + timedelta(minutes=61)):
+        assert (await grace.http.get(f"{path}/evidence")).json()["code"] == "sealed"
+    async with database.read() as db:
+        lines = (await db.scalars(select(AuditLine).where(AuditLine.action.startswith("evidence")))).all()
+    assert [(line.action, line.safeguarding) for line in sorted(lines, key=lambda one: one.at)] == [
+        ("evidence.asked", True),
+        ("evidence.agreed", True),
+        ("evidence.read", True),
+    ]
+
+
+@pytest.mark.parametrize("column", ["content", "digest", "sealed_at"])
+async def test_what_was_changed_shows(
+    sign_in: SignIn, people: People, database: Database, site: Site, column: str
+) -> None:
+    _, path, grace = await reported(sign_in, people, database)
+    async with database.write() as db:
+        capsule = (await db.scalars(select(Capsule))).one()
+        value = capsule.sealed_at + timedelta(seconds=1) if column == "sealed_at" else getattr(capsule, column)[::-1]
+        await db.execute(update(Capsule).values({column: value}))
+    capsule = await opened(sign_in, path, grace)
+    assert not capsule["parts"][0]["intact"]
+    assert await evidence.chain_is_whole(site) == (column == "content")
+
+
+async def test_a_part_that_was_taken_away_shows(
+    sign_in: SignIn, people: People, database: Database, site: Site
+) -> None:
+    _, _, _ = await reported(sign_in, people, database)
+    await write_many(database, people.room, people.ada, 2)
+    await evidence.seal_what_came_after(site)
+    async with database.write() as db:
+        first = (await db.scalars(select(Capsule).where(Capsule.position == 1))).one()
+        await db.delete(first)
+    assert not await evidence.chain_is_whole(site)
+
+
+async def test_it_ends_six_months_after_the_decision_and_the_message_after_three(
+    sign_in: SignIn, people: People, database: Database, site: Site
+) -> None:
+    message, path, grace = await reported(sign_in, people, database)
+    stores = {store.name: store for store in STORES}
+    now = clock.now()
+    with clock.frozen(clock.add_months(now, 3) + timedelta(days=1)):
+        purge = stores["messages"].purge
+        assert purge is not None
+        await purge(site)
+        assert await stores["evidence"].overdue(site) == 0, "a case that nobody has decided keeps its evidence"
+    decided = await grace.http.post(f"{path}/resolve", json={"outcome": "no_action", "text": "They made peace."})
+    ends = clock.datetime.fromisoformat(decided.json()["summary"]["expires_at"])
+    assert ends.date() == clock.add_months(now, 6).date()
+    with clock.frozen(ends + timedelta(seconds=1)):
+        for name in ("evidence", "case_texts"):
+            assert await stores[name].overdue(site) > 0
+            purge = stores[name].purge
+            assert purge is not None
+            assert await purge(site) > 0
+            assert await stores[name].overdue(site) == 0
+    async with database.read() as db:
+        assert (await db.scalars(select(Capsule.content))).all() == [None]
+        assert set(await db.scalars(select(CaseStep.text))) == {""}
+        assert set(await db.scalars(select(Report.text))) == {""}
+        assert (await db.get_one(Case, UUID(path.rsplit("/", 1)[1]))).outcome is not None
+    assert await evidence.chain_is_whole(site)
+    assert message["id"]
+
+
+async def test_an_unknown_opening_is_not_there(sign_in: SignIn, people: People, database: Database) -> None:
+    _, path, grace = await reported(sign_in, people, database)
+    assert (await grace.http.post(f"{path}/openings/{uuid4()}/agree")).status_code == 404

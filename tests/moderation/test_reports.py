@@ -1,0 +1,238 @@
+"""Reports: where they go, what three of them do, how a case is worked on, and who may never see it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select
+
+from server.core import clock
+from server.core.database import Database
+from server.core.models import AuditLine, Notification, PlatformRoleKind, User, UserStatus
+from server.moderation.models import Case, CaseState
+from tests.live import Client
+from tests.moderation.conftest import SignIn, inside
+from tests.moderation.staff import appoint
+from tests.people import People
+from tests.waiting import eventually
+
+pytestmark = pytest.mark.anyio
+
+
+async def write(client: Client, people: People, text: str) -> dict[str, Any]:
+    return await client.result("chat.send", room=str(people.room), client_id=str(uuid4()), text=text)
+
+
+async def report(
+    client: Client, people: People, target: str, thing: object, reason: str = "bullying", text: str = ""
+) -> Any:
+    body = {"target": target, "id": str(thing), "reason": reason, "text": text}
+    return await client.http.post(f"/api/spaces/{people.space}/reports", json=body)
+
+
+async def cases(client: Client) -> list[dict[str, Any]]:
+    return (await client.http.get("/api/cases")).json()["cases"]
+
+
+async def rung(database: Database, code: str) -> set[Any]:
+    async with database.read() as db:
+        return set(await db.scalars(select(Notification.user_id).where(Notification.code == code)))
+
+
+async def test_a_pupils_report_goes_to_both_responsible_teachers_and_to_the_agency_of_the_country(
+    sign_in: SignIn, people: People, database: Database
+) -> None:
+    await appoint(database, "polona", PlatformRoleKind.AGENCY_STAFF, "PL")
+    await appoint(database, "italo", PlatformRoleKind.AGENCY_STAFF, "IT")
+    nino, piotr = [await inside(sign_in, name, people.room) for name in ("nino", "piotr")]
+    message = await write(piotr, people, "You are the worst")
+    answer = await report(nino, people, "message", message["id"], text="He says this every day")
+    assert answer.status_code == 201, answer.text
+    assert answer.json() | {"id": "", "created_at": ""} == {
+        "id": "",
+        "target": "message",
+        "reason": "bullying",
+        "urgent": False,
+        "state": "open",
+        "outcome": None,
+        "created_at": "",
+        "may_appeal": False,
+    }
+    seen = {}
+    for name in ("ada", "grace", "polona", "italo", "eve", "gail", "nino", "piotr"):
+        client = await sign_in(name)
+        seen[name] = len(await cases(client))
+        if not seen[name]:
+            (case,) = await cases(await sign_in("grace"))
+            assert (await client.http.get(f"/api/cases/{case['id']}")).status_code == 404
+    assert seen == {"ada": 1, "grace": 1, "polona": 1, "italo": 0, "eve": 0, "gail": 0, "nino": 0, "piotr": 0}
+
+
+async def test_a_report_about_a_teacher_never_reaches_that_teacher(
+    sign_in: SignIn, people: People, database: Database
+) -> None:
+    await appoint(database, "polona", PlatformRoleKind.AGENCY_STAFF, "PL")
+    piotr, grace = await sign_in("piotr"), await sign_in("grace")
+    assert (await report(piotr, people, "person", people.grace, "other")).status_code == 201
+    assert await cases(grace) == []
+    (case,) = await cases(await sign_in("polona"))
+    assert case["subject"]["id"] == str(people.grace)
+    assert (await grace.http.get(f"/api/cases/{case['id']}")).status_code == 404
+
+    async def told() -> bool:
+        return bool(await rung(database, "report.opened"))
+
+    await eventually(told)
+    assert people.grace not in await rung(database, "report.opened")
+
+
+async def test_a_report_about_the_agency_goes_to_the_centre(
+    sign_in: SignIn, people: People, database: Database
+) -> None:
+    from tests.people import SpaceRole, join_space
+
+    agent = await appoint(database, "polona", PlatformRoleKind.AGENCY_STAFF, "PL")
+    await appoint(database, "cecil", PlatformRoleKind.CENTRAL_MODERATOR)
+    async with database.write() as db:
+        await join_space(db, people.space, agent, SpaceRole.TEACHER)
+    assert (await report(await sign_in("ada"), people, "person", agent, "other")).status_code == 201
+    assert len(await cases(await sign_in("cecil"))) == 1
+    assert await cases(await sign_in("polona")) == []
+
+
+async def test_three_different_reporters_hide_a_message_until_it_was_looked_at(
+    sign_in: SignIn, people: People, database: Database
+) -> None:
+    piotr, nino, gail, grace = [await inside(sign_in, name, people.room) for name in ("piotr", "nino", "gail", "grace")]
+    message = await write(piotr, people, "You are the worst")
+    for client in (nino, nino, gail):
+        assert (await report(client, people, "message", message["id"])).status_code == 201
+    assert not nino.has_heard("chat.withdrawn")
+    assert (await report(grace, people, "message", message["id"])).status_code == 201
+    assert (await nino.heard("chat.withdrawn"))["message"] == message["id"]
+    (case,) = await cases(grace)
+    assert case["reports"] == 3
+    shown = (await grace.http.get(f"/api/cases/{case['id']}")).json()
+    assert [step["kind"] for step in shown["steps"] if step["kind"] in ("opened", "reported", "hidden")] == [
+        "opened",
+        "reported",
+        "reported",
+        "reported",
+        "hidden",
+    ]
+    assert {step["by"] for step in shown["steps"] if step["kind"] == "reported"} == {None}
+    decided = await grace.http.post(f"/api/cases/{case['id']}/resolve", json={"outcome": "no_action"})
+    assert decided.json()["summary"]["state"] == "resolved"
+    assert (await nino.heard("chat.released"))["message"]["id"] == message["id"]
+
+    async def told() -> bool:
+        return await rung(database, "report.outcome") == {people.nino, people.gail, people.grace}
+
+    await eventually(told)
+    assert await rung(database, "case.measure") == set()
+
+
+async def test_a_removed_message_is_gone_and_its_author_hears_of_it_but_not_who_reported(
+    sign_in: SignIn, people: People, database: Database
+) -> None:
+    piotr, nino, grace = [await inside(sign_in, name, people.room) for name in ("piotr", "nino", "grace")]
+    message = await write(piotr, people, "You are the worst")
+    await report(nino, people, "message", message["id"])
+    (case,) = await cases(grace)
+    moved = await grace.http.post(f"/api/cases/{case['id']}/move", json={"state": "in_work"})
+    assert moved.json()["summary"]["assigned_to"] == "Grace Nowicka"
+    noted = await grace.http.post(f"/api/cases/{case['id']}/notes", json={"text": "I spoke with both."})
+    assert noted.json()["steps"][-1] | {"at": ""} == {
+        "at": "",
+        "kind": "note",
+        "by": "Grace Nowicka",
+        "text": "I spoke with both.",
+        "data": {},
+    }
+    await grace.http.post(f"/api/cases/{case['id']}/resolve", json={"outcome": "removed"})
+    assert (await nino.heard("chat.deleted"))["message"]["id"] == message["id"]
+    told = await piotr.find(lambda f: f["type"] == "notification.new" and f["notification"]["code"] == "case.measure")
+    assert told["notification"]["params"]["outcome"] == "removed"
+    assert "Nino" not in str(told)
+    async with database.read() as db:
+        lines = await db.scalars(select(AuditLine).where(AuditLine.target_type == "case"))
+        assert "I spoke" not in "".join(str(line.data) for line in lines)
+
+
+async def test_one_appeal_is_decided_by_somebody_else(sign_in: SignIn, people: People, database: Database) -> None:
+    await appoint(database, "polona", PlatformRoleKind.AGENCY_STAFF, "PL")
+    nino, grace, polona, piotr = [await sign_in(name) for name in ("nino", "grace", "polona", "piotr")]
+    await report(nino, people, "person", people.piotr)
+    (case,) = await cases(grace)
+    path = f"/api/cases/{case['id']}"
+    assert (await nino.http.post(f"{path}/appeal", json={"text": "too early"})).status_code == 404
+    assert (await grace.http.post(f"{path}/resolve", json={"outcome": "no_action"})).status_code == 200
+    (mine,) = (await nino.http.get("/api/reports")).json()["reports"]
+    assert (mine["state"], mine["outcome"], mine["may_appeal"]) == ("resolved", "no_action", True)
+    assert (await piotr.http.post(f"/api/reports/{mine['id']}/appeal", json={"text": "x"})).status_code == 404
+    assert (await nino.http.post(f"/api/reports/{mine['id']}/appeal", json={"text": "It goes on"})).status_code == 200
+    assert (await nino.http.post(f"/api/reports/{mine['id']}/appeal", json={"text": "x"})).status_code == 409
+    again = await grace.http.post(f"{path}/resolve", json={"outcome": "warned"})
+    assert (again.status_code, again.json()["code"]) == (403, "decided_by_you")
+    closed = await polona.http.post(f"{path}/resolve", json={"outcome": "warned"})
+    assert closed.json()["summary"]["state"] == "closed"
+    async with database.read() as db:
+        stored = (await db.scalars(select(Case))).one()
+        assert (stored.state, stored.appealed_by) == (CaseState.CLOSED, people.nino)
+
+
+async def test_an_agency_suspends_an_adult_who_is_signed_out_at_once(
+    sign_in: SignIn, people: People, database: Database
+) -> None:
+    await appoint(database, "polona", PlatformRoleKind.AGENCY_STAFF, "PL")
+    ada, grace, polona = [await sign_in(name) for name in ("ada", "grace", "polona")]
+    await report(ada, people, "person", people.grace)
+    (case,) = await cases(polona)
+    answer = await polona.http.post(f"/api/cases/{case['id']}/resolve", json={"outcome": "suspended"})
+    assert answer.status_code == 200, answer.text
+    assert await grace.closed() == 4003
+    async with database.read() as db:
+        assert (await db.get_one(User, people.grace)).status is UserStatus.SUSPENDED
+
+
+@pytest.mark.parametrize(("reason", "hours"), [("self_harm", 2), ("child_data", 2), ("bullying", 48)])
+async def test_what_cannot_wait_is_due_in_two_hours(sign_in: SignIn, people: People, reason: str, hours: int) -> None:
+    nino, grace = await sign_in("nino"), await sign_in("grace")
+    await report(nino, people, "person", people.piotr, reason)
+    (case,) = await cases(grace)
+    due = clock.datetime.fromisoformat(case["due_at"]) - clock.datetime.fromisoformat(case["created_at"])
+    assert (case["urgent"], round(due / timedelta(hours=1))) == (hours == 2, hours)
+
+
+async def test_nobody_reports_what_is_not_theirs_to_see(sign_in: SignIn, people: People) -> None:
+    piotr, nino, mallory = [
+        await inside(sign_in, "piotr", people.room),
+        await inside(sign_in, "nino", people.room),
+        await inside(sign_in, "mallory", people.eves_room),
+    ]
+    held = await write(piotr, people, "call 055 123 45 67")
+    elsewhere = await mallory.result(
+        "chat.send", room=str(people.eves_room), client_id=str(uuid4()), text="somewhere else"
+    )
+    for target, thing in (
+        ("message", held["id"]),
+        ("message", elsewhere["id"]),
+        ("message", uuid4()),
+        ("person", people.mallory),
+        ("person", uuid4()),
+        ("conference", uuid4()),
+        ("recording", uuid4()),
+    ):
+        answer = await report(nino, people, target, thing)
+        assert answer.status_code == 404, (target, answer.text)
+    assert (await report(mallory, people, "person", people.piotr)).status_code == 404
+    assert (await report(nino, people, "person", people.nino)).json()["code"] == "own_message"
+
+
+async def test_reports_are_no_flood(sign_in: SignIn, people: People) -> None:
+    nino = await sign_in("nino")
+    codes = [(await report(nino, people, "person", uuid4())).status_code for _ in range(12)]
+    assert codes[-1] == 429
