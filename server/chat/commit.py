@@ -19,7 +19,16 @@ from server.chat.deciding import decide, remove
 from server.chat.models import ChatMessage, ChatMute, ChatReaction, ChatReadState, ChatRoom, MessageState
 from server.chat.rules import LOOK_BACK, Recent, RoomRules, check_may_write, check_pace
 from server.chat.stored import TABLE, Stored, alive, fetch, shown, table_of
-from server.chat.wire import Message, MessageDeleted, MessageReacted, MessageSent, MessageWithdrawn
+from server.chat.wire import (
+    Message,
+    MessageDeleted,
+    MessageEdited,
+    MessageHeld,
+    MessageReacted,
+    MessageReleased,
+    MessageSent,
+    MessageWithdrawn,
+)
 from server.chat.words import follow, with_words
 from server.chat.writes import (
     Changing,

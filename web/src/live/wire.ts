@@ -11,6 +11,8 @@ export type Role = "cofounder" | "expert" | "founder" | "member" | "moderator" |
 
 export type Activity = "earlier" | "never" | "today" | "week";
 
+export type Why = "address" | "email" | "handle" | "link" | "moderator" | "phone" | "reports" | "word";
+
 export type EndReason = "admin" | "empty" | "host" | "no_teacher" | "time";
 
 export type Lock = "camera" | "chat" | "microphone" | "screen";
@@ -37,6 +39,16 @@ export type Phrase = "agree" | "cannot_hear" | "cannot_see" | "louder" | "not_un
 
 export type ReactionKind = "clap" | "heart" | "laugh" | "party" | "surprised" | "thumbs_up";
 
+export type Hint = "ask_first" | "kinder_words" | "leave_out_contact" | "no_names" | "other";
+
+export type Reason = "bullying" | "child_data" | "commercial" | "copyright" | "hate" | "impersonation" | "other" | "self_harm" | "sexual_or_violent" | "spam";
+
+export type Target = "conference" | "message" | "person" | "recording";
+
+export type CaseState = "appealed" | "closed" | "in_work" | "open" | "resolved" | "triaged";
+
+export type Outcome = "no_action" | "removed" | "suspended" | "warned";
+
 /** The first frame on a socket. */
 export interface Welcome {
   type: "welcome";
@@ -57,19 +69,37 @@ export interface PresenceChanged {
 export interface Person {
   id: Id;
   name: string;
-  kind: "guest" | "pupil" | "staff" | "teacher";
+  /** `moderator`: somebody of outside staff who is here for a stated reason, for all to see (T35). */
+  kind: "guest" | "moderator" | "pupil" | "staff" | "teacher";
   school: string | null;
   city: string | null;
   /** ISO 3166-1 alpha-2. */
   country: string | null;
 }
 
-/** A room's state or title is different now. */
+/** A room's state, title or rules are different now. */
 export interface RoomChanged {
   type: "room.changed";
   room: Id;
   title: string;
   state: "open" | "paused" | "read_only";
+  /** Null when only the title or the state was changed. */
+  rules: WritingRules | null;
+}
+
+/** Who may write in a chatroom, when and how fast. */
+export interface WritingRules {
+  pupils_can_write: boolean;
+  /** Seconds between two messages of one person; 0 for no limit. */
+  slow_mode_s: number;
+  /** Null for always. */
+  hours: Hours | null;
+}
+
+/** Between which times of the day pupils may write, in their own time; may pass midnight (domain 6.4.2). */
+export interface Hours {
+  opens: string;
+  closes: string;
 }
 
 /** The reader may no longer be in this room: the right was taken, the space archived, the conference over. */
@@ -117,6 +147,8 @@ export interface Message {
   edited_at: Instant | null;
   /** Three calendar months after `created_at` (R-202, D-05). */
   expires_at: Instant;
+  /** While it is held; told to its author and to teachers only, as the message itself (T2). */
+  hold: Hold | null;
 }
 
 /**
@@ -139,6 +171,25 @@ export interface Reaction {
   users: Id[];
 }
 
+/** Why a message waits for a teacher, and the hint with which it came back to its author. */
+export interface Hold {
+  findings: Finding[];
+  since: Instant;
+  /** A code that the reader's own language has words for; null while nobody has looked. */
+  hint: string | null;
+  /** The teacher's own words beside the hint. */
+  note: string;
+  returned_at: Instant | null;
+}
+
+/** One reason for a hold and where it stands in the text, counted in Unicode characters. */
+export interface Finding {
+  kind: Why;
+  start: number;
+  /** As `start` when it is the whole message. */
+  end: number;
+}
+
 /** A message has another text. */
 export interface MessageEdited {
   type: "chat.edited";
@@ -158,6 +209,28 @@ export interface MessageReacted {
   type: "chat.reacted";
   room: Id;
   message: Message;
+}
+
+/** A message waits for a teacher, or came back to its author with a hint. Told to its author and to teachers. */
+export interface MessageHeld {
+  type: "chat.held";
+  room: Id;
+  message: Message;
+}
+
+/** A message that was held may be read by everybody; it stands where it was written. */
+export interface MessageReleased {
+  type: "chat.released";
+  room: Id;
+  message: Message;
+}
+
+/** A message is held and may not be read. Who may read it has heard of it just before, with the same change. */
+export interface MessageWithdrawn {
+  type: "chat.withdrawn";
+  room: Id;
+  message: Id;
+  change: number;
 }
 
 /** Messages up to this `seq` have been deleted because their three months are over. */
@@ -536,6 +609,20 @@ export interface MediaLost {
   conference: Id;
 }
 
+/** A pupil may not write in a room, or may again. Told to teachers there and to the one concerned. */
+export interface MuteChanged {
+  type: "room.muted";
+  room: Id;
+  person: Person;
+  muted: boolean;
+  until: Instant | null;
+}
+
+/** Something on the page "My pupils" is different: ask for it again. Told to the teacher whose page it is. */
+export interface MyPupilsChanged {
+  type: "my_pupils.changed";
+}
+
 /** The bell rings; told to the one whose it is, in every tab. */
 export interface NotificationNew {
   type: "notification.new";
@@ -608,6 +695,8 @@ export interface MessagePage {
   read_seq: number;
   /** Where the room's history begins now: all that was written before has expired (R-202). */
   first_seq: number;
+  /** Messages that changed above the cursor and may not be read by the caller now: forget their text. */
+  withdrawn: Id[];
 }
 
 /** A stretch in the middle of a room's history, by `seq`, oldest first. */
@@ -787,6 +876,160 @@ export interface NetworkCheck {
   down_kbit: number;
   loss_percent: number;
   round_trip_ms: number;
+}
+
+/** What is allowed in a chatroom now. */
+export interface RoomRules {
+  room: Id;
+  state: "open" | "paused" | "read_only";
+  rules: WritingRules;
+  /** For teachers all, for a pupil only oneself. */
+  muted: Muted[];
+}
+
+/** A pupil who may not write in a room now. */
+export interface Muted {
+  person: Person;
+  until: Instant | null;
+}
+
+/** What a reporter is shown of the own report: never who handles it, nor what others said. */
+export interface OwnReport {
+  id: Id;
+  target: Target;
+  reason: Reason;
+  urgent: boolean;
+  state: CaseState;
+  outcome: Outcome | null;
+  created_at: Instant;
+  may_appeal: boolean;
+}
+
+/** The reader's own reports, newest first. */
+export interface OwnReports {
+  reports: OwnReport[];
+}
+
+/** The cases that the reader may handle: urgent and old ones first. */
+export interface CaseList {
+  cases: CaseSummary[];
+}
+
+/** A case in a list. */
+export interface CaseSummary {
+  id: Id;
+  target: Target;
+  target_id: Id;
+  space: Id;
+  space_title: string;
+  slug: string;
+  room: Id | null;
+  subject: Person | null;
+  country: string | null;
+  urgent: boolean;
+  state: CaseState;
+  outcome: Outcome | null;
+  reasons: Reason[];
+  reports: number;
+  created_at: Instant;
+  due_at: Instant;
+  assigned_to: string | null;
+  /** When the evidence and all that people wrote here is deleted; null while somebody has to decide. */
+  expires_at: Instant | null;
+}
+
+/** All of a case that its handlers see. */
+export interface Case {
+  summary: CaseSummary;
+  reports: CaseReport[];
+  steps: CaseStep[];
+  /** Parts of sealed evidence. */
+  sealed: number;
+  openings: Opening[];
+  may_decide_appeal: boolean;
+}
+
+/** One person's word. */
+export interface CaseReport {
+  reporter: Person;
+  reason: Reason;
+  text: string;
+  created_at: Instant;
+}
+
+/** One line of the timeline. */
+export interface CaseStep {
+  at: Instant;
+  /**
+   * `opened`, `reported`, `hidden`, `note`, `triaged`, `in_work`, `resolved`, `appealed`, `closed`,
+   * `evidence_sealed`, `evidence_asked`, `evidence_agreed`, `evidence_read`.
+   */
+  kind: string;
+  by: string | null;
+  text: string;
+  data: Record<string, string>;
+}
+
+/** Somebody asked to open the evidence; another has to agree. */
+export interface Opening {
+  id: Id;
+  asked_by: string;
+  why: string;
+  asked_at: Instant;
+  agreed_by: string | null;
+  open_until: Instant | null;
+  may_agree: boolean;
+}
+
+/** An opened capsule. */
+export interface Evidence {
+  target: Id;
+  open_until: Instant;
+  parts: EvidencePart[];
+}
+
+/** What was sealed at one moment. */
+export interface EvidencePart {
+  position: number;
+  sealed_at: Instant;
+  sha256: string;
+  /** Whether content and chain are as they were sealed. */
+  intact: boolean;
+  messages: EvidenceMessage[];
+}
+
+/** A message as it was sealed, with the texts before its edits. */
+export interface EvidenceMessage {
+  id: Id;
+  seq: number;
+  author: Id;
+  author_name: string;
+  text: string;
+  earlier: string[];
+  state: string;
+  created_at: Instant;
+  edited_at: Instant | null;
+  sha256: string;
+}
+
+/** All lists. */
+export interface FilterLists {
+  lists: FilterList[];
+}
+
+/** One list: the words of a language, or the hosts to which pupils may link. */
+export interface FilterList {
+  kind: "host" | "word";
+  /** Empty for hosts. */
+  language: string;
+  entries: string[];
+  /** Held messages of the last 90 days in which a word was found; counted over all languages. */
+  hits: number;
+}
+
+/** What would make a pupil's message wait. */
+export interface TriedText {
+  findings: Finding[];
 }
 
 /** A page of the reader's notifications, newest first. */
@@ -1374,6 +1617,75 @@ export interface SendNetworkCheck {
   round_trip_ms: number;
 }
 
+/** Send a held message back to its author, who reads the hint and may write another text. */
+export interface ReturnMessage {
+  hint: Hint;
+  note?: string;
+}
+
+/** Change some of a chatroom's rules; what is left out stays as it is. */
+export interface SetRoomRules {
+  state?: "open" | "paused";
+  pupils_can_write?: boolean;
+  slow_mode_s?: number;
+  /** Null for always. */
+  hours?: Hours | null;
+}
+
+/** Stop a pupil from writing in a room: for so many minutes, up to a week, or until it is lifted. */
+export interface MutePupil {
+  user: Id;
+  minutes?: number | null;
+}
+
+/** Report something in a space. Saying the same twice is one report. */
+export interface SendReport {
+  target: Target;
+  id: Id;
+  reason: Reason;
+  text?: string;
+}
+
+/** Ask once for another decision by somebody else. */
+export interface AppealCase {
+  text: string;
+}
+
+/** A note in the timeline. */
+export interface AddNote {
+  text: string;
+}
+
+/** Take a case into work, or put it in its place among others. */
+export interface MoveCase {
+  state: "in_work" | "triaged";
+}
+
+/** Decide. The reporters hear the outcome, the person concerned hears of a warning. */
+export interface ResolveCase {
+  outcome: Outcome;
+  text?: string;
+}
+
+/** Ask a colleague to agree that the evidence is opened. */
+export interface AskToOpen {
+  why: string;
+}
+
+/** Add to a list and take from it; `replace` makes `add` all of it (import). */
+export interface ChangeFilters {
+  kind: "host" | "word";
+  language?: string;
+  add?: string[];
+  remove?: string[];
+  replace?: boolean;
+}
+
+/** A text for the box in which the detectors and lists can be tried. */
+export interface TryText {
+  text: string;
+}
+
 /** Note as read: some, or all. */
 export interface ReadNotifications {
   ids?: Id[];
@@ -1439,6 +1751,9 @@ export type Update =
   | MessageEdited
   | MessageDeleted
   | MessageReacted
+  | MessageHeld
+  | MessageReleased
+  | MessageWithdrawn
   | MessagesExpired
   | ChatGap
   | UserTyping
@@ -1468,6 +1783,8 @@ export type Update =
   | SpeakersChanged
   | LayersWatched
   | MediaLost
+  | MuteChanged
+  | MyPupilsChanged
   | NotificationNew
   | NotificationRead;
 
@@ -1554,6 +1871,30 @@ export interface Routes {
   "POST /api/spaces/{space}/network-checks": { takes: SendNetworkCheck; gives: null };
   "GET /api/spaces/{space}/network-checks/relays": { takes: null; gives: Relays };
   "GET /api/spaces/{space}/network-checks": { takes: null; gives: NetworkChecks };
+  "POST /api/rooms/{room}/messages/{message}/approve": { takes: null; gives: Message };
+  "POST /api/rooms/{room}/messages/{message}/return": { takes: ReturnMessage; gives: Message };
+  "POST /api/rooms/{room}/messages/{message}/hold": { takes: null; gives: Message };
+  "POST /api/rooms/{room}/messages/{message}/delete": { takes: null; gives: Message };
+  "GET /api/rooms/{room}/rules": { takes: null; gives: RoomRules };
+  "POST /api/rooms/{room}/rules": { takes: SetRoomRules; gives: RoomRules };
+  "POST /api/rooms/{room}/mutes": { takes: MutePupil; gives: RoomRules };
+  "POST /api/rooms/{room}/mutes/{user}/lift": { takes: null; gives: RoomRules };
+  "POST /api/spaces/{space}/reports": { takes: SendReport; gives: OwnReport };
+  "GET /api/reports": { takes: null; gives: OwnReports };
+  "POST /api/reports/{report}/appeal": { takes: AppealCase; gives: null };
+  "GET /api/cases": { takes: null; gives: CaseList };
+  "GET /api/cases/{case}": { takes: null; gives: Case };
+  "POST /api/cases/{case}/notes": { takes: AddNote; gives: Case };
+  "POST /api/cases/{case}/move": { takes: MoveCase; gives: Case };
+  "POST /api/cases/{case}/resolve": { takes: ResolveCase; gives: Case };
+  "POST /api/cases/{case}/appeal": { takes: AppealCase; gives: null };
+  "POST /api/cases/{case}/openings": { takes: AskToOpen; gives: Case };
+  "POST /api/cases/{case}/openings/{opening}/agree": { takes: null; gives: Case };
+  "GET /api/cases/{case}/evidence": { takes: null; gives: Evidence };
+  "GET /api/moderation/filters": { takes: null; gives: FilterLists };
+  "POST /api/moderation/filters": { takes: ChangeFilters; gives: FilterLists };
+  "GET /api/moderation/filters.csv": { takes: null; gives: null };
+  "POST /api/moderation/filters/try": { takes: TryText; gives: TriedText };
   "GET /api/notifications": { takes: null; gives: NotificationList };
   "POST /api/notifications/read": { takes: ReadNotifications; gives: Unread };
   "GET /api/spaces": { takes: null; gives: SpaceList };

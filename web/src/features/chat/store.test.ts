@@ -30,7 +30,16 @@ function message(seq: number, change = seq, more: Partial<Message> = {}): Messag
 }
 
 function page(messages: Message[], change: number, more: Partial<MessagePage> = {}): MessagePage {
-  return { messages, change, has_older: false, reset: false, read_seq: 0, first_seq: 1, withdrawn: [], ...more }
+  return {
+    messages,
+    change,
+    has_older: false,
+    reset: false,
+    read_seq: 0,
+    first_seq: 1,
+    withdrawn: [],
+    ...more,
+  }
 }
 
 /** A shelf that remembers, as the tab's storage does. */
