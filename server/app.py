@@ -70,6 +70,7 @@ HANDLERS: list[Handles] = [
     *server.rooms.actions.HANDLERS,
     *server.chat.actions.HANDLERS,
     *server.conference.actions.HANDLERS,
+    *server.moderation.actions.HANDLERS,
 ]
 
 REQUESTS = tuple(handles.request for handles in HANDLERS)

@@ -8,10 +8,20 @@ from server.chat.chat import Chat
 from server.chat.rules import Author
 from server.chat.wire import Message
 from server.chat.writes import Deleting, Holding, Releasing, Returning, Write
-from server.core.http import Caller
+from server.core.http import Caller, Door, Handles
+from server.core.permissions import Right
 from server.core.wire import Update
 from server.moderation.bells import pages_changed, ring_about_room
-from server.moderation.wire import MuteChanged, MyPupilsChanged, ReturnMessage
+from server.moderation.wall import Wall
+from server.moderation.wire import (
+    MuteChanged,
+    MyPupilsChanged,
+    ReturnMessage,
+    UnwatchWall,
+    WallChanged,
+    WallState,
+    WatchWall,
+)
 from server.notifications.bell import Bell
 
 
@@ -53,4 +63,19 @@ async def _written(caller: Caller, write: Write) -> Message:
     return message
 
 
-UPDATES: tuple[type[Update], ...] = (MuteChanged, MyPupilsChanged)
+async def watch_wall(caller: Caller, request: WatchWall) -> WallState:
+    """The rooms of one's countries by risk, and what changes from now on."""
+    return await caller.site.part(Wall).watch(caller, request)
+
+
+async def unwatch_wall(caller: Caller, request: UnwatchWall) -> None:
+    """See them no more."""
+    await caller.site.part(Wall).unwatch(caller)
+
+
+HANDLERS = [
+    Handles(WatchWall, watch_wall, Right.REPORTS_HANDLE),
+    Handles(UnwatchWall, unwatch_wall, Door.SIGNED_IN),
+]
+
+UPDATES: tuple[type[Update], ...] = (MuteChanged, MyPupilsChanged, WallChanged)

@@ -9,13 +9,16 @@ from typing import Any
 import structlog
 
 from server.chat.chat import Chat
+from server.core import clock
 from server.core.ending import end
 from server.core.going_on import going_on
 from server.core.site import Site
 from server.moderation import lists
 from server.moderation.bells import waits
 from server.moderation.evidence import seal_what_came_after
+from server.moderation.grants import end_what_is_over
 from server.moderation.screening import TOPIC, Screening
+from server.moderation.wall import Wall
 from server.notifications.bell import Bell
 from server.rooms.hub import Hub
 
@@ -25,6 +28,7 @@ REFRESH_EVERY = 60.0
 """Seconds. A change of the lists is announced; this bounds the harm when the announcement is lost."""
 
 SEAL_EVERY = 20.0
+GRANTS_EVERY = 5.0
 
 
 class Moderation:
@@ -33,6 +37,8 @@ class Moderation:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._screening = site.add(Screening())
+        self._wall = site.add(Wall(site))
+        self._grants_seen = clock.now()
         self._tasks: set[asyncio.Task[None]] = set()
         chat = site.part(Chat)
         chat.screen_by(self._screening.screen)
@@ -45,12 +51,14 @@ class Moderation:
         for every, work in (
             (REFRESH_EVERY, self._refresh),
             (SEAL_EVERY, self._seal),
+            (GRANTS_EVERY, self._end_grants),
         ):
             self._run(self._again_and_again(every, work))
 
     async def close(self) -> None:
         """Stop."""
         await end(*self._tasks)
+        await self._wall.close()
 
     def _run(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
@@ -64,6 +72,9 @@ class Moderation:
     async def _seal(self) -> None:
         """What is written after a report belongs to its evidence too."""
         await seal_what_came_after(self._site)
+
+    async def _end_grants(self) -> None:
+        self._grants_seen = await end_what_is_over(self._site, self._grants_seen)
 
     async def _again_and_again(self, every: float, work: Callable[[], Awaitable[None]]) -> None:
         while True:

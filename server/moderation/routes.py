@@ -7,7 +7,7 @@ from starlette.responses import Response
 from server.chat.wire import Message
 from server.core.http import Call, Door, Route
 from server.core.permissions import Right
-from server.moderation import actions, calming, cases, lists, openings, reports, wire
+from server.moderation import actions, audit, calming, cases, grants, lists, openings, pupils, reports, wire
 from server.moderation.exporting import csv_file
 
 
@@ -136,6 +136,26 @@ async def read_evidence(call: Call) -> wire.Evidence:
     return await openings.read(call.by, found)
 
 
+async def my_pupils(call: Call) -> wire.MyPupils:
+    """The pupils for whom the reader answers."""
+    return await pupils.mine(call.by)
+
+
+async def open_room(call: Call) -> wire.Granted:
+    """Look into a private space, for a reason."""
+    return await grants.open_room(call.by, call.path["watched"], call.body)
+
+
+async def list_accesses(call: Call) -> wire.AccessList:
+    """Who of outside staff was let in."""
+    return await grants.accesses(call.by, call.path["space"])
+
+
+async def export_audit(call: Call) -> Response:
+    """The audit log as a CSV file."""
+    return csv_file("audit.csv", await audit.exported(call.by, call.query.get("since"), call.query.get("until")))
+
+
 CASE = "/api/cases/{case}"
 MESSAGE = "/api/rooms/{room}/messages/{message}"
 
@@ -172,6 +192,17 @@ ROUTES: list[Route] = [
     Route("POST", f"{CASE}/openings", ask_to_open, Door.SIGNED_IN, takes=wire.AskToOpen, gives=wire.Case),
     Route("POST", f"{CASE}/openings/{{opening}}/agree", agree_to_open, Door.SIGNED_IN, gives=wire.Case),
     Route("GET", f"{CASE}/evidence", read_evidence, Door.SIGNED_IN, gives=wire.Evidence),
+    Route("GET", "/api/my-pupils", my_pupils, Door.SIGNED_IN, gives=wire.MyPupils),
+    Route(
+        "POST",
+        "/api/moderation/rooms/{watched}/open",
+        open_room,
+        Right.REPORTS_HANDLE,
+        takes=wire.OpenRoom,
+        gives=wire.Granted,
+    ),
+    Route("GET", "/api/spaces/{space}/accesses", list_accesses, Right.CHAT_MODERATE, gives=wire.AccessList),
+    Route("GET", "/api/moderation/audit.csv", export_audit, Right.SETTINGS),
     Route("GET", "/api/moderation/filters", get_filters, Right.SETTINGS, gives=wire.FilterLists),
     Route(
         "POST",

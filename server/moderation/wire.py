@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from server.chat.wire import Finding, Message
-from server.core.wire import Update
+from server.core.wire import Request, Update
 from server.rooms.wire import Hours, Person, WritingRules
 
 Hint = Literal["leave_out_contact", "kinder_words", "no_names", "ask_first", "other"]
@@ -305,3 +305,146 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     target: UUID
     open_until: datetime
     parts: list[EvidencePart]
+
+
+class LastMessage(msgspec.Struct, frozen=True, kw_only=True):
+    """One of a pupil's newest messages."""
+
+    room: UUID
+    text: str
+    state: Literal["visible", "held", "deleted"]
+    created_at: datetime
+
+
+class MyPupil(msgspec.Struct, frozen=True, kw_only=True):
+    """A pupil for whom the reader answers, in one space (R-222)."""
+
+    person: Person
+    space: UUID
+    online_in: list[UUID]
+    """The chatrooms in which the pupil is now."""
+    last_messages: list[LastMessage]
+    """The newest three, newest first."""
+    reports: int
+    """Open cases about this pupil that the reader may handle."""
+    muted_in: list[UUID]
+
+
+class RoomWithout(msgspec.Struct, frozen=True, kw_only=True):
+    """A chatroom in which pupils of the reader are and no adult of the space is."""
+
+    room: UUID
+    title: str
+    space: UUID
+    pupils: int
+
+
+class PupilSpace(msgspec.Struct, frozen=True, kw_only=True):
+    """A space in which the reader answers for somebody."""
+
+    id: UUID
+    title: str
+    slug: str
+
+
+class MyPupils(msgspec.Struct, frozen=True, kw_only=True):
+    """The oversight view of a responsible teacher (domain 6.4.10)."""
+
+    spaces: list[PupilSpace]
+    pupils: list[MyPupil]
+    held: list[HeldItem]
+    """Oldest first: the one that waits longest."""
+    without_adult: list[RoomWithout]
+    cases: int
+
+
+class OpenRoom(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Ask to look into a private space: why, for how long, and for which case."""
+
+    reason: Annotated[str, msgspec.Meta(min_length=10, max_length=400)]
+    hours: Annotated[int, msgspec.Meta(ge=1, le=72)] = 2
+    case: UUID | None = None
+
+
+class Granted(msgspec.Struct, frozen=True, kw_only=True):
+    """From now until then the room may be entered; its founders were told."""
+
+    room: UUID
+    space: UUID
+    slug: str
+    until: datetime
+
+
+class WallRoom(msgspec.Struct, frozen=True, kw_only=True):
+    """A room on the wall. Nothing in it tells what was written."""
+
+    room: UUID
+    space: UUID
+    title: str
+    space_title: str
+    slug: str
+    state: Literal["open", "paused", "read_only"]
+    countries: list[str]
+    languages: list[str]
+    risk: int
+    """0 to 1,000: rooms stand in this order, the highest first."""
+    held: int
+    oldest_held: datetime | None
+    per_minute: int
+    """Messages in the last minute."""
+    hits: int
+    """Messages that were held in the last hour."""
+    reports: int
+    people: int
+    teachers: int
+    no_adult: bool
+    open_until: datetime | None
+    """Until when the reader's grant lets the reader in; null without one."""
+
+
+class WallState(msgspec.Struct, frozen=True, kw_only=True):
+    """All rooms of a filter, the riskiest first."""
+
+    rooms: list[WallRoom]
+    held: int
+    oldest_held: datetime | None
+    without_adult: int
+    reports: int
+
+
+class WatchWall(Request, frozen=True, tag="wall.watch", kw_only=True):
+    """See the rooms of the reader's countries from now on, by risk. Answered with WallState, then differences."""
+
+    countries: Annotated[list[str], msgspec.Meta(max_length=80)] = []
+    """Empty for all that the reader may see."""
+    languages: Annotated[list[str], msgspec.Meta(max_length=80)] = []
+
+
+class UnwatchWall(Request, frozen=True, tag="wall.unwatch", kw_only=True):
+    """See it no more."""
+
+
+class WallChanged(Update, frozen=True, tag="wall.changed", kw_only=True):
+    """What is different on the wall: at most once a second, at once where somebody has to look."""
+
+    rooms: list[WallRoom]
+    gone: list[UUID]
+    held: int
+    oldest_held: datetime | None
+    without_adult: int
+    reports: int
+
+
+class Access(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody of outside staff who was let in, as founders see it (n1)."""
+
+    by: str
+    reason: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+class AccessList(msgspec.Struct, frozen=True, kw_only=True):
+    """Who of outside staff was let into a space, newest first."""
+
+    accesses: list[Access]

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import or_, select, update
 
 from server.core import clock
 from server.core.connection import Connection
 from server.core.errors import forbidden, not_found
 from server.core.http import Caller, Door, Handles
-from server.core.models import SpaceMembership
+from server.core.models import AuditLine, SpaceMembership
 from server.core.permissions import Right, Standing, could, rights_of
 from server.core.site import Site
 from server.core.wire import Update
@@ -50,6 +51,10 @@ async def join_room(caller: Caller, request: JoinRoom) -> RoomState:
         raise enter_by_conference()
     standing = await listen(site, connection, "room", room.id, Right.CHAT_READ)
     you = await site.part(People).one(room.space_id, standing.user)
+    if standing.membership_role is None:
+        # Somebody let in from outside is seen as what they are, and it is written down (T35).
+        you = msgspec.structs.replace(you, kind="moderator")
+        await _note_visit(site, standing, room.id)
     await _note_access(site, standing)
     # Last: nothing may come between this list and the answer, else a difference to it would be sent before it.
     people = await site.part(Presence).enter(connection, room.id, room.space_id, you)
@@ -103,6 +108,20 @@ def _socket(caller: Caller) -> Connection:
     if caller.connection is None:
         raise forbidden("This works on the socket only.")
     return caller.connection
+
+
+async def _note_visit(site: Site, standing: Standing, room: UUID) -> None:
+    async with site.database.write() as db:
+        db.add(
+            AuditLine(
+                actor_id=standing.user,
+                action="room.enter",
+                target_type="room",
+                target_id=room,
+                space_id=standing.space,
+                safeguarding=True,
+            )
+        )
 
 
 async def _note_access(site: Site, standing: Standing) -> None:

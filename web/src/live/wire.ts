@@ -623,6 +623,43 @@ export interface MyPupilsChanged {
   type: "my_pupils.changed";
 }
 
+/** What is different on the wall: at most once a second, at once where somebody has to look. */
+export interface WallChanged {
+  type: "wall.changed";
+  rooms: WallRoom[];
+  gone: Id[];
+  held: number;
+  oldest_held: Instant | null;
+  without_adult: number;
+  reports: number;
+}
+
+/** A room on the wall. Nothing in it tells what was written. */
+export interface WallRoom {
+  room: Id;
+  space: Id;
+  title: string;
+  space_title: string;
+  slug: string;
+  state: "open" | "paused" | "read_only";
+  countries: string[];
+  languages: string[];
+  /** 0 to 1,000: rooms stand in this order, the highest first. */
+  risk: number;
+  held: number;
+  oldest_held: Instant | null;
+  /** Messages in the last minute. */
+  per_minute: number;
+  /** Messages that were held in the last hour. */
+  hits: number;
+  reports: number;
+  people: number;
+  teachers: number;
+  no_adult: boolean;
+  /** Until when the reader's grant lets the reader in; null without one. */
+  open_until: Instant | null;
+}
+
 /** The bell rings; told to the one whose it is, in every tab. */
 export interface NotificationNew {
   type: "notification.new";
@@ -725,6 +762,15 @@ export interface MediaSwitched {
   screen: boolean;
   /** source -> code of the reason why it stays off. */
   refused: Record<string, string>;
+}
+
+/** All rooms of a filter, the riskiest first. */
+export interface WallState {
+  rooms: WallRoom[];
+  held: number;
+  oldest_held: Instant | null;
+  without_adult: number;
+  reports: number;
 }
 
 /** What a sign-in page has to offer. */
@@ -1010,6 +1056,81 @@ export interface EvidenceMessage {
   created_at: Instant;
   edited_at: Instant | null;
   sha256: string;
+}
+
+/** The oversight view of a responsible teacher (domain 6.4.10). */
+export interface MyPupils {
+  spaces: PupilSpace[];
+  pupils: MyPupil[];
+  /** Oldest first: the one that waits longest. */
+  held: HeldItem[];
+  without_adult: RoomWithout[];
+  cases: number;
+}
+
+/** A space in which the reader answers for somebody. */
+export interface PupilSpace {
+  id: Id;
+  title: string;
+  slug: string;
+}
+
+/** A pupil for whom the reader answers, in one space (R-222). */
+export interface MyPupil {
+  person: Person;
+  space: Id;
+  /** The chatrooms in which the pupil is now. */
+  online_in: Id[];
+  /** The newest three, newest first. */
+  last_messages: LastMessage[];
+  /** Open cases about this pupil that the reader may handle. */
+  reports: number;
+  muted_in: Id[];
+}
+
+/** One of a pupil's newest messages. */
+export interface LastMessage {
+  room: Id;
+  text: string;
+  state: "deleted" | "held" | "visible";
+  created_at: Instant;
+}
+
+/** A message that waits for somebody who answers for its author. */
+export interface HeldItem {
+  message: Message;
+  space: Id;
+  space_title: string;
+  slug: string;
+}
+
+/** A chatroom in which pupils of the reader are and no adult of the space is. */
+export interface RoomWithout {
+  room: Id;
+  title: string;
+  space: Id;
+  pupils: number;
+}
+
+/** From now until then the room may be entered; its founders were told. */
+export interface Granted {
+  room: Id;
+  space: Id;
+  slug: string;
+  until: Instant;
+}
+
+/** Who of outside staff was let into a space, newest first. */
+export interface AccessList {
+  accesses: Access[];
+}
+
+/** Somebody of outside staff who was let in, as founders see it (n1). */
+export interface Access {
+  by: string;
+  reason: string;
+  starts_at: Instant;
+  ends_at: Instant;
 }
 
 /** All lists. */
@@ -1560,6 +1681,21 @@ export interface EndConference {
   conference: Id;
 }
 
+/** See the rooms of the reader's countries from now on, by risk. Answered with WallState, then differences. */
+export interface WatchWall {
+  type: "wall.watch";
+  ref: number;
+  /** Empty for all that the reader may see. */
+  countries?: string[];
+  languages?: string[];
+}
+
+/** See it no more. */
+export interface UnwatchWall {
+  type: "wall.unwatch";
+  ref: number;
+}
+
 /** User name and password (R-030); pupils come by the link of a TwinSpace, whose last part is `slug` (R-220). */
 export interface SignIn {
   username: string;
@@ -1672,6 +1808,13 @@ export interface AskToOpen {
   why: string;
 }
 
+/** Ask to look into a private space: why, for how long, and for which case. */
+export interface OpenRoom {
+  reason: string;
+  hours?: number;
+  case?: Id | null;
+}
+
 /** Add to a list and take from it; `replace` makes `add` all of it (import). */
 export interface ChangeFilters {
   kind: "host" | "word";
@@ -1738,7 +1881,9 @@ export type Request =
   | SayPhrase
   | OfferProbe
   | ExtendConference
-  | EndConference;
+  | EndConference
+  | WatchWall
+  | UnwatchWall;
 
 /** Everything the server tells on the socket by itself. */
 export type Update =
@@ -1785,6 +1930,7 @@ export type Update =
   | MediaLost
   | MuteChanged
   | MyPupilsChanged
+  | WallChanged
   | NotificationNew
   | NotificationRead;
 
@@ -1840,6 +1986,8 @@ export interface Results {
   "probe.offer": MediaAnswer;
   "conference.extend": null;
   "conference.end": null;
+  "wall.watch": WallState;
+  "wall.unwatch": null;
 }
 
 /** The routes of the HTTP interface: what goes in, what comes out. */
@@ -1891,6 +2039,10 @@ export interface Routes {
   "POST /api/cases/{case}/openings": { takes: AskToOpen; gives: Case };
   "POST /api/cases/{case}/openings/{opening}/agree": { takes: null; gives: Case };
   "GET /api/cases/{case}/evidence": { takes: null; gives: Evidence };
+  "GET /api/my-pupils": { takes: null; gives: MyPupils };
+  "POST /api/moderation/rooms/{watched}/open": { takes: OpenRoom; gives: Granted };
+  "GET /api/spaces/{space}/accesses": { takes: null; gives: AccessList };
+  "GET /api/moderation/audit.csv": { takes: null; gives: null };
   "GET /api/moderation/filters": { takes: null; gives: FilterLists };
   "POST /api/moderation/filters": { takes: ChangeFilters; gives: FilterLists };
   "GET /api/moderation/filters.csv": { takes: null; gives: null };

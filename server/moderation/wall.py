@@ -1,0 +1,252 @@
+"""The wall: up to hundreds of rooms by risk, live (S9). Numbers only; what was written is behind a grant (T35).
+
+Each process looks twice a second while somebody there watches: the counters of the rooms, what is held, what is
+reported, who is present. What somebody has to look at is told at once, what only flows once a second.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TypedDict
+from uuid import UUID
+
+import msgspec
+import structlog
+from sqlalchemy import case, func, select
+
+from server.chat.models import ChatMessage, ChatRoom, MessageState
+from server.core import clock
+from server.core.connection import Connection
+from server.core.ending import end
+from server.core.errors import forbidden
+from server.core.going_on import going_on
+from server.core.http import Caller
+from server.core.models import AccessGrant, Space, SpaceState
+from server.core.site import Site
+from server.core.wire import prepare
+from server.moderation import wire
+from server.moderation.models import AT_WORK, Case
+from server.moderation.reports import scope_of
+from server.moderation.scope import Places, places_of
+from server.rooms.hub import Hub
+from server.rooms.models import Room, RoomKind
+from server.rooms.presence import Presence
+
+log = structlog.get_logger()
+
+LOOK_EVERY = 0.4
+CALM_EVERY = 1.0
+PLACES_EVERY = 30.0
+MOST_ROOMS = 500
+MINUTE = 60.0
+
+
+@dataclass
+class Watcher:
+    """One connection's wall: what it may see, and what it was told."""
+
+    scope: frozenset[str] | None
+    countries: frozenset[str]
+    languages: frozenset[str]
+    told: dict[UUID, wire.WallRoom] = field(default_factory=dict[UUID, wire.WallRoom])
+    calm_at: float = 0.0
+    grants: dict[UUID, datetime] = field(default_factory=dict[UUID, datetime])
+
+    def sees(self, room: wire.WallRoom) -> bool:
+        """Within the watcher's countries, and within the chosen filter."""
+        countries = frozenset(room.countries)
+        return (
+            (self.scope is None or bool(countries & self.scope))
+            and (not self.countries or bool(countries & self.countries))
+            and (not self.languages or bool(self.languages.intersection(room.languages)))
+        )
+
+
+class Wall:
+    """A Site part: looks only while somebody watches."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._watchers: dict[Connection, Watcher] = {}
+        self._task: asyncio.Task[None] | None = None
+        self._rooms: dict[UUID, wire.WallRoom] = {}
+        self._seqs: dict[UUID, deque[tuple[float, int]]] = {}
+        self._places: tuple[float, Places] = (0.0, {})
+        site.part(Hub).on_closed(self._closed)
+
+    async def close(self) -> None:
+        """Stop looking."""
+        await end(self._task)
+
+    async def watch(self, caller: Caller, request: wire.WatchWall) -> wire.WallState:
+        """Begin, or change the filter."""
+        if caller.connection is None:
+            raise forbidden("This works on the socket only.")
+        watcher = Watcher(
+            await scope_of(self._site, caller.identity.user),
+            frozenset(request.countries),
+            frozenset(request.languages),
+            calm_at=time.monotonic() + CALM_EVERY,
+        )
+        if not self._watchers or not self._rooms:
+            await self._look()
+        watcher.grants = await self._grants(caller.identity.user)
+        watcher.told = self._for(watcher)
+        self._watchers[caller.connection] = watcher
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._look_for_ever())
+        rooms = sorted(watcher.told.values(), key=lambda room: (-room.risk, str(room.room)))
+        return wire.WallState(rooms=rooms, **_totals(watcher.told))
+
+    async def unwatch(self, caller: Caller) -> None:
+        """See it no more."""
+        if caller.connection is not None:
+            self._watchers.pop(caller.connection, None)
+
+    async def _closed(self, connection: Connection) -> None:
+        self._watchers.pop(connection, None)
+
+    async def _look_for_ever(self) -> None:
+        while self._watchers:
+            await asyncio.sleep(LOOK_EVERY)
+            with going_on(log, "wall.look"):
+                await self._look()
+                for connection, watcher in list(self._watchers.items()):
+                    watcher.grants = await self._grants(connection.identity.user)
+                    self._tell(connection, watcher)
+
+    def _for(self, watcher: Watcher) -> dict[UUID, wire.WallRoom]:
+        return {
+            room.room: msgspec.structs.replace(room, open_until=watcher.grants.get(room.space))
+            for room in self._rooms.values()
+            if watcher.sees(room)
+        }
+
+    def _tell(self, connection: Connection, watcher: Watcher) -> None:
+        now = self._for(watcher)
+        gone = [room for room in watcher.told if room not in now]
+        changed = [room for room in now.values() if watcher.told.get(room.room) != room]
+        urgent = gone or any(_is_urgent(watcher.told.get(room.room), room) for room in changed)
+        if not (gone or changed) or (not urgent and time.monotonic() < watcher.calm_at):
+            return
+        watcher.told, watcher.calm_at = now, time.monotonic() + CALM_EVERY
+        connection.push(prepare(wire.WallChanged(rooms=changed, gone=gone, **_totals(now))))
+
+    async def _grants(self, user: UUID) -> dict[UUID, datetime]:
+        running = select(AccessGrant.space_id, func.max(AccessGrant.ends_at)).where(
+            AccessGrant.actor_id == user, AccessGrant.ends_at > clock.now()
+        )
+        async with self._site.database.read() as db:
+            return dict((await db.execute(running.group_by(AccessGrant.space_id))).all())
+
+    async def _look(self) -> None:
+        """Five small queries, however many messages there were."""
+        now, steady = clock.now(), time.monotonic()
+        if steady >= self._places[0]:
+            self._places = steady + PLACES_EVERY, await places_of(self._site)
+        rooms = (
+            select(Room.id, Room.title, Room.state, Space.id.label("space"), Space.title.label("of"), Space.slug)
+            .add_columns(func.coalesce(ChatRoom.last_seq, 0).label("seq"))
+            .join(Space, Space.id == Room.space_id)
+            .outerjoin(ChatRoom, ChatRoom.room_id == Room.id)
+            .where(Room.kind == RoomKind.CHATROOM, Space.state == SpaceState.OPEN)
+            .order_by(Room.id)
+            .limit(MOST_ROOMS)
+        )
+        recent = case((ChatMessage.created_at > now - timedelta(hours=1), 1), else_=0)
+        waiting = case((ChatMessage.state == MessageState.HELD, 1), else_=0)
+        since = case((ChatMessage.state == MessageState.HELD, ChatMessage.created_at), else_=None)
+        held = (
+            select(ChatMessage.room_id, func.sum(waiting), func.min(since), func.sum(recent))
+            .where(ChatMessage.hold.is_not(None), ChatMessage.expires_at > now)
+            .group_by(ChatMessage.room_id)
+        )
+        reports = (
+            select(Case.space_id, Case.room_id, func.count())
+            .where(Case.state.in_(AT_WORK))
+            .group_by(Case.space_id, Case.room_id)
+        )
+        async with self._site.database.read() as db:
+            found = (await db.execute(rooms)).all()
+            holds = {row[0]: (int(row[1]), row[2], int(row[3])) for row in await db.execute(held)}
+            reported: dict[UUID, int] = {}
+            for space, room, number in await db.execute(reports):
+                reported[room or space] = reported.get(room or space, 0) + number
+        fresh: dict[UUID, wire.WallRoom] = {}
+        for row in found:
+            people = await self._site.part(Presence).people(row.id)
+            waits, oldest, hits = holds.get(row.id, (0, None, 0))
+            countries, languages = self._places[1].get(row.space, (frozenset[str](), frozenset[str]()))
+            teachers = sum(person.kind == "teacher" for person in people)
+            room = wire.WallRoom(
+                room=row.id,
+                space=row.space,
+                title=row.title,
+                space_title=row.of,
+                slug=row.slug,
+                state=row.state.value,
+                countries=sorted(countries),
+                languages=sorted(languages),
+                risk=0,
+                held=waits,
+                oldest_held=oldest,
+                per_minute=self._speed(row.id, steady, row.seq),
+                hits=hits,
+                reports=reported.get(row.id, 0) + reported.get(row.space, 0),
+                people=len(people),
+                teachers=teachers,
+                no_adult=any(person.kind == "pupil" for person in people) and not teachers,
+                open_until=None,
+            )
+            fresh[row.id] = msgspec.structs.replace(room, risk=risk(room, now))
+        self._rooms = fresh
+
+    def _speed(self, room: UUID, steady: float, seq: int) -> int:
+        """Messages in the last minute, by the room's own counter, whichever process wrote them."""
+        seen = self._seqs.setdefault(room, deque())
+        if not seen or steady - seen[-1][0] >= 2:
+            seen.append((steady, seq))
+        while len(seen) > 1 and steady - seen[1][0] >= MINUTE:
+            seen.popleft()
+        return seq - seen[0][1]
+
+
+def risk(room: wire.WallRoom, now: datetime) -> int:
+    """What calls for eyes first: reports, then what waits and for how long, then pupils alone, hits, speed."""
+    waited = (now - room.oldest_held).total_seconds() / 60 if room.oldest_held else 0.0
+    return min(
+        1000,
+        200 * min(room.reports, 2)
+        + 20 * min(room.held, 5)
+        + int(20 * min(waited, 10))
+        + 150 * room.no_adult
+        + 10 * min(room.hits, 10)
+        + min(room.per_minute, 600) // 12,
+    )
+
+
+def _is_urgent(before: wire.WallRoom | None, after: wire.WallRoom) -> bool:
+    return before is None or any(
+        getattr(before, name) != getattr(after, name) for name in ("held", "reports", "no_adult", "state", "open_until")
+    )
+
+
+class _Totals(TypedDict):
+    held: int
+    oldest_held: datetime | None
+    without_adult: int
+    reports: int
+
+
+def _totals(rooms: dict[UUID, wire.WallRoom]) -> _Totals:
+    oldest = [room.oldest_held for room in rooms.values() if room.oldest_held]
+    return {
+        "held": sum(room.held for room in rooms.values()),
+        "oldest_held": min(oldest) if oldest else None,
+        "without_adult": sum(room.no_adult for room in rooms.values()),
+        "reports": sum(room.reports for room in rooms.values()),
+    }
