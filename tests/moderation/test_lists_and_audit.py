@@ -1,0 +1,89 @@
+"""Lists that administrators keep, and tables that leave the house without becoming formulas (T23)."""
+
+from __future__ import annotations
+
+import csv
+import io
+from uuid import uuid4
+
+import pytest
+
+from server.core.database import Database
+from server.core.models import AuditLine, PlatformRoleKind
+from server.moderation.exporting import safe_cell
+from tests.moderation.conftest import SignIn, inside
+from tests.moderation.staff import appoint
+from tests.people import People
+
+pytestmark = pytest.mark.anyio
+PATH = "/api/moderation/filters"
+
+
+async def test_a_new_word_makes_the_next_message_wait_and_a_new_host_lets_a_link_through(
+    sign_in: SignIn, people: People, database: Database
+) -> None:
+    await appoint(database, "root", PlatformRoleKind.ADMIN)
+    root, piotr = await sign_in("root"), await inside(sign_in, "piotr", people.room)
+
+    async def state(text: str) -> str:
+        sent = await piotr.result("chat.send", room=str(people.room), client_id=str(uuid4()), text=text)
+        return str(sent["state"])
+
+    assert await state("what a Wombat") == "visible"
+    assert await state("see rivers.example.com/map") == "held"
+    changed = await root.http.post(PATH, json={"kind": "word", "language": "en", "add": ["# ours", "wombat", ""]})
+    assert changed.status_code == 200, changed.text
+    await root.http.post(PATH, json={"kind": "host", "add": ["rivers.example.com"]})
+    assert await state("wombaaat!") == "held"
+    assert await state("look at rivers.example.com/map") == "visible"
+    tried = (await root.http.post(f"{PATH}/try", json={"text": "A wombat, 055 123 45 67"})).json()["findings"]
+    assert [one["kind"] for one in tried] == ["word", "phone"]
+    exported = list(csv.reader(io.StringIO((await root.http.get(f"{PATH}.csv")).text.lstrip("\ufeff"))))
+    assert ["word", "en", "wombat"] in exported
+    replaced = await root.http.post(PATH, json={"kind": "word", "language": "en", "add": ["emu"], "replace": True})
+    assert [one["entries"] for one in replaced.json()["lists"] if one["language"] == "en"] == [["emu"]]
+    assert (await root.http.post(PATH, json={"kind": "word", "add": ["x"]})).json()["code"] == "no_language"
+
+
+@pytest.mark.parametrize("who", ["ada", "piotr", "gail"])
+async def test_only_who_keeps_the_settings_reads_and_changes_lists(sign_in: SignIn, people: People, who: str) -> None:
+    client = await sign_in(who)
+    assert (await client.http.get(PATH)).status_code == 403
+    assert (await client.http.post(PATH, json={"kind": "host"})).status_code == 403
+    assert (await client.http.get(f"{PATH}.csv")).status_code == 403
+    assert (await client.http.get("/api/moderation/audit.csv")).status_code == 403
+
+
+async def test_the_audit_log_is_exported_without_formulas_and_without_what_was_written(
+    sign_in: SignIn, people: People, database: Database
+) -> None:
+    await appoint(database, "root", PlatformRoleKind.ADMIN)
+    await appoint(database, "polona", PlatformRoleKind.AGENCY_STAFF, "PL")
+    root, polona, grace, piotr = [
+        await sign_in("root"),
+        await sign_in("polona"),
+        await sign_in("grace"),
+        await inside(sign_in, "piotr", people.room),
+    ]
+    held = await piotr.result("chat.send", room=str(people.room), client_id=str(uuid4()), text="=1+1 055 123 45 67")
+    await grace.http.post(f"/api/rooms/{people.room}/messages/{held['id']}/approve")
+    async with database.write() as db:
+        db.add(AuditLine(actor_id=people.ada, action="=cmd|' /C calc'!A0"))
+    answer = await root.http.get("/api/moderation/audit.csv")
+    assert answer.headers["cache-control"] == "no-store"
+    rows = list(csv.DictReader(io.StringIO(answer.text.lstrip("\ufeff"))))
+    assert {(row["actor"], row["action"]) for row in rows} >= {
+        ("grace", "chat.approve"),
+        ("ada", "'=cmd|' /C calc'!A0"),
+    }
+    assert "055" not in answer.text
+    own = list(csv.DictReader(io.StringIO((await polona.http.get("/api/moderation/audit.csv")).text.lstrip("\ufeff"))))
+    assert {row["actor"] for row in own} <= {"polona"}
+    assert (await root.http.get("/api/moderation/audit.csv?since=yesterday")).json()["code"] == "bad_instant"
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_no_cell_begins_as_a_formula(start: str) -> None:
+    assert safe_cell(f"{start}x") == f"'{start}x"
+    assert safe_cell("x") == "x"
+    assert safe_cell(None) == ""

@@ -1,0 +1,159 @@
+"""The wall shows who needs eyes and nothing that was written; behind it one comes with a reason, seen by all (T35)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import select
+
+from server.core import clock
+from server.core.database import Database
+from server.core.models import AuditLine, PlatformRoleKind
+from server.moderation.wall import risk
+from server.moderation.wire import WallRoom
+from tests.live import Client
+from tests.moderation.conftest import SignIn, inside
+from tests.moderation.staff import appoint
+from tests.people import People
+
+pytestmark = pytest.mark.anyio
+WHY = {"reason": "A parent called about this room."}
+
+
+async def write(client: Client, room: UUID, text: str) -> Any:
+    return await client.result("chat.send", room=str(room), client_id=str(uuid4()), text=text)
+
+
+async def moderator(sign_in: SignIn, database: Database, country: str | None = "IT") -> Client:
+    await appoint(database, "italo", PlatformRoleKind.CENTRAL_MODERATOR, country)
+    return await sign_in("italo")
+
+
+async def test_what_needs_eyes_comes_to_the_top_at_once_and_without_a_word_of_it(
+    sign_in: SignIn, people: People, database: Database
+) -> None:
+    italo = await moderator(sign_in, database)
+    wall = await italo.result("wall.watch")
+    assert [(room["room"], room["held"], room["open_until"]) for room in wall["rooms"]] == [(str(people.room), 0, None)]
+    piotr = await inside(sign_in, "piotr", people.room)
+    told = await italo.find(lambda f: f["type"] == "wall.changed" and f["without_adult"] == 1)
+    assert told["rooms"][0]["no_adult"]
+    held = await write(piotr, people.room, "call 055 123 45 67")
+    told = await italo.find(lambda f: f["type"] == "wall.changed" and f["held"] == 1)
+    (room,) = told["rooms"]
+    assert (room["held"], room["hits"], room["risk"] > 0) == (1, 1, True)
+    assert "055" not in str(told)
+    grace = await sign_in("grace")
+    await grace.http.post(f"/api/rooms/{people.room}/messages/{held['id']}/approve")
+    await italo.find(lambda f: f["type"] == "wall.changed" and f["held"] == 0)
+    await italo.result("wall.unwatch")
+
+
+async def test_a_wall_shows_the_rooms_of_ones_countries_and_of_the_filter(
+    sign_in: SignIn, people: People, database: Database
+) -> None:
+    italo = await moderator(sign_in, database, None)
+    everything = await italo.result("wall.watch")
+    assert {room["room"] for room in everything["rooms"]} == {str(people.room), str(people.eves_room)}
+    greek = await italo.result("wall.watch", countries=["GR"])
+    assert {room["room"] for room in greek["rooms"]} == {str(people.eves_room)}
+    assert (await italo.result("wall.watch", languages=["az"]))["rooms"] == []
+
+
+@pytest.mark.parametrize("who", ["ada", "grace", "piotr", "gail", "eve"])
+async def test_only_who_handles_reports_watches(sign_in: SignIn, people: People, who: str) -> None:
+    client = await sign_in(who)
+    assert await client.refusal("wall.watch") == "forbidden"
+    answer = await client.http.post(f"/api/moderation/rooms/{people.eves_room}/open", json=WHY)
+    assert answer.status_code == 403
+
+
+async def test_a_moderator_comes_in_by_a_grant_and_everybody_sees_it(
+    sign_in: SignIn, people: People, database: Database
+) -> None:
+    italo, ada = await moderator(sign_in, database), await inside(sign_in, "ada", people.room)
+    piotr = await inside(sign_in, "piotr", people.room)
+    held = await write(piotr, people.room, "call 055 123 45 67")
+    assert await italo.refusal("room.join", room=str(people.room)) == "not_found"
+    answer = await italo.http.post(f"/api/moderation/rooms/{people.room}/open", json=WHY | {"hours": 1})
+    assert answer.status_code == 200, answer.text
+    entered = await italo.result("room.join", room=str(people.room))
+    assert entered["you"]["kind"] == "moderator"
+    seen = await ada.find(
+        lambda f: f["type"] == "presence.changed" and any(p["kind"] == "moderator" for p in f["joined"])
+    )
+    assert seen["joined"][0]["name"] == "Italo Peeters"
+    rung = await ada.find(lambda f: f["type"] == "notification.new" and f["notification"]["code"] == "access.granted")
+    assert rung["notification"]["params"]["name"] == "Italo Peeters"
+    page = await italo.result("chat.catch_up", room=str(people.room))
+    assert [message["state"] for message in page["messages"]] == ["held"]
+    assert await italo.refusal("chat.send", room=str(people.room), client_id=str(uuid4()), text="Hello") == "forbidden"
+    assert (await italo.http.post(f"/api/rooms/{people.room}/messages/{held['id']}/approve")).status_code == 200
+    assert (await italo.http.post(f"/api/rooms/{people.room}/rules", json={"state": "paused"})).status_code == 200
+    assert (await italo.http.post(f"/api/rooms/{people.room}/rules", json={"slow_mode_s": 5})).status_code == 403
+    mute = {"user": str(people.piotr), "minutes": 10}
+    assert (await italo.http.post(f"/api/rooms/{people.room}/mutes", json=mute)).status_code == 200
+    (access,) = (await ada.http.get(f"/api/spaces/{people.space}/accesses")).json()["accesses"]
+    assert (access["by"], access["reason"]) == ("Italo Peeters", WHY["reason"])
+    assert (await piotr.http.get(f"/api/spaces/{people.space}/accesses")).status_code == 403
+    async with database.read() as db:
+        lines = (await db.scalars(select(AuditLine).where(AuditLine.safeguarding).order_by(AuditLine.at))).all()
+    assert [line.action for line in lines] == ["access.grant", "room.enter"]
+
+
+async def test_a_grant_ends_by_itself(sign_in: SignIn, people: People, database: Database) -> None:
+    italo = await moderator(sign_in, database)
+    await italo.http.post(f"/api/moderation/rooms/{people.room}/open", json=WHY | {"hours": 1})
+    await italo.result("room.join", room=str(people.room))
+    with clock.frozen(clock.now() + timedelta(hours=1, seconds=1)):
+        assert (await italo.heard("room.closed"))["reason"] == "revoked"
+        assert await italo.refusal("room.join", room=str(people.room)) == "not_found"
+
+
+async def test_a_room_of_another_country_is_not_there(sign_in: SignIn, people: People, database: Database) -> None:
+    italo = await moderator(sign_in, database)
+    for room in (people.eves_room, uuid4()):
+        answer = await italo.http.post(f"/api/moderation/rooms/{room}/open", json=WHY)
+        assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+    short = await italo.http.post(f"/api/moderation/rooms/{people.room}/open", json={"reason": "because"})
+    assert short.status_code == 400
+
+
+def test_reports_and_long_waiting_count_more_than_a_lively_talk() -> None:
+    now = clock.now()
+    calm = WallRoom(
+        room=uuid4(),
+        space=uuid4(),
+        title="",
+        space_title="",
+        slug="",
+        state="open",
+        countries=[],
+        languages=[],
+        risk=0,
+        held=0,
+        oldest_held=None,
+        per_minute=0,
+        hits=0,
+        reports=0,
+        people=0,
+        teachers=0,
+        no_adult=False,
+        open_until=None,
+    )
+    from msgspec.structs import replace
+
+    ordered = [
+        replace(calm, reports=2, held=1, oldest_held=now - timedelta(minutes=9)),
+        replace(calm, reports=1),
+        replace(calm, no_adult=True),
+        replace(calm, held=1, oldest_held=now - timedelta(minutes=4)),
+        replace(calm, per_minute=600),
+        calm,
+    ]
+    risks = [risk(room, now) for room in ordered]
+    assert risks == sorted(risks, reverse=True)
+    assert len(set(risks)) == len(risks)
