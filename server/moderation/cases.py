@@ -84,7 +84,8 @@ async def listed(caller: Caller, *, over: bool = False) -> wire.CaseList:
         query = select(Case).where(which, state).order_by(Case.updated_at.desc()).limit(PAGE)
     async with caller.site.database.read() as db:
         cases = (await db.scalars(query)).all()
-        return wire.CaseList(cases=await _summaries(caller, db, cases))
+        moderates = could(await standing_anywhere(db, caller.identity), Right.REPORTS_HANDLE)
+        return wire.CaseList(cases=await _summaries(caller, db, cases), moderates=moderates)
 
 
 async def _mine(caller: Caller) -> ColumnElement[bool]:

@@ -39,8 +39,6 @@ export type Phrase = "agree" | "cannot_hear" | "cannot_see" | "louder" | "not_un
 
 export type ReactionKind = "clap" | "heart" | "laugh" | "party" | "surprised" | "thumbs_up";
 
-export type Hint = "ask_first" | "kinder_words" | "leave_out_contact" | "no_names" | "other";
-
 export type Reason = "bullying" | "child_data" | "commercial" | "copyright" | "hate" | "impersonation" | "other" | "self_harm" | "sexual_or_violent" | "spam";
 
 export type Target = "conference" | "message" | "person" | "recording";
@@ -48,6 +46,8 @@ export type Target = "conference" | "message" | "person" | "recording";
 export type CaseState = "appealed" | "closed" | "in_work" | "open" | "resolved" | "triaged";
 
 export type Outcome = "no_action" | "removed" | "suspended" | "warned";
+
+export type Hint = "ask_first" | "kinder_words" | "leave_out_contact" | "no_names" | "other";
 
 /** The first frame on a socket. */
 export interface Welcome {
@@ -959,6 +959,8 @@ export interface OwnReports {
 /** The cases that the reader may handle: urgent and old ones first. */
 export interface CaseList {
   cases: CaseSummary[];
+  /** Whether the reader handles reports of whole countries, and so has a wall. */
+  moderates: boolean;
 }
 
 /** A case in a list. */
