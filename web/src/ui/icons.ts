@@ -5,6 +5,7 @@ export const ICONS = [
   "arrow-down",
   "arrow-left",
   "arrow-right",
+  "arrow-up",
   "arrows-clockwise",
   "arrows-out",
   "bell",

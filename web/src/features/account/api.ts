@@ -47,6 +47,7 @@ export async function signIn(
   const body = { username: username.trim(), password, slug }
   const signedIn = await ask<SignedIn>("POST", "/api/sign-in", { body })
   forgetAnswers(queries)
+  forgetDrafts(signedIn.me.id)
   queries.setQueryData(meQuery.queryKey, signedIn.me)
   rememberDoor(signedIn.me.account_type === "pupil" ? null : "staff")
   return signedIn
@@ -79,8 +80,15 @@ export function forget(queries: QueryClient, expired = false): void {
   forgetAnswers(queries)
   for (const key of Object.keys(sessionStorage))
     if (key.startsWith("twinspace.")) sessionStorage.removeItem(key)
+  forgetDrafts()
   queries.setQueryData(EXPIRED, expired)
   queries.setQueryData(meQuery.queryKey, null)
+}
+
+/** What somebody began to write in a chatroom is nobody else's to read (`features/chat/outgoing.ts`). */
+function forgetDrafts(of = ""): void {
+  for (const key of Object.keys(localStorage))
+    if (key.startsWith("twinspace.draft.") && !(of && key.includes(of))) localStorage.removeItem(key)
 }
 
 /** Signs out and loads the page anew, so that nothing of this person stays in memory: computers at school are shared. */

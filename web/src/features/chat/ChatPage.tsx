@@ -1,6 +1,6 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro"
 import { type ReactNode, useState } from "react"
-import { Link, NavLink, useParams } from "react-router"
+import { Link, NavLink, useNavigate, useParams, useSearchParams } from "react-router"
 import type { RoomList, RoomState, RoomSummary, SpaceCard } from "../../live"
 import { Button, classes, Empty, explain, Icon, IconButton, NavTabs, Skeleton, Tag } from "../../ui"
 import { Dialog, DialogButtons } from "../../ui/Dialog"
@@ -68,6 +68,9 @@ function Chatroom({ me, space, room, rooms, aside, live }: ChatroomProps) {
   const { view, store } = useChatroom(room.room, me)
   const chat = useChat(store)
   const [peopleOpen, setPeopleOpen] = useState(false)
+  const navigate = useNavigate()
+  const [query] = useSearchParams()
+  const at = Number(query.get("at"))
   const title = room.is_default ? t`Chatroom` : room.title
   const unread = chat.messages.filter((one) => one.seq > chat.readSeq && one.author.id !== me).length
   useTitle(`${title} · ${space.title}`, unread)
@@ -78,7 +81,21 @@ function Chatroom({ me, space, room, rooms, aside, live }: ChatroomProps) {
       <Head space={space} title={title} inside={inside} live={live} onPeople={() => setPeopleOpen(true)} />
       <div className={classes(styles.room, (rooms.length > 1 || Boolean(aside)) && styles.withRooms)}>
         {(rooms.length > 1 || aside) && <Rooms slug={space.slug} rooms={rooms} aside={aside} />}
-        {inside ? <ChatFrame store={store} inside={inside} /> : <NotInside view={view} slug={space.slug} />}
+        {inside ? (
+          <ChatFrame
+            store={store}
+            inside={inside}
+            search={{
+              space: space.id,
+              rooms,
+              goal: at > 0 ? { seq: at } : null,
+              onElsewhere: (message) =>
+                navigate(`${addressOf(space.slug, rooms, message.room)}?at=${message.seq}`),
+            }}
+          />
+        ) : (
+          <NotInside view={view} slug={space.slug} />
+        )}
         {inside && (
           <div className={styles.people}>
             <PeopleHere people={people} you={inside.you} />
@@ -93,6 +110,10 @@ function Chatroom({ me, space, room, rooms, aside, live }: ChatroomProps) {
       </Dialog>
     </Main>
   )
+}
+
+function addressOf(slug: string, rooms: readonly RoomSummary[], room: string): string {
+  return rooms.find((one) => one.room === room)?.is_default ? `/t/${slug}/chat` : `/t/${slug}/chat/${room}`
 }
 
 interface HeadProps {

@@ -1,37 +1,80 @@
 import { Trans, useLingui } from "@lingui/react/macro"
-import { type Id, line } from "../../live"
+import { lazy, Suspense, useState } from "react"
+import { type Id, line, type Message, type RoomSummary } from "../../live"
 import { classes, Empty, explain, Icon, Skeleton } from "../../ui"
 import styles from "./ChatPanel.module.css"
+import { ChatTools } from "./ChatTools"
 import { Composer } from "./Composer"
-import { Log } from "./Log"
+import { useDensity } from "./density"
+import { type Goal, Log } from "./Log"
 import type { ChatStore } from "./store"
 import { type Inside, useChat, useChatInside } from "./useChatroom"
 import { useWriting } from "./useWriting"
+
+const SearchPanel = lazy(() => import("./SearchPanel"))
 
 export interface ChatFrameProps {
   store: ChatStore
   inside: Inside
   compact?: boolean
+  /** A chatroom can be searched; beside a stage there is no room for that. */
+  search?: Searched
+}
+
+export interface Searched {
+  space: Id
+  rooms: readonly RoomSummary[]
+  /** A message that was found in another room. */
+  onElsewhere: (message: Message) => void
+  /** Where the address leads. */
+  goal: Goal | null
 }
 
 /** The strip about deletion, the log, who is typing, the composer. */
-export function ChatFrame({ store, inside, compact = false }: ChatFrameProps) {
+export function ChatFrame({ store, inside, compact = false, search }: ChatFrameProps) {
   const { i18n } = useLingui()
   const view = useChat(store)
+  const density = useDensity()
+  const [searching, setSearching] = useState(false)
+  const [goal, setGoal] = useState<Goal | null>(search?.goal ?? null)
   const writing = useWriting(view, inside)
   if (view.phase === "failed") return <Empty title={explain(i18n, view.problem)} />
   return (
-    <div className={classes(styles.panel, compact && styles.compact)}>
-      <p className={styles.notice}>
+    <div
+      className={classes(styles.panel, compact && styles.compact, density === "compact" && styles.dense)}
+      data-chat
+    >
+      <div className={styles.notice}>
         <Icon name="hourglass-low-fill" />
         <span>
           <Trans>Messages are deleted automatically after 3 months.</Trans>
         </span>
-      </p>
+        {search && (
+          <ChatTools searching={searching} onSearch={() => setSearching(!searching)} onGo={setGoal} />
+        )}
+      </div>
       {view.phase === "loading" ? (
         <Skeleton lines={6} pictures />
       ) : (
-        <Log store={store} view={view} inside={inside} writing={writing} compact={compact} />
+        <div className={styles.middle}>
+          <Log store={store} view={view} inside={inside} writing={writing} compact={compact} goal={goal} />
+          {search && searching && (
+            <Suspense>
+              <SearchPanel
+                space={search.space}
+                room={store.room}
+                rooms={search.rooms}
+                people={writers(view.messages, inside)}
+                onClose={() => setSearching(false)}
+                onGo={(message) => {
+                  setSearching(false)
+                  if (message.room === store.room) setGoal({ seq: message.seq })
+                  else search.onElsewhere(message)
+                }}
+              />
+            </Suspense>
+          )}
+        </div>
       )}
       <div className={styles.foot}>
         <Typing names={view.typists.map((one) => one.name)} />
@@ -39,6 +82,12 @@ export function ChatFrame({ store, inside, compact = false }: ChatFrameProps) {
       </div>
     </div>
   )
+}
+
+/** Whose messages one may look for: who has written lately, and who is here. */
+function writers(messages: readonly Message[], { people }: Inside) {
+  const all = new Map([...messages.map((one) => one.author), ...people].map((one) => [one.id, one]))
+  return [...all.values()].sort((a, b) => a.name.localeCompare(b.name))
 }
 
 export interface ChatPanelProps {

@@ -3,12 +3,12 @@ import { useState } from "react"
 import type { Message } from "../../live"
 import { Button, Choice, explain, IconButton, MenuButton, toasts } from "../../ui"
 import { Dialog, DialogButtons } from "../../ui/Dialog"
+import { Details } from "./Details"
 import { EmojiPicker } from "./EmojiPicker"
 import { REACTIONS } from "./emoji"
 import styles from "./Message.module.css"
 import type { ChatStore } from "./store"
 import type { Inside } from "./useChatroom"
-import { useDeletionDate } from "./useDeletionDate"
 import type { Writing } from "./useWriting"
 
 export interface MessageActionsProps {
@@ -33,7 +33,7 @@ export function MessageActions({
 }: MessageActionsProps) {
   const { t, i18n } = useLingui()
   const [asking, setAsking] = useState(false)
-  const deletion = useDeletionDate(message)
+  const [details, setDetails] = useState(false)
   const mayWrite =
     inside.may.includes("CHAT_WRITE") && (inside.state === "open" || inside.you.kind === "teacher")
   const mayDelete = own || inside.may.includes("CHAT_DELETE")
@@ -46,12 +46,12 @@ export function MessageActions({
   }
 
   function act(key: string) {
-    onHold(key === "delete")
+    onHold(key === "delete" || key === "details")
     if (key === "edit") writing.edit(message)
     else if (key === "delete") setAsking(true)
     else if (key === "copy") void navigator.clipboard?.writeText(message.text)
-    else if (key === "date") toasts.say(deletion)
-    if (key !== "delete") onClose()
+    else if (key === "details") setDetails(true)
+    if (key !== "delete" && key !== "details") onClose()
   }
 
   return (
@@ -62,7 +62,7 @@ export function MessageActions({
             emoji={REACTIONS}
             onOpenChange={onHold}
             onPick={(emoji) => void said(store.react(message, emoji))}
-            button={<IconButton icon="smiley" label={t`React`} small />}
+            button={<IconButton icon="smiley" label={t`React`} small data-react />}
           />
           <IconButton
             icon="arrow-bend-up-left"
@@ -80,11 +80,17 @@ export function MessageActions({
       >
         {writing.mayEdit(message) && <Choice id="edit" icon="pencil-simple">{t`Edit`}</Choice>}
         <Choice id="copy" icon="copy">{t`Copy the text`}</Choice>
-        <Choice id="date" icon="hourglass-medium-fill">
-          {deletion}
-        </Choice>
+        <Choice id="details" icon="info">{t`Details`}</Choice>
         {mayDelete && <Choice id="delete" icon="trash" danger>{t`Delete`}</Choice>}
       </MenuButton>
+      <Details
+        message={message}
+        open={details}
+        onClose={() => {
+          setDetails(false)
+          onHold(false)
+        }}
+      />
       <Dialog
         title={t`Delete this message?`}
         open={asking}

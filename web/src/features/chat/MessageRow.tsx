@@ -27,7 +27,7 @@ export interface MessageRowProps {
   store: ChatStore
   inside: Inside
   writing: Writing
-  onJump: (id: Id) => void
+  onJump: (place: { seq: number }) => void
 }
 
 const LONG_PRESS_MS = 450
@@ -72,7 +72,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
       {!own && headed && <Avatar person={message.author} className={styles.avatar} />}
       <Head message={message} own={own} headed={headed} />
       <div className={styles.line}>
-        <div className={styles.body}>
+        <div className={styles.body} data-body>
           {message.reply_to && !deleted && <Quoted message={message} onJump={onJump} />}
           {deleted ? (
             <p className={styles.stub}>
@@ -83,7 +83,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
           )}
           {message.edited_at && !deleted && (
             <span className={styles.edited}>
-              <Trans>edited</Trans>
+              <Trans>edited</Trans> <Clock at={message.edited_at} />
             </span>
           )}
         </div>
@@ -138,11 +138,11 @@ function Head({ message, own, headed }: { message: Message; own: boolean; headed
   )
 }
 
-function Quoted({ message, onJump }: { message: Message; onJump: (id: Id) => void }) {
+function Quoted({ message, onJump }: { message: Message; onJump: (place: { seq: number }) => void }) {
   const quote = message.reply_to
   if (!quote) return null
   return (
-    <Button className={styles.quote ?? ""} onPress={() => onJump(quote.id)}>
+    <Button className={styles.quote ?? ""} onPress={() => onJump({ seq: quote.seq })}>
       <b>
         <bdi>{quote.author.name}</bdi>
       </b>

@@ -24,7 +24,7 @@ export function newClientId(): Id {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-")
 }
 
-/** Kept for this tab, so that a reload loses neither the draft nor what was not sent yet. */
+/** Kept over a reload: what was not sent yet in this tab, the draft on this device. */
 export interface Kept {
   outgoing: readonly Outgoing[]
   draft: string
@@ -35,29 +35,39 @@ export interface Shelf {
   save(kept: Kept): void
 }
 
-export function tabShelf(room: Id, storage: Storage = sessionStorage): Shelf {
-  const key = `twinspace.chat.${room}`
+/** Begins the names of all drafts; signing out takes them from the device (`features/account`). */
+export const DRAFTS = "twinspace.draft."
+
+/** Of one person in one room: computers at school are shared. */
+export function shelfOf(
+  room: Id,
+  me: Id,
+  tab: Storage = sessionStorage,
+  device: Storage = localStorage,
+): Shelf {
+  const unsent = `twinspace.chat.${me}.${room}`
+  const draft = `${DRAFTS}${me}.${room}`
+  const put = (storage: Storage, key: string, text: string) => {
+    try {
+      if (text) storage.setItem(key, text)
+      else storage.removeItem(key)
+    } catch {
+      // A full or forbidden store costs the draft at a reload, nothing else.
+    }
+  }
   return {
     load() {
       try {
-        const kept = JSON.parse(storage.getItem(key) ?? "null") as Kept | null
-        const outgoing = (kept?.outgoing ?? []).map((one) => ({
-          ...one,
-          state: "queued" as const,
-          refusal: null,
-        }))
-        return { outgoing, draft: kept?.draft ?? "" }
+        const kept = JSON.parse(tab.getItem(unsent) ?? "[]") as readonly Outgoing[]
+        const outgoing = kept.map((one) => ({ ...one, state: "queued" as const, refusal: null }))
+        return { outgoing, draft: device.getItem(draft) ?? "" }
       } catch {
         return { outgoing: [], draft: "" }
       }
     },
     save(kept) {
-      try {
-        if (kept.draft || kept.outgoing.length > 0) storage.setItem(key, JSON.stringify(kept))
-        else storage.removeItem(key)
-      } catch {
-        // A full or forbidden store costs the draft at a reload, nothing else.
-      }
+      put(tab, unsent, kept.outgoing.length > 0 ? JSON.stringify(kept.outgoing) : "")
+      put(device, draft, kept.draft)
     },
   }
 }

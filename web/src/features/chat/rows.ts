@@ -1,6 +1,7 @@
 import type { Message } from "../../live"
 import { wall } from "../../ui/time"
 import type { Outgoing } from "./outgoing"
+import type { Gap } from "./stretches"
 
 export const GROUP_WITHIN_MS = 3 * 60_000
 
@@ -16,23 +17,26 @@ export interface Day {
 /** What a day shows, from top to bottom. */
 export type Row =
   | { kind: "new"; key: "new"; since: string | null }
+  | { kind: "gap"; key: string; gap: Gap }
   | { kind: "message"; key: string; message: Message; headed: boolean }
   | { kind: "outgoing"; key: string; outgoing: Outgoing; headed: boolean }
 
 export interface RowsOf {
   messages: readonly Message[]
   outgoing: readonly Outgoing[]
+  gaps?: readonly Gap[]
   newAfter: number | null
   me: string
   zone: string
 }
 
 /** Days, the "new since" line, and messages; within 3 minutes of the same person the head is dropped. */
-export function daysOf({ messages, outgoing, newAfter, me, zone }: RowsOf): Day[] {
+export function daysOf({ messages, outgoing, gaps = [], newAfter, me, zone }: RowsOf): Day[] {
   const days: Day[] = []
   let before: { author: string; at: string } | null = null
   let lineDrawn = newAfter === null
   let lastRead: string | null = null
+  let lastSeq = 0
   const dayAt = (at: string, expiresAt: string | null): Day => {
     const { date } = wall(at, zone)
     const current = days.at(-1)
@@ -44,6 +48,12 @@ export function daysOf({ messages, outgoing, newAfter, me, zone }: RowsOf): Day[
   }
   for (const message of messages) {
     const day = dayAt(message.created_at, message.expires_at)
+    const gap = gaps.find(({ after, before }) => lastSeq <= after && message.seq >= before)
+    if (gap && lastSeq > 0) {
+      day.rows.push({ kind: "gap", key: `gap ${gap.after} ${gap.before}`, gap })
+      before = null
+    }
+    lastSeq = message.seq
     if (!lineDrawn && newAfter !== null && message.seq > newAfter && message.author.id !== me) {
       day.rows.push({ kind: "new", key: "new", since: lastRead })
       before = null

@@ -140,6 +140,54 @@ describe("the chat of a room", () => {
     expect(chat.read().hasOlder).toBe(true)
   })
 
+  it("jumps into the middle, and closes the gap from either side", async () => {
+    await enter(page([message(90), message(91)], 91, { has_older: true }))
+    const jumped = chat.jump({ seq: 20 })
+    server.last.answer("chat.around", {
+      messages: [message(19), message(20)],
+      has_older: true,
+      has_newer: true,
+    })
+    expect((await jumped)?.seq).toBe(20)
+    expect(chat.read().gaps).toEqual([{ after: 20, before: 90 }])
+    void chat.loadNewer({ after: 20, before: 90 })
+    server.last.answer("chat.newer", {
+      messages: [message(21), message(22)],
+      has_older: true,
+      has_newer: true,
+    })
+    await settle()
+    expect(chat.read().gaps).toEqual([{ after: 22, before: 90 }])
+    void chat.loadOlder({ after: 22, before: 90 })
+    // Those of 23 to 87 were never this reader's.
+    server.last.answer("chat.history", page([message(22), message(88), message(89)], 91, { has_older: true }))
+    await settle()
+    expect(chat.read().gaps).toEqual([])
+    expect(seqs()).toEqual([19, 20, 21, 22, 88, 89, 90, 91])
+    expect(chat.read().hasOlder).toBe(true)
+  })
+
+  it("asks for nothing when what one jumps to is there", async () => {
+    await enter(page([message(1), message(2)], 2))
+    expect((await chat.jump({ seq: 1 }))?.id).toBe("m1")
+    expect(() => server.last.asked("chat.around")).toThrow()
+  })
+
+  it("shows no message of a part that is not loaded, whatever happens to it", async () => {
+    await enter(page([message(90)], 90, { has_older: true }))
+    server.last.say({ type: "chat.reacted", room: ROOM, message: message(5, 91) })
+    expect(seqs()).toEqual([90])
+    void chat.loadOlder()
+    expect(server.last.asked("chat.history")).toMatchObject({ before: 90 })
+  })
+
+  it("knows that what was before has expired", async () => {
+    await enter(page([message(5)], 9, { first_seq: 4 }))
+    expect(chat.read().firstSeq).toBe(4)
+    server.last.say({ type: "chat.expired", room: ROOM, up_to_seq: 5 })
+    expect(chat.read()).toMatchObject({ firstSeq: 6, messages: [] })
+  })
+
   it("catches up when the server says that it may have missed something", async () => {
     await enter(page([message(1)], 1))
     server.last.say({ type: "chat.gap", room: ROOM })

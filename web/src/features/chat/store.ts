@@ -1,12 +1,10 @@
-import { type Id, type Line, LineLost, type Message, type MessagePage, type Quote, Refusal } from "../../live"
+import { type Id, type Line, type Message, type MessagePage, type Quote, Refusal } from "../../live"
 import { Cursor, History, OF_ONE_MESSAGE } from "./history"
-import { newClientId, type Outgoing, type Shelf } from "./outgoing"
+import { Outbox } from "./outbox"
+import type { Outgoing, Shelf } from "./outgoing"
 import { toggled } from "./reactions"
-
-export interface Typist {
-  id: Id
-  name: string
-}
+import { END, type Gap, Stretches } from "./stretches"
+import { type Typist, Typists } from "./typists"
 
 export interface ChatView {
   phase: "loading" | "ready" | "failed"
@@ -16,6 +14,10 @@ export interface ChatView {
   outgoing: readonly Outgoing[]
   hasOlder: boolean
   loadingOlder: boolean
+  /** What is not loaded between the loaded stretches: a jump leaves it behind. */
+  gaps: readonly Gap[]
+  /** Messages below this `seq` have expired. */
+  firstSeq: number
   /** Everything up to here has been seen. */
   readSeq: number
   /** The "new since" line stands after this `seq`; null for no line. */
@@ -26,10 +28,8 @@ export interface ChatView {
 }
 
 const TYPING_EVERY_MS = 3000
-const TYPING_FADES_MS = 6000
 const HOLE_WAIT_MS = 1500
 const ENTERING_TRIES = 8
-const STORAGE_BACK_S = 3
 
 /** What a change looks like before the server has answered. */
 type Overlay = Partial<Pick<Message, "text" | "state" | "reactions">>
@@ -42,16 +42,14 @@ export class ChatStore {
   private readonly history = new History()
   private readonly cursor = new Cursor()
   private readonly overlays = new Map<Id, Overlay>()
-  private readonly typing = new Map<Id, { name: string; timer: ReturnType<typeof setTimeout> }>()
+  private readonly stretches = new Stretches()
+  private readonly typists = new Typists(() => this.show({}))
+  private readonly outbox: Outbox
   private readonly subscribers = new Set<() => void>()
-  private outgoing: readonly Outgoing[] = []
-  private draftText = ""
   private catching = false
   private catchAgain = false
-  private sending = false
   private lastTyped = 0
   private holeTimer: ReturnType<typeof setTimeout> | null = null
-  private readonly wakeTimers = new Set<ReturnType<typeof setTimeout>>()
   private awayAt: number | null = null
   private view: ChatView = {
     phase: "loading",
@@ -60,6 +58,8 @@ export class ChatStore {
     outgoing: [],
     hasOlder: false,
     loadingOlder: false,
+    gaps: [],
+    firstSeq: 1,
     readSeq: 0,
     newAfter: null,
     typists: [],
@@ -70,12 +70,14 @@ export class ChatStore {
     private readonly line: Line,
     readonly room: Id,
     private readonly me: Id,
-    private readonly shelf: Shelf,
+    shelf: Shelf,
   ) {
-    const kept = shelf.load()
-    this.outgoing = kept.outgoing
-    this.draftText = kept.draft
-    this.view = { ...this.view, outgoing: kept.outgoing }
+    const landed = (message: Message) => {
+      this.cursor.advance(message.change)
+      this.settle([message])
+    }
+    this.outbox = new Outbox(line, room, shelf, () => this.show({}), landed)
+    this.view = { ...this.view, outgoing: this.outbox.list }
   }
 
   subscribe = (listener: () => void): (() => void) => {
@@ -86,12 +88,11 @@ export class ChatStore {
   read = (): ChatView => this.view
 
   get draft(): string {
-    return this.draftText
+    return this.outbox.draft
   }
 
   keepDraft(text: string): void {
-    this.draftText = text
-    this.keep()
+    this.outbox.keepDraft(text)
   }
 
   /** Listen to the room's updates until the returned function is called. Catching up waits for `entered`. */
@@ -109,29 +110,29 @@ export class ChatStore {
       }),
       line.on("chat.gap", ({ room }) => room === this.room && void this.catchUp()),
       line.on("chat.expired", ({ room, up_to_seq }) => {
-        if (room === this.room && this.history.expire(up_to_seq)) this.show({})
+        if (room !== this.room) return
+        this.history.expire(up_to_seq)
+        this.show({ firstSeq: up_to_seq + 1 })
       }),
       line.on("chat.read_marked", ({ room, seq }) => {
         if (room === this.room && seq > this.view.readSeq) this.show({ readSeq: seq })
       }),
       line.on("chat.typing_now", ({ room, user, name }) => {
-        if (room === this.room && user !== this.me) this.noteTyping(user, name)
+        if (room === this.room && user !== this.me) this.typists.note(user, name)
       }),
     ]
     return () => {
       for (const stop of stops) stop()
-      for (const { timer } of this.typing.values()) clearTimeout(timer)
-      this.typing.clear()
+      this.typists.stop()
+      this.outbox.stop()
       if (this.holeTimer) clearTimeout(this.holeTimer)
-      for (const timer of this.wakeTimers) clearTimeout(timer)
-      this.wakeTimers.clear()
     }
   }
 
   /** We are in the room on this connection: get what we missed, send what waits. */
   async entered(): Promise<void> {
     await this.catchUp()
-    void this.flush()
+    void this.outbox.flush()
   }
 
   async catchUp(attempt = 0): Promise<void> {
@@ -156,47 +157,54 @@ export class ChatStore {
     }
   }
 
-  async loadOlder(): Promise<void> {
-    if (!this.view.hasOlder || this.view.loadingOlder) return
-    this.show({ loadingOlder: true })
-    try {
-      const before = this.history.oldestSeq
+  /** The page before what is here; `before` is where a gap ends, else the start. */
+  async loadOlder(gap?: Gap): Promise<void> {
+    if (this.view.loadingOlder || !(gap || this.view.hasOlder)) return
+    const before = gap?.before ?? this.history.oldestSeq
+    await this.load(async () => {
       const page = await this.line.request({ type: "chat.history", room: this.room, before })
+      this.stretches.add(page.has_older ? (page.messages[0]?.seq ?? before) : 0, before)
+      return page.messages
+    })
+  }
+
+  /** The page at the start of a gap: the reader comes from above. */
+  async loadNewer({ after, before }: Gap): Promise<void> {
+    if (this.view.loadingOlder) return
+    await this.load(async () => {
+      const page = await this.line.request({ type: "chat.newer", room: this.room, after })
+      this.stretches.add(after, page.has_newer ? (page.messages.at(-1)?.seq ?? before) : END)
+      return page.messages
+    })
+  }
+
+  /** Load what stands around a place, if it is not here; the message to look at, or null. */
+  async jump(place: { seq: number } | { at: string }): Promise<Message | null> {
+    if ("at" in place || !this.stretches.has(place.seq)) {
+      const page = await this.line.request({ type: "chat.around", room: this.room, ...place })
+      const from = page.has_older ? (page.messages[0]?.seq ?? 0) : 0
+      this.stretches.add(from, page.has_newer ? (page.messages.at(-1)?.seq ?? 0) : END)
       this.history.merge(page.messages)
-      this.show({ hasOlder: page.has_older, loadingOlder: false })
-    } catch {
-      this.show({ loadingOlder: false })
+      this.show({})
+      if ("at" in place) {
+        const found = page.messages.find((one) => Date.parse(one.created_at) >= Date.parse(place.at))
+        return found ?? page.messages.at(-1) ?? null
+      }
     }
+    return this.history.list.findLast((one) => one.seq <= place.seq) ?? null
   }
 
   send(text: string, replyTo: Quote | null = null, mentions: readonly Id[] = []): void {
-    const at = new Date(this.line.serverNow()).toISOString()
-    const message: Outgoing = {
-      clientId: newClientId(),
-      text,
-      replyTo,
-      mentions,
-      at,
-      state: "queued",
-      refusal: null,
-    }
-    this.outgoing = [...this.outgoing, message]
-    this.draftText = ""
-    this.keep()
     this.show({ newAfter: null })
-    void this.flush()
+    this.outbox.add(text, replyTo, mentions)
   }
 
-  /** Try a message again that was refused. */
   retry(clientId: Id): void {
-    this.change(clientId, { state: "queued", refusal: null })
-    void this.flush()
+    this.outbox.retry(clientId)
   }
 
   discard(clientId: Id): void {
-    this.outgoing = this.outgoing.filter((one) => one.clientId !== clientId)
-    this.keep()
-    this.show({})
+    this.outbox.discard(clientId)
   }
 
   edit(message: Id, text: string): Promise<void> {
@@ -246,85 +254,47 @@ export class ChatStore {
   private hear(message: Message): void {
     const known = this.view.phase === "ready"
     if (!this.cursor.advance(message.change)) this.closeHole()
-    if (this.settle([message]) && known) this.forgetTyping(message.author.id)
+    if (this.settle([message]) && known) this.typists.forget(message.author.id)
   }
 
   private take(page: MessagePage, first: boolean): void {
     const newest = this.history.newestSeq
     if (page.reset) {
       this.history.replace(page.messages, page.change)
+      this.stretches.clear()
       this.cursor.reset(page.change)
     } else this.cursor.reach(page.change)
     for (const id of page.withdrawn) this.history.withdraw(id, page.change)
+    if (first || page.reset) this.stretches.add(page.has_older ? (page.messages[0]?.seq ?? 0) : 0, END)
     this.settle(page.messages, true)
     const readSeq = Math.max(this.view.readSeq, page.read_seq)
-    const start = first || page.reset ? { hasOlder: page.has_older } : {}
     const line = first && readSeq > 0 && readSeq < this.history.newestSeq ? { newAfter: readSeq } : {}
     const news = first
       ? 0
       : page.messages.filter((one) => one.seq > newest && one.author.id !== this.me).length
-    this.show({ ...start, ...line, phase: "ready", problem: null, readSeq, caughtUp: news })
+    this.show({ ...line, phase: "ready", problem: null, readSeq, caughtUp: news, firstSeq: page.first_seq })
   }
 
   /** Merge, and let the optimistic bubbles become the stored messages. */
   private settle(messages: readonly Message[], silent = false): boolean {
-    const changed = this.history.merge(messages)
+    // What changed in a part that is not loaded comes with that part.
+    const changed = this.history.merge(messages.filter((one) => this.stretches.has(one.seq)))
     for (const message of messages) this.overlays.delete(message.id)
-    const landed = new Set(messages.filter((one) => one.author.id === this.me).map((one) => one.client_id))
-    if (this.outgoing.some((one) => landed.has(one.clientId))) {
-      this.outgoing = this.outgoing.filter((one) => !landed.has(one.clientId))
-      this.keep()
-    }
+    this.outbox.landed(
+      new Set(messages.filter((one) => one.author.id === this.me).map((one) => one.client_id)),
+    )
     if (!silent) this.show({})
     return changed
   }
 
-  /** One after the other, in the order in which they were written. */
-  private async flush(): Promise<void> {
-    if (this.sending) return
-    this.sending = true
+  private async load(fetch: () => Promise<readonly Message[]>): Promise<void> {
+    this.show({ loadingOlder: true })
     try {
-      for (let next = this.nextQueued(); next && this.line.state === "open"; next = this.nextQueued()) {
-        await this.sendOne(next)
-      }
-    } finally {
-      this.sending = false
+      this.history.merge(await fetch())
+    } catch {
+      // The line comes back, and whoever scrolls on asks again.
     }
-  }
-
-  private nextQueued(): Outgoing | undefined {
-    const next = this.outgoing.find((one) => one.state !== "failed")
-    return next?.state === "queued" ? next : undefined
-  }
-
-  private async sendOne({ clientId, text, replyTo, mentions }: Outgoing): Promise<void> {
-    this.change(clientId, { state: "sending" })
-    try {
-      const message = await this.line.request({
-        type: "chat.send",
-        room: this.room,
-        client_id: clientId,
-        text,
-        reply_to: replyTo?.id ?? null,
-        mentions: [...mentions],
-      })
-      this.cursor.advance(message.change)
-      this.settle([message])
-    } catch (error) {
-      if (error instanceof LineLost) this.change(clientId, { state: "queued" })
-      else if (error instanceof Refusal) this.refused(clientId, error)
-      else throw error
-    }
-  }
-
-  private refused(clientId: Id, refusal: Refusal): void {
-    const wait = Number(refusal.params.retry_after ?? (refusal.code === "storage_away" ? STORAGE_BACK_S : 0))
-    if (wait <= 0) {
-      this.change(clientId, { state: "failed", refusal })
-      return
-    }
-    this.change(clientId, { state: "waiting", refusal })
-    this.wake(wait * 1000, () => this.retry(clientId))
+    this.show({ loadingOlder: false })
   }
 
   private async alter(id: Id, overlay: Overlay, ask: () => Promise<unknown>): Promise<void> {
@@ -351,48 +321,19 @@ export class ChatStore {
   }
 
   private comeBack(attempt: number): void {
-    this.wake(250 * (attempt + 1), () => void this.catchUp(attempt + 1).then(() => this.flush()))
-  }
-
-  private wake(after: number, work: () => void): void {
-    const timer = setTimeout(() => {
-      this.wakeTimers.delete(timer)
-      work()
-    }, after)
-    this.wakeTimers.add(timer)
-  }
-
-  private noteTyping(user: Id, name: string): void {
-    const known = this.typing.get(user)
-    if (known) clearTimeout(known.timer)
-    this.typing.set(user, { name, timer: setTimeout(() => this.forgetTyping(user), TYPING_FADES_MS) })
-    this.show({})
-  }
-
-  private forgetTyping(user: Id): void {
-    const known = this.typing.get(user)
-    if (!known) return
-    clearTimeout(known.timer)
-    this.typing.delete(user)
-    this.show({})
-  }
-
-  private change(clientId: Id, patch: Partial<Outgoing>): void {
-    this.outgoing = this.outgoing.map((one) => (one.clientId === clientId ? { ...one, ...patch } : one))
-    this.keep()
-    this.show({})
-  }
-
-  private keep(): void {
-    this.shelf.save({ outgoing: this.outgoing, draft: this.draftText })
+    this.outbox.wake(
+      250 * (attempt + 1),
+      () => void this.catchUp(attempt + 1).then(() => this.outbox.flush()),
+    )
   }
 
   private show(patch: Partial<ChatView>): void {
     const messages = this.overlays.size
       ? this.history.list.map((one) => ({ ...one, ...this.overlays.get(one.id) }))
       : this.history.list
-    const typists = [...this.typing].map(([id, { name }]) => ({ id, name }))
-    this.view = { ...this.view, messages, outgoing: this.outgoing, typists, ...patch }
+    const { hasOlder, gaps } = this.stretches
+    const [outgoing, typists] = [this.outbox.list, this.typists.list]
+    this.view = { ...this.view, messages, outgoing, typists, hasOlder, gaps, ...patch }
     for (const listener of [...this.subscribers]) listener()
   }
 }

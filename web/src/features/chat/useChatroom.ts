@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useSyncExternalStore } from "react"
 import { type Id, LiveRoom, line, type Person, type RoomState } from "../../live"
-import { tabShelf } from "./outgoing"
+import { shelfOf } from "./outgoing"
 import { ChatStore } from "./store"
 
 /** What the chat must know of the room it is in. */
@@ -19,7 +19,7 @@ const stores = new Map<Id, ChatStore>()
 /** One store per room and tab: leaving the page and coming back shows at once what was there. */
 function storeOf(room: Id, me: Id): ChatStore {
   const key = `${me} ${room}`
-  const known = stores.get(key) ?? new ChatStore(line, room, me, tabShelf(room))
+  const known = stores.get(key) ?? new ChatStore(line, room, me, shelfOf(room, me))
   stores.set(key, known)
   return known
 }

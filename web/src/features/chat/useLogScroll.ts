@@ -12,15 +12,44 @@ export interface LogScroll {
   /** The reader has scrolled up. */
   away: boolean
   toLatest: () => void
+  /** Somebody jumps to another place: do not hold on to this one. */
+  leave: () => void
+  /** Which way the reader scrolled last. */
+  goesUp: RefObject<boolean>
+}
+
+/** The first message in view, and how far below the top of the box it stands. */
+interface Anchor {
+  id: string
+  top: number
+}
+
+function anchorIn(box: HTMLElement): Anchor | null {
+  const all = box.querySelectorAll<HTMLElement>("[data-message]")
+  const edge = box.getBoundingClientRect().top
+  let [low, high] = [0, all.length - 1]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((all[middle]?.getBoundingClientRect().bottom ?? 0) > edge) high = middle
+    else low = middle + 1
+  }
+  const found = all[low]
+  return found ? { id: found.dataset.message ?? "", top: found.getBoundingClientRect().top - edge } : null
+}
+
+function holdOn(box: HTMLElement, { id, top }: Anchor): void {
+  const found = box.querySelector<HTMLElement>(`[data-message="${CSS.escape(id)}"]`)
+  if (found) box.scrollTop += found.getBoundingClientRect().top - box.getBoundingClientRect().top - top
 }
 
 /** Stays at the end while one is there, keeps its place when older messages come, and marks as read what is seen. */
 export function useLogScroll(store: ChatStore, view: ChatView, me: string): LogScroll {
   const box = useRef<HTMLDivElement>(null)
   const atEnd = useRef(true)
-  const before = useRef({ height: 0, oldest: 0 })
+  const anchor = useRef<Anchor | null>(null)
+  const goesUp = useRef(true)
+  const lastTop = useRef(0)
   const [away, setAway] = useState(false)
-  const oldest = view.messages[0]?.seq ?? 0
   const newest = view.messages.at(-1)?.seq ?? 0
   const ownOnTheWay = view.outgoing.length
   const lastIsMine = ownOnTheWay > 0 || view.messages.at(-1)?.author.id === me
@@ -40,11 +69,10 @@ export function useLogScroll(store: ChatStore, view: ChatView, me: string): LogS
   useLayoutEffect(() => {
     const element = box.current
     if (!element) return
-    const { height, oldest: oldestBefore } = before.current
-    if (oldestBefore > 0 && oldest < oldestBefore) element.scrollTop += element.scrollHeight - height
-    else if (atEnd.current) toEnd()
-    before.current = { height: element.scrollHeight, oldest }
-  }, [view.messages, view.outgoing, oldest, toEnd])
+    if (atEnd.current) toEnd()
+    else if (anchor.current) holdOn(element, anchor.current)
+    anchor.current = atEnd.current ? null : anchorIn(element)
+  }, [view.messages, view.outgoing, toEnd])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: something newer is the event
   useEffect(() => {
@@ -82,7 +110,10 @@ export function useLogScroll(store: ChatStore, view: ChatView, me: string): LogS
     const element = box.current
     if (!element) return
     const left = element.scrollHeight - element.scrollTop - element.clientHeight
+    goesUp.current = element.scrollTop < lastTop.current
+    lastTop.current = element.scrollTop
     atEnd.current = left < NEAR_END
+    anchor.current = atEnd.current ? null : anchorIn(element)
     setAway(left > element.clientHeight / 2)
     if (element.scrollTop < NEAR_START) void store.loadOlder()
     seen()
@@ -95,5 +126,10 @@ export function useLogScroll(store: ChatStore, view: ChatView, me: string): LogS
     seen()
   }, [seen, toEnd])
 
-  return { box, onScroll, away, toLatest }
+  const leave = useCallback(() => {
+    atEnd.current = false
+    anchor.current = null
+  }, [])
+
+  return { box, onScroll, away, toLatest, leave, goesUp }
 }
