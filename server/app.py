@@ -19,6 +19,7 @@ import server.account.retention
 import server.account.routes
 import server.chat.actions
 import server.chat.retention
+import server.chat.rooms
 import server.chat.routes
 import server.conference.actions
 import server.conference.retention
@@ -31,6 +32,7 @@ import server.notifications.actions
 import server.notifications.retention
 import server.notifications.routes
 import server.rooms.actions
+from campus.pages.notices import PurgeNotices
 from campus.routes import ROUTES as CAMPUS_ROUTES
 from server import openapi
 from server.account.oidc import Provider
@@ -60,6 +62,7 @@ VERSION = metadata.version("twinspace-live")
 ROUTES: list[Route] = [
     *server.account.routes.ROUTES,
     *server.chat.routes.ROUTES,
+    *server.chat.rooms.ROUTES,
     *server.conference.routes.ROUTES,
     *server.moderation.routes.ROUTES,
     *server.notifications.routes.ROUTES,
@@ -108,6 +111,7 @@ def make_site(settings: Settings) -> Site:
     site.add(Moderation(site))
     site.add(MediaLink(settings.control))
     site.add(Conferences(site))
+    site.add(PurgeNotices(site))
     return site
 
 
@@ -117,7 +121,7 @@ async def running(site: Site) -> AsyncGenerator[Site]:
     async with contextlib.AsyncExitStack() as stack:
         stack.push_async_callback(site.database.close)
         stack.push_async_callback(site.part(RateLimits).close)
-        for kind in (*RUNNING, Usage, Bell, Chat, Moderation, MediaLink, Conferences, Retention):
+        for kind in (*RUNNING, Usage, Bell, Chat, Moderation, MediaLink, Conferences, PurgeNotices, Retention):
             part = site.part(kind)
             await part.start()
             stack.push_async_callback(part.close)

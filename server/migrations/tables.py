@@ -13,6 +13,7 @@ MODULES = (
     "server.chat.models",
     "server.conference.models",
     "server.moderation.models",
+    "campus.pages.models",
 )
 """Every module that defines tables."""
 

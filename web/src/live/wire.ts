@@ -1283,6 +1283,33 @@ export interface EventCard {
   in_audience: boolean;
 }
 
+/** What a room loses within the next 14 days, the first to go first. */
+export interface LeavingMessages {
+  messages: Message[];
+  /** Of all, also those that do not stand here. */
+  number: number;
+  /** Which of these the project keeps already. */
+  kept: Id[];
+}
+
+/** A text on the page "Kept from the chatroom". */
+export interface KeptText {
+  id: Id;
+  title: string;
+  text: string;
+  /** Pupils by first name and initial (domain 6.4.8); null once the account is gone. */
+  author: Person | null;
+  written_at: Instant;
+  kept_by: Person;
+  kept_at: Instant;
+  may_delete: boolean;
+}
+
+/** All that a project keeps from its chatrooms, newest first. */
+export interface KeptTexts {
+  texts: KeptText[];
+}
+
 /** Enter a chatroom ("Go to Chatroom", R-201) and hear what happens in it. Answered with RoomState. */
 export interface JoinRoom {
   type: "room.join";
@@ -1725,6 +1752,17 @@ export interface NewMessage {
   mentions?: Id[];
 }
 
+/** A chatroom to be opened. */
+export interface NewRoom {
+  title: string;
+}
+
+/** Another title, or archived (read-only until its messages expire) and opened again. */
+export interface ChangeRoom {
+  title?: string | null;
+  archived?: boolean | null;
+}
+
 /** Plan or start a conference; `starts_at` absent means now. 30, 60 or 90 minutes, no other length (R-203). */
 export interface ScheduleConference {
   title: string;
@@ -1835,6 +1873,12 @@ export interface TryText {
 export interface ReadNotifications {
   ids?: Id[];
   all?: boolean;
+}
+
+/** Keep a message's text in the project; without a title its first words are the title. */
+export interface KeepMessage {
+  message: Id;
+  title?: string;
 }
 
 /** Everything a client may send on the socket. */
@@ -2009,6 +2053,8 @@ export interface Routes {
   "GET /api/spaces/{space}/search": { takes: null; gives: FoundMessages };
   "GET /api/rooms/{room}/messages": { takes: null; gives: MessagePage };
   "POST /api/rooms/{room}/messages": { takes: NewMessage; gives: Message };
+  "POST /api/spaces/{space}/rooms": { takes: NewRoom; gives: RoomSummary };
+  "PATCH /api/rooms/{room}": { takes: ChangeRoom; gives: RoomSummary };
   "GET /api/conferences/today": { takes: null; gives: ConferenceList };
   "GET /api/spaces/{space}/conferences": { takes: null; gives: ConferenceList };
   "POST /api/spaces/{space}/conferences": { takes: ScheduleConference; gives: ConferenceSummary };
@@ -2056,4 +2102,8 @@ export interface Routes {
   "GET /api/spaces/{space}": { takes: null; gives: SpaceHome };
   "GET /api/spaces/{space}/members": { takes: null; gives: MemberList };
   "GET /api/today": { takes: null; gives: Today };
+  "GET /api/rooms/{room}/leaving": { takes: null; gives: LeavingMessages };
+  "POST /api/rooms/{room}/kept": { takes: KeepMessage; gives: KeptText };
+  "GET /api/spaces/{space}/kept": { takes: null; gives: KeptTexts };
+  "DELETE /api/spaces/{space}/kept/{text}": { takes: null; gives: null };
 }

@@ -1,7 +1,7 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro"
 import { type FormEvent, useEffect, useRef, useState } from "react"
 import { ask, type FoundMessages, type Id, line, type Message, type RoomSummary } from "../../live"
-import { Avatar, Button, Check, Clock, explain, Field, IconButton, Select, useZone } from "../../ui"
+import { Avatar, Button, Check, Clock, explain, Field, Select, useZone } from "../../ui"
 import { dateText, instantOf, wall } from "../../ui/time"
 import { excerpt } from "./found"
 import styles from "./SearchPanel.module.css"
@@ -83,7 +83,6 @@ export default function SearchPanel({ space, room, rooms, people, onGo, onClose 
           <Button type="submit" look="main" isDisabled={busy}>
             <Trans>Search</Trans>
           </Button>
-          <IconButton icon="x" label={t`Close the search`} onPress={onClose} />
         </div>
         <div className={styles.narrow}>
           <Select
