@@ -24,7 +24,7 @@ async def test_a_reply_a_reaction_an_edit_and_a_deletion_reach_everybody(cast: C
     await expect(teacher.message("Column D, I think")).to_contain_text("Which column holds the pier?")
 
     await teacher.acts_on("Column D, I think", "React")
-    await teacher.page.get_by_role("button", name="👍", exact=True).click()
+    await teacher.page.get_by_role("button", name="👍 thumbs up", exact=True).click()
     await expect(pupil.message("Column D, I think").get_by_role("button", name="👍 1")).to_be_visible()
 
     await pupil.acts_on("Column D, I think", "Edit")

@@ -23,6 +23,7 @@ const NotificationsPage = lazy(() =>
 )
 const CheckRoute = lazy(() => import("./CheckRoute"))
 const ReportRoute = lazy(() => import("./ReportRoute"))
+const KeptRoute = lazy(() => import("./KeptRoute"))
 const ConferenceRoute = lazy(() => import("./ConferenceRoute"))
 
 /** Which address shows what. */
@@ -106,6 +107,14 @@ export function Pages() {
                 element={
                   <Page>
                     <CheckRoute />
+                  </Page>
+                }
+              />
+              <Route
+                path="kept/:room?"
+                element={
+                  <Page>
+                    <KeptRoute />
                   </Page>
                 }
               />

@@ -51,8 +51,12 @@ const WORDS: Record<string, MessageDescriptor> = {
   edit_too_late: msg`A message can be edited for 15 minutes.`,
   client_id_used: msg`This message was sent already.`,
   storage_away: msg`We cannot save right now. We try again in a moment.`,
-  title_missing: msg`Give the conference a title.`,
+  title_missing: msg`Give it a title.`,
   title_too_long: msg`This title is too long.`,
+  title_taken: msg`There is a room of this name already.`,
+  too_many_rooms: msg`There are enough rooms: at most {most}.`,
+  default_room: msg`The room for everybody stays as it is.`,
+  search_empty: msg`Write a word to look for, or choose a person or a day.`,
   conference_over: msg`This conference is over.`,
   not_open: msg`The doors of this conference are still closed.`,
 }

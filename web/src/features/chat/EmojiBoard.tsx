@@ -1,10 +1,17 @@
 import { useLingui } from "@lingui/react/macro"
+import { type KeyboardEvent, useState } from "react"
 import { Button } from "react-aria-components/Button"
 import { Dialog, DialogTrigger } from "react-aria-components/Dialog"
 import { Popover } from "react-aria-components/Popover"
+import { Field } from "../../ui"
 import { type Opening, useOpening } from "../../ui/later"
 import type { EmojiPickerProps } from "./EmojiPicker"
 import styles from "./EmojiPicker.module.css"
+import { EMOJI_NAMES } from "./emoji"
+import { folded } from "./found"
+
+/** From so many on, one may look for one by a word. */
+const SEARCHABLE = 20
 
 export function EmojiBoard({ emoji, button, onPick, onOpenChange, openAtOnce }: EmojiPickerProps & Opening) {
   const { t } = useLingui()
@@ -15,24 +22,77 @@ export function EmojiBoard({ emoji, button, onPick, onOpenChange, openAtOnce }: 
         {button}
       </span>
       <Popover className={styles.popover ?? ""} placement="top" offset={6}>
-        <Dialog className={styles.board ?? ""} aria-label={t`Emoji`}>
-          {({ close }) =>
-            emoji.map((sign) => (
-              <Button
-                key={sign}
-                className={styles.sign ?? ""}
-                aria-label={sign}
-                onPress={() => {
-                  close()
-                  onPick(sign)
-                }}
-              >
-                {sign}
-              </Button>
-            ))
-          }
+        <Dialog className={styles.dialog ?? ""} aria-label={t`Emoji`}>
+          {({ close }) => (
+            <Board
+              emoji={emoji}
+              onPick={(sign) => {
+                close()
+                onPick(sign)
+              }}
+            />
+          )}
         </Dialog>
       </Popover>
     </DialogTrigger>
   )
+}
+
+function Board({ emoji, onPick }: Pick<EmojiPickerProps, "emoji" | "onPick">) {
+  const { t, i18n } = useLingui()
+  const [words, setWords] = useState("")
+  const nameOf = (sign: string) => {
+    const name = EMOJI_NAMES[sign]
+    return name ? i18n._(name) : sign
+  }
+  const shown = words ? emoji.filter((sign) => folded(nameOf(sign)).includes(folded(words.trim()))) : emoji
+  return (
+    <>
+      {emoji.length >= SEARCHABLE && (
+        <Field
+          label={t`Look for an emoji`}
+          hideLabel
+          icon="magnifying-glass"
+          placeholder={t`Look for an emoji`}
+          value={words}
+          onChange={setWords}
+          onKeyDown={(event) => event.key === "Enter" && shown[0] && onPick(shown[0])}
+        />
+      )}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys move between the buttons */}
+      <div className={styles.board} onKeyDown={moveBetweenSigns}>
+        {shown.map((sign) => (
+          <Button
+            key={sign}
+            className={styles.sign ?? ""}
+            aria-label={`${sign} ${nameOf(sign)}`}
+            onPress={() => onPick(sign)}
+          >
+            {sign}
+          </Button>
+        ))}
+      </div>
+    </>
+  )
+}
+
+/** Left and right one by one, up and down row by row; mirrored where one reads from the right. */
+function moveBetweenSigns(event: KeyboardEvent<HTMLDivElement>): void {
+  const board = event.currentTarget
+  const all = [...board.querySelectorAll<HTMLElement>("button")]
+  const top = all[0]?.offsetTop
+  const columns = Math.max(1, all.filter((one) => one.offsetTop === top).length)
+  const ahead = getComputedStyle(board).direction === "rtl" ? -1 : 1
+  const steps: Record<string, number> = {
+    ArrowRight: ahead,
+    ArrowLeft: -ahead,
+    ArrowDown: columns,
+    ArrowUp: -columns,
+  }
+  const step = steps[event.key]
+  const from = all.indexOf(event.target as HTMLElement)
+  const to = step && from >= 0 ? all[from + step] : undefined
+  if (!to) return
+  event.preventDefault()
+  to.focus()
 }

@@ -1,3 +1,6 @@
+import type { MessageDescriptor } from "@lingui/core"
+import { msg } from "@lingui/core/macro"
+
 /** The dozen of a classroom: agreement, joy, thanks, thinking; nothing that can hurt. */
 export const REACTIONS = ["👍", "❤️", "😄", "👏", "🎉", "🤔", "😮", "🙏", "👋", "✅", "🌊", "⭐"] as const
 
@@ -52,3 +55,56 @@ export const EMOJI = [
   "🎨",
   "🎵",
 ] as const
+
+/** By which word each is found and read aloud. */
+export const EMOJI_NAMES: Record<string, MessageDescriptor> = {
+  "😀": msg({ message: "grinning", context: "emoji" }),
+  "😄": msg({ message: "laughing", context: "emoji" }),
+  "😂": msg({ message: "tears of joy", context: "emoji" }),
+  "🙂": msg({ message: "smiling", context: "emoji" }),
+  "😉": msg({ message: "winking", context: "emoji" }),
+  "😊": msg({ message: "happy", context: "emoji" }),
+  "😍": msg({ message: "in love", context: "emoji" }),
+  "🤩": msg({ message: "amazed", context: "emoji" }),
+  "😎": msg({ message: "cool", context: "emoji" }),
+  "🤓": msg({ message: "nerd", context: "emoji" }),
+  "🤔": msg({ message: "thinking", context: "emoji" }),
+  "😮": msg({ message: "surprised", context: "emoji" }),
+  "😅": msg({ message: "relieved", context: "emoji" }),
+  "😢": msg({ message: "sad", context: "emoji" }),
+  "😴": msg({ message: "sleepy", context: "emoji" }),
+  "🤗": msg({ message: "hug", context: "emoji" }),
+  "👍": msg({ message: "thumbs up", context: "emoji" }),
+  "👏": msg({ message: "applause", context: "emoji" }),
+  "🙌": msg({ message: "hooray", context: "emoji" }),
+  "👋": msg({ message: "hello", context: "emoji" }),
+  "🙏": msg({ message: "thank you", context: "emoji" }),
+  "💪": msg({ message: "strong", context: "emoji" }),
+  "👀": msg({ message: "eyes", context: "emoji" }),
+  "✅": msg({ message: "done", context: "emoji" }),
+  "❌": msg({ message: "wrong", context: "emoji" }),
+  "❓": msg({ message: "question", context: "emoji" }),
+  "❗": msg({ message: "important", context: "emoji" }),
+  "💡": msg({ message: "idea", context: "emoji" }),
+  "⭐": msg({ message: "star", context: "emoji" }),
+  "🌟": msg({ message: "shining star", context: "emoji" }),
+  "🔥": msg({ message: "fire", context: "emoji" }),
+  "🎉": msg({ message: "party", context: "emoji" }),
+  "🌊": msg({ message: "wave, sea", context: "emoji" }),
+  "💧": msg({ message: "drop, water", context: "emoji" }),
+  "☀️": msg({ message: "sun", context: "emoji" }),
+  "🌧️": msg({ message: "rain", context: "emoji" }),
+  "❄️": msg({ message: "snow", context: "emoji" }),
+  "🌈": msg({ message: "rainbow", context: "emoji" }),
+  "🌍": msg({ message: "earth", context: "emoji" }),
+  "🌳": msg({ message: "tree", context: "emoji" }),
+  "🌸": msg({ message: "flower", context: "emoji" }),
+  "🐟": msg({ message: "fish", context: "emoji" }),
+  "🦋": msg({ message: "butterfly", context: "emoji" }),
+  "🍎": msg({ message: "apple", context: "emoji" }),
+  "📚": msg({ message: "books", context: "emoji" }),
+  "✏️": msg({ message: "pencil", context: "emoji" }),
+  "🎨": msg({ message: "art", context: "emoji" }),
+  "🎵": msg({ message: "music", context: "emoji" }),
+  "❤️": msg({ message: "heart", context: "emoji" }),
+}

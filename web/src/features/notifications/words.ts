@@ -2,7 +2,7 @@ import type { I18n, MessageDescriptor } from "@lingui/core"
 import { msg } from "@lingui/core/macro"
 import type { Id, Notification } from "../../live"
 import type { IconName } from "../../ui"
-import { timeText } from "../../ui/time"
+import { dateText, timeText, wall } from "../../ui/time"
 
 interface Words {
   icon: IconName
@@ -32,6 +32,11 @@ const WORDS: Record<string, Words> = {
     icon: "chat-circle-text",
     head: msg`You were mentioned in a chatroom`,
     detail: ["name", "space"],
+  },
+  "chat.purge_notice": {
+    icon: "hourglass-medium-fill",
+    head: msg`Messages will leave a chatroom. Save some to the project?`,
+    detail: ["leaves_at", "space"],
   },
   "chat.held": {
     icon: "hand-palm-fill",
@@ -73,6 +78,7 @@ export function said(i18n: I18n, { code, params }: Notification, zone: string): 
     const value = params[name]
     if (value === undefined || value === "") return []
     if (name === "starts_at") return [timeText(i18n, String(value), null, zone)]
+    if (name === "leaves_at") return [i18n._(msg`from ${dateText(i18n, wall(String(value), zone))}`)]
     if (name === "module") return [i18n._(msg`Module ${value}`)]
     return [String(value)]
   })
@@ -89,6 +95,7 @@ export function linkOf(
   )
   if (!space) return undefined
   const base = `/t/${space.slug}`
+  if (code === "chat.purge_notice") return `${base}/kept/${target_id}`
   if (target_type === "room") return `${base}/chat/${target_id}`
   if (target_type === "conference" && code !== "conference.cancelled")
     return `${base}/conference/${target_id}`

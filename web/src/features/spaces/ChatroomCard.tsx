@@ -46,6 +46,9 @@ export function ChatroomCard({ space, slug }: { space: Id; slug: string }) {
         <Icon name="hourglass-low-fill" />
         <Trans>Messages are deleted automatically after 3 months.</Trans>
       </p>
+      <ButtonLink to={`/t/${slug}/kept`} look="quiet" size="small" icon="push-pin">
+        <Trans>Kept from the chatroom</Trans>
+      </ButtonLink>
     </section>
   )
 }

@@ -10,7 +10,8 @@ import { ConferenceTable } from "./ConferenceTable"
 import { isOver, nextOf } from "./conferences"
 import styles from "./LivePage.module.css"
 import { NextConference } from "./NextConference"
-import { isTeacherRole } from "./roles"
+import { RoomsCard } from "./RoomsCard"
+import { isAdministrator, isTeacherRole } from "./roles"
 import { useSpace } from "./SpaceLayout"
 
 const PlanDialog = lazy(() => import("./PlanDialog"))
@@ -41,6 +42,7 @@ export function LivePage() {
           <NoConference closed={state !== "open"} mayPlan={mayPlan} onStart={() => setPlan("now")} />
         )}
       </div>
+      <RoomsCard space={id} slug={slug} administers={isAdministrator(role) && state === "open"} />
       <section className={card.card}>
         <div className={card.head}>
           <h2>

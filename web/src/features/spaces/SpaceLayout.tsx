@@ -39,7 +39,10 @@ export function SpaceLayout() {
   const running = data?.conferences.some(isRunning) ?? false
   const base = `/t/${space.slug}`
   const { pathname } = useLocation()
-  const underLive = pathname.startsWith(`${base}/report/`) || pathname === `${base}/check`
+  const underLive =
+    pathname.startsWith(`${base}/report/`) ||
+    pathname.startsWith(`${base}/kept`) ||
+    pathname === `${base}/check`
   return (
     <>
       <section className={styles.header} aria-labelledby="space-title">

@@ -2,6 +2,7 @@ import { type QueryClient, queryOptions, useQuery, useQueryClient } from "@tanst
 import { useEffect } from "react"
 import {
   ask,
+  type ChangeRoom,
   type ConferenceList,
   type ConferenceSummary,
   type Id,
@@ -9,6 +10,7 @@ import {
   type MemberList,
   type MessagePage,
   type RoomList,
+  type RoomSummary,
   type ScheduleConference,
   type SpaceCard,
   type SpaceHome,
@@ -40,6 +42,12 @@ export const roomsQuery = (space: Id) =>
     queryKey: ["rooms", space],
     queryFn: () => ask<RoomList>("GET", "/api/spaces/{space}/rooms", { path: { space } }),
   })
+
+export const openRoom = (space: Id, title: string) =>
+  ask<RoomSummary>("POST", "/api/spaces/{space}/rooms", { path: { space }, body: { title } })
+
+export const changeRoom = (room: Id, body: ChangeRoom) =>
+  ask<RoomSummary>("PATCH", "/api/rooms/{room}", { path: { room }, body })
 
 export const conferencesQuery = (space: Id) =>
   queryOptions({

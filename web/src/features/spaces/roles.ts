@@ -25,6 +25,11 @@ const TEACHERS = new Set<SpaceMember["role"]>(["founder", "cofounder", "teacher_
 /** Teachers see what is about pupils: reports, networks of the schools. */
 export const isTeacherRole = (role: SpaceMember["role"]): boolean => TEACHERS.has(role)
 
+const ADMINISTRATORS = new Set<SpaceMember["role"]>(["founder", "cofounder", "teacher_admin"])
+
+/** Administrators open and archive rooms. */
+export const isAdministrator = (role: SpaceMember["role"]): boolean => ADMINISTRATORS.has(role)
+
 const ACTIVITY: Record<SpaceMember["activity"], MessageDescriptor> = {
   today: msg`active today`,
   week: msg`active this week`,

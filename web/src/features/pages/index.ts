@@ -1,0 +1,3 @@
+import { lazy } from "react"
+
+export const KeptPage = lazy(() => import("./KeptPage").then((all) => ({ default: all.KeptPage })))
