@@ -170,7 +170,7 @@ function Head({ space, title, inside, live, onPeople }: HeadProps) {
       </div>
       <IconButton
         icon="users-three"
-        label={t`People here`}
+        label={inside ? t`People here: ${inside.people.length}` : t`People here`}
         className={styles.peopleButton}
         onPress={onPeople}
       >

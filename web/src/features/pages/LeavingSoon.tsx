@@ -24,8 +24,9 @@ export function LeavingSoon({ space, rooms, wanted }: LeavingSoonProps) {
   return (
     <section className={card.card} aria-labelledby="leaving">
       <div className={card.head}>
-        <h2 id="leaving">
-          <Icon name="hourglass-low-fill" /> <Trans>Leaving soon: save some to the project?</Trans>
+        <h2 id="leaving" className={styles.title}>
+          <Icon name="hourglass-low-fill" />
+          <Trans>Leaving soon: save some to the project?</Trans>
         </h2>
         {rooms.length > 1 && (
           <Select
