@@ -29,6 +29,17 @@ async def test_a_word_is_found_without_its_accents_and_one_jumps_to_it(cast: Cas
     await expect(pupil.page.get_by_role("button", name="To the latest")).to_be_visible()
 
 
+async def test_who_comes_back_is_led_to_the_first_new_message(cast: Cast) -> None:
+    pupil = await cast.pupil("pupil2", viewport={"width": 390, "height": 500})
+    await pupil.goes_to_the_chatroom()
+    line = pupil.log.get_by_text("New since")
+    await expect(line).not_to_be_in_viewport()
+    await pupil.page.get_by_role("button", name="To the first new message").click()
+    await expect(line).to_be_in_viewport()
+    await expect(pupil.page.get_by_role("button", name="To the first new message")).to_have_count(0)
+    await finds_nothing(pupil)
+
+
 async def test_one_jumps_to_a_day_and_scrolls_on_from_there_without_a_hole(cast: Cast) -> None:
     teacher = await cast.teacher("teacher2")
     await teacher.goes_to_the_chatroom()
