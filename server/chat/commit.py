@@ -21,11 +21,7 @@ from server.chat.rules import LOOK_BACK, Recent, RoomRules, check_may_write, che
 from server.chat.stored import TABLE, Stored, alive, fetch, shown, table_of
 from server.chat.wire import (
     Message,
-    MessageDeleted,
-    MessageEdited,
-    MessageHeld,
     MessageReacted,
-    MessageReleased,
     MessageSent,
     MessageWithdrawn,
 )
@@ -57,9 +53,6 @@ KEPT_MONTHS = 3
 """R-202: calendar months (D-05)."""
 MOST_EMOJI = 20
 """Different emoji under one message."""
-
-REWORDING = (MessageEdited, MessageDeleted, MessageHeld, MessageReleased)
-"""Changes after which a message is found by other words, or by none."""
 
 Outcome = Message | UserError | None
 
@@ -257,6 +250,7 @@ class Commit:
             try:
                 if stored is None or stored.room_id != write.room or not stored.readable_by(write.author.standing):
                     raise not_found("message")
+                said = stored.body
                 update_type = await self._apply(write, stored)
             except UserError as refusal:
                 self.outcomes[write] = refusal
@@ -264,7 +258,7 @@ class Commit:
             if update_type:
                 stored.change = self._rooms[write.room].next_change()
                 touched[stored.id] = stored
-                if update_type in REWORDING:
+                if stored.body != said:
                     reworded[stored.id] = stored
                 self._changed[stored.id] = stored, update_type
             self._answers.append((write, stored))
