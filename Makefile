@@ -8,7 +8,7 @@ export HOST PORT
 IN = .venv/bin/
 SETUP = $(PYTHON) scripts/setup.py
 
-.PHONY: run test setup check format types types-check docs docs-check requirements lock bench-start bench-bundle bench-fanout bench-message bench-join bench-media bench-conference bench-latch clean
+.PHONY: run test setup check format types types-check docs docs-check requirements lock bench-start bench-bundle bench-fanout bench-message bench-write bench-chat bench-purge bench-join bench-media bench-conference bench-latch clean
 
 run: ## Build what has changed and serve, with demo data in a new database.
 	@$(SETUP) web
@@ -66,7 +66,19 @@ bench-fanout: ## Deliveries per second of server CPU, against node's ws in the s
 
 bench-message: ## From sending a chat message to its acknowledged commit.
 	@$(SETUP) dev
+	@$(IN)python benchmarks/message.py $(ARGS)
+
+bench-write: system ## Messages a second through the writer that commits in groups, against committing each alone.
+	@$(SETUP) dev
 	@$(IN)python benchmarks/write.py $(ARGS)
+
+bench-chat: system ## The whole server with 500 sockets in 20 rooms for ten minutes; two processes against one. ARGS="--seconds 60" is shorter.
+	@$(SETUP) dev
+	@$(IN)python benchmarks/chat.py $(ARGS)
+
+bench-purge: ## Other people's commits while a million of ten million messages is purged. ARGS="--rows 1000000" is shorter.
+	@$(SETUP) dev
+	@$(IN)python benchmarks/purge.py $(ARGS)
 
 bench-join: system ## From the click on Join to the first frame of somebody else.
 	@$(SETUP) dev web

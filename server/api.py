@@ -15,7 +15,7 @@ from starlette.routing import Route as StarletteRoute
 from server.account.cookies import apply_cookies, token_of
 from server.account.login_sessions import identify
 from server.account.origins import origin_allowed
-from server.core.database import is_away
+from server.core.database import is_away, storage_refusal
 from server.core.errors import UserError
 from server.core.http import Call, Door, Route
 from server.core.site import Site
@@ -54,7 +54,8 @@ def _endpoint(site: Site, route: Route) -> StarletteRoute:
                 log.exception("http.bug", path=route.path)
                 return _problem(500, "bug", "Something went wrong on our side. Nothing was changed.", {})
             log.warning("storage.away", error=type(error).__name__)
-            return _problem(503, "storage_away", "We cannot reach our storage right now. Try again.", {})
+            refusal = storage_refusal(error)
+            return _problem(refusal.status, refusal.code, refusal.text, {})
 
     return StarletteRoute(route.path.replace(":str", ""), endpoint, methods=[route.method])
 

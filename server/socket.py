@@ -17,7 +17,7 @@ from server.account.origins import origin_allowed
 from server.account.usage import Usage
 from server.core import clock, metrics
 from server.core.connection import Connection
-from server.core.database import is_away
+from server.core.database import is_away, storage_refusal
 from server.core.ending import end
 from server.core.errors import ProtocolError, UserError
 from server.core.http import Handles
@@ -128,7 +128,8 @@ class SocketDoor:
             if not is_away(error):
                 raise
             log.warning("storage.away", error=type(error).__name__)
-            return Refused(ref=request.ref, code="storage_away", text="We cannot save right now. Try again.")
+            refusal = storage_refusal(error)
+            return Refused(ref=request.ref, code=refusal.code, text=refusal.text)
 
     def _decode(self, text: str | None) -> Request:
         if text is None:

@@ -49,9 +49,10 @@ def free_port() -> int:
 
 
 class Postgres:
-    """A PostgreSQL server in a folder of its own, heard on a Unix socket there."""
+    """A PostgreSQL server in a folder of its own, heard on a Unix socket there. A `durable` one waits for the disk."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, durable: bool = False) -> None:
+        self._options = "" if durable else "-c fsync=off -c synchronous_commit=off "
         self._bin = program("initdb", "postgresql", "/usr/lib/postgresql/*/bin/initdb").resolve().parent
         self.folder = Path(tempfile.mkdtemp(prefix="twinspace-postgresql-"))
         # PostgreSQL refuses root.
@@ -76,7 +77,7 @@ class Postgres:
 
     def start(self) -> None:
         """Start, and wait until it answers."""
-        options = f"-k {self.folder} -c listen_addresses= -c fsync=off -c synchronous_commit=off -c max_connections=300"
+        options = f"-k {self.folder} {self._options}-c listen_addresses= -c max_connections=300"
         self._control("-l", str(self.folder / "log"), "-o", options, "start")
 
     def stop(self, mode: str = "immediate") -> None:

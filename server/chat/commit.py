@@ -18,14 +18,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from server.chat.deciding import decide, remove
 from server.chat.models import ChatMessage, ChatMute, ChatReaction, ChatReadState, ChatRoom, MessageState
 from server.chat.rules import LOOK_BACK, Recent, RoomRules, check_may_write, check_pace
-from server.chat.stored import TABLE, Stored, alive, fetch, shown, table_of
+from server.chat.stored import TABLE, Stored, alive, fetch, inserting, shown, table_of
 from server.chat.wire import (
     Message,
     MessageReacted,
     MessageSent,
     MessageWithdrawn,
 )
-from server.chat.words import follow, with_words
+from server.chat.words import follow, keep_words
 from server.chat.writes import (
     Changing,
     Deleting,
@@ -83,15 +83,19 @@ class Told:
 class Commit:
     """The work of one transaction. `outcomes` and `told` are true only once it is committed."""
 
-    def __init__(self, db: AsyncSession, people: People) -> None:
+    def __init__(self, db: AsyncSession, people: People, *, careful: bool = False) -> None:
+        """`careful`: look for all retries, and not only for those of the last two minutes."""
         self._db = db
+        self._careful = careful
         self._people = people
         self._now = clock.now()
+        self._expires = add_months(self._now, KEPT_MONTHS)
         self._rooms: dict[UUID, Counters] = {}
         self._muted: set[tuple[UUID, UUID]] = set()
         self._silences: dict[tuple[UUID, UUID], str] = {}
         self._answers: list[tuple[Write, Stored]] = []
         self._changed: dict[UUID, tuple[Stored, type[MessageUpdate]]] = {}
+        self._new: set[UUID] = set()
         self.outcomes: dict[Write, Outcome] = {}
         self.told: dict[UUID, Told] = {}
 
@@ -162,11 +166,12 @@ class Commit:
     async def _send(self, writes: Sequence[Sending]) -> None:
         if not writes:
             return
-        known = await self._known(writes)
-        recent = await self._recent({write.author.user for write in writes})
+        recent, retried = await self._recent(writes)
+        known = await self._known(writes if self._careful else retried)
         answered = {write.reply_to for write in writes if write.reply_to}
         originals = {m.id: m for m in await fetch(self._db, ChatMessage.id.in_(answered), alive())} if answered else {}
         new: list[Stored] = []
+        refused: dict[Sending, UserError] = {}
         for write in writes:
             try:
                 if before := known.get(write.key):
@@ -177,31 +182,60 @@ class Commit:
                 check_pace(self._rooms[write.room].rules, write.author, write.room, write.text, theirs, self._now)
                 self._check_reply(write, originals)
             except UserError as refusal:
-                self.outcomes[write] = refusal
+                refused[write] = refusal
                 continue
             stored = known[write.key] = self._number(write)
             theirs.append(Recent(write.room, write.text, self._now))
             new.append(stored)
             self._changed[stored.id] = stored, MessageSent
             self._answers.append((write, stored))
+        await self._refuse(refused)
         if new:
-            await self._db.execute(insert(TABLE), await with_words(self._db, new))
+            # A retry of what was stored long ago breaks the unique key: then all of this is done again, carefully.
+            words = await keep_words(self._db, new)
+            await inserting(self._db.get_bind().dialect)(self._db, new, words)
+            self._new = {stored.id for stored in new}
+
+    async def _refuse(self, refused: dict[Sending, UserError]) -> None:
+        """Unless it is a retry of what was allowed then."""
+        known = await self._known(list(refused)) if refused and not self._careful else {}
+        for write, refusal in refused.items():
+            self.outcomes[write] = refusal
+            if before := known.get(write.key):
+                try:
+                    self._again(write, before)
+                except UserError as other:
+                    self.outcomes[write] = other
 
     async def _known(self, writes: Sequence[Sending]) -> dict[tuple[UUID, UUID, UUID], Stored]:
+        if not writes:
+            return {}
         key = tuple_(ChatMessage.room_id, ChatMessage.author_id, ChatMessage.client_id)
         found = await fetch(self._db, key.in_([write.key for write in writes]))
         return {(stored.room_id, stored.author_id, stored.client_id): stored for stored in found}
 
-    async def _recent(self, authors: set[UUID]) -> dict[UUID, list[Recent]]:
+    async def _recent(self, writes: Sequence[Sending]) -> tuple[dict[UUID, list[Recent]], list[Sending]]:
+        """What their authors wrote a moment ago, and which of these writes are retries of that."""
         query = (
-            select(ChatMessage.author_id, ChatMessage.room_id, ChatMessage.body, ChatMessage.created_at)
-            .where(ChatMessage.author_id.in_(authors), ChatMessage.created_at > self._now - LOOK_BACK)
+            select(
+                ChatMessage.author_id,
+                ChatMessage.room_id,
+                ChatMessage.client_id,
+                ChatMessage.body,
+                ChatMessage.created_at,
+            )
+            .where(
+                ChatMessage.author_id.in_({write.author.user for write in writes}),
+                ChatMessage.created_at > self._now - LOOK_BACK,
+            )
             .order_by(ChatMessage.created_at, ChatMessage.seq)
         )
         recent: dict[UUID, list[Recent]] = {}
-        for author, room, body, at in await self._db.execute(query):
+        used: set[UUID] = set()
+        for author, room, client_id, body, at in await self._db.execute(query):
             recent.setdefault(author, []).append(Recent(room, body, at))
-        return recent
+            used.add(client_id)
+        return recent, [write for write in writes if write.client_id in used]
 
     def _again(self, write: Sending, before: Stored) -> None:
         """A retry is answered with what was stored, while that lives; the same id for another text is a mistake."""
@@ -233,7 +267,7 @@ class Commit:
             mentions=[str(user) for user in write.mentions],
             created_at=self._now,
             edited_at=None,
-            expires_at=add_months(self._now, KEPT_MONTHS),
+            expires_at=self._expires,
             hold=held(write.findings, self._now) if write.findings else None,
         )
 
@@ -333,7 +367,7 @@ class Commit:
         """Turn rows into what people read, for the answers and for the updates."""
         rows = {stored.id: stored for _, stored in self._answers}
         spaces = {room: counters.space for room, counters in self._rooms.items()}
-        messages = {m.id: m for m in await shown(self._db, self._people, spaces, list(rows.values()))}
+        messages = {m.id: m for m in await shown(self._db, self._people, spaces, list(rows.values()), self._new)}
         for write, stored in self._answers:
             self.outcomes[write] = messages[stored.id]
         for stored, update_type in sorted(self._changed.values(), key=lambda c: c[0].change):

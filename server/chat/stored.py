@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import cache, partial
+from operator import attrgetter
 from typing import Any, cast
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, RowMapping, Table, or_, select
+from sqlalchemy import JSON, ColumnElement, Dialect, RowMapping, Table, Uuid, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.types import TypeEngine
 
 from server.chat.models import ChatMessage, ChatReaction, MessageState
 from server.chat.wire import Hold, Message, Quote, Reaction
@@ -55,9 +58,6 @@ class Stored:
     def of(cls, row: RowMapping) -> Stored:
         return cls(**{name: row[name] for name in COLUMNS})
 
-    def values(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in COLUMNS}
-
     def readable_by(self, standing: Standing) -> bool:
         """A held message is its author's and the teachers' business."""
         return self.state is not MessageState.HELD or standing.oversees or self.author_id == standing.user
@@ -66,6 +66,59 @@ class Stored:
 COLUMNS = [field.name for field in fields(Stored)]
 ROW = [TABLE.c[name] for name in COLUMNS]
 """The columns of a message that are read; its words are only ever looked up."""
+_values = attrgetter(*COLUMNS)
+
+
+class Inserting:
+    """The one statement that is worth its own care: as SQLAlchemy compiles it, with the values as its types turn them
+    into the driver's, but without a dictionary for each row, and what is the same in most rows turned once."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        self._turned = [_turning(TABLE.c[name].type.dialect_impl(dialect), dialect) for name in COLUMNS]
+        names = [*COLUMNS, "search"]
+        compiled = insert(TABLE).compile(dialect=dialect, column_keys=names)
+        self._sql = str(compiled)
+        assert compiled.positiontup == names
+
+    async def __call__(self, db: AsyncSession, messages: Sequence[Stored], words: Sequence[Any]) -> None:
+        """`words` is what the column `search` gets: its driver takes it as it is."""
+        turned = self._turned
+        rows = [
+            (*[turn(value) if turn else value for turn, value in zip(turned, _values(message), strict=True)], place)
+            for message, place in zip(messages, words, strict=True)
+        ]
+        await (await db.connection()).exec_driver_sql(self._sql, rows)
+
+
+def _turning(kind: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
+    turn = kind.bind_processor(dialect)
+    if turn is None or isinstance(kind, Uuid):
+        return turn
+    if isinstance(kind, JSON):
+        return partial(_json, turn, turn([]))
+    return _remembering(turn)
+
+
+def _json(turn: Callable[[Any], Any], empty: Any, value: Any) -> Any:
+    return empty if value == [] else turn(value)
+
+
+def _remembering(turn: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    last: tuple[Any, Any] = (None, turn(None))
+
+    def remembered(value: Any) -> Any:
+        nonlocal last
+        if value != last[0]:
+            last = value, turn(value)
+        return last[1]
+
+    return remembered
+
+
+@cache
+def inserting(dialect: Dialect) -> Inserting:
+    """One for each database of this process."""
+    return Inserting(dialect)
 
 
 def alive() -> ColumnElement[bool]:
@@ -87,11 +140,16 @@ async def fetch(db: AsyncSession, *where: ColumnElement[bool]) -> list[Stored]:
 
 
 async def shown(
-    db: AsyncSession, people: People, spaces: Mapping[UUID, UUID], messages: Sequence[Stored]
+    db: AsyncSession,
+    people: People,
+    spaces: Mapping[UUID, UUID],
+    messages: Sequence[Stored],
+    new: Collection[UUID] = frozenset(),
 ) -> list[Message]:
-    """The messages as sent to clients: a fixed number of queries, however many there are. `spaces` is by room."""
+    """The messages as sent to clients: a fixed number of queries, however many there are. `spaces` is by room; nobody
+    can have reacted to those that are `new`."""
     quoted = await _quoted(db, {m.reply_to for m in messages if m.reply_to})
-    reactions = await _reactions(db, [m.id for m in messages])
+    reactions = await _reactions(db, [m.id for m in messages if m.id not in new])
     authors: dict[UUID, set[UUID]] = {}
     for message in (*messages, *quoted.values()):
         authors.setdefault(spaces[message.room_id], set()).add(message.author_id)
@@ -144,6 +202,8 @@ async def _quoted(db: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Stored]
 
 
 async def _reactions(db: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, list[Reaction]]:
+    if not ids:
+        return {}
     query = (
         select(ChatReaction.message_id, ChatReaction.emoji, ChatReaction.user_id)
         .where(ChatReaction.message_id.in_(ids))

@@ -63,14 +63,14 @@ def searchable(room: UUID, body: str) -> str:
     return " ".join([room_word(room), *words_of(body)])
 
 
-async def with_words(db: AsyncSession, new: Sequence[Stored]) -> list[dict[str, Any]]:
-    """The rows of new messages, with where their words are; on SQLite the words are stored by this."""
+async def keep_words(db: AsyncSession, new: Sequence[Stored]) -> Sequence[Any]:
+    """For each new message what its column `search` holds: the words, or on SQLite where they are now stored."""
     if not _is_sqlite(db):
-        return [stored.values() | {"search": searchable(stored.room_id, stored.body)} for stored in new]
+        return [searchable(stored.room_id, stored.body) for stored in new]
     last = await db.scalar(text("SELECT rowid FROM chat_words ORDER BY rowid DESC LIMIT 1")) or 0
     places = range(last + 1, last + 1 + len(new))
     await _keep(db, [(place, stored.room_id, stored.body) for place, stored in zip(places, new, strict=True)])
-    return [stored.values() | {"search": place} for place, stored in zip(places, new, strict=True)]
+    return places
 
 
 async def follow(db: AsyncSession, changed: Iterable[Stored]) -> None:
@@ -140,9 +140,10 @@ async def stray_words(database: Database) -> int:
 
 
 async def _keep(db: AsyncSession, rows: Iterable[tuple[int, UUID, str]]) -> None:
-    values = [{"place": place, "words": searchable(room, body)} for place, room, body in rows]
+    values = [(place, searchable(room, body)) for place, room, body in rows]
     if values:
-        await db.execute(text("INSERT INTO chat_words(rowid, words) VALUES (:place, :words)"), values)
+        link = await db.connection()
+        await link.exec_driver_sql("INSERT INTO chat_words(rowid, words) VALUES (?, ?)", values)
 
 
 def _has_words(stored: Stored) -> bool:

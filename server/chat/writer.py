@@ -9,13 +9,14 @@ from collections.abc import Callable, Collection, Sequence
 from uuid import UUID
 
 import structlog
+from sqlalchemy.exc import IntegrityError
 
-from server.chat.commit import Commit
+from server.chat.commit import Commit, Told
 from server.chat.news import News
 from server.chat.wire import Finding, Message, MessageHeld, MessageReleased, MessageSent
 from server.chat.writes import Editing, Sending, Write
 from server.core import metrics
-from server.core.database import is_away
+from server.core.database import is_away, storage_refusal
 from server.core.ending import end
 from server.core.errors import UserError
 from server.core.site import Site
@@ -62,7 +63,7 @@ class Writer:
             await asyncio.wait([self._waiting[-1].answer], timeout=5)
         await end(self._task)
         for write in self._waiting:
-            _fail(write, storage_away())
+            _fail(write, storage_refusal())
 
     def on_mention(self, listener: OnMention) -> None:
         """Ask to be told of mentions in new messages that everybody may read. Must not wait."""
@@ -79,7 +80,7 @@ class Writer:
     async def write(self, write: Write) -> Message | None:
         """Hand in, and wait for the commit. Raises what the rules say, or `storage_away`."""
         if len(self._waiting) >= MOST_WAITING:
-            raise storage_away()
+            raise storage_refusal()
         began = time.perf_counter()
         if isinstance(write, (Sending, Editing)) and write.author.standing.is_pupil:
             # Before the queue, so that no room is locked meanwhile.
@@ -98,38 +99,46 @@ class Writer:
                 batch = [self._waiting.popleft() for _ in range(min(MOST_IN_BATCH, len(self._waiting)))]
                 await self._write(batch)
 
-    async def _write(self, batch: Sequence[Write]) -> None:
+    async def _write(self, batch: Sequence[Write], *, careful: bool = False) -> None:
         """Commit the batch; if one bad row spoils it, commit each alone, so that only the bad one fails."""
         try:
             async with self._site.database.write() as db:
-                commit = Commit(db, self._site.part(People))
+                commit = Commit(db, self._site.part(People), careful=careful)
                 await commit.run(batch)
         except Exception as error:
-            if is_away(error):
+            if isinstance(error, IntegrityError) and not careful:
+                await self._write(batch, careful=True)
+            elif is_away(error):
                 log.warning("chat.storage_away", writes=len(batch), error=type(error).__name__)
                 for write in batch:
-                    _fail(write, storage_away())
+                    _fail(write, storage_refusal(error))
             elif len(batch) == 1:
                 _fail(batch[0], error)
             else:
                 log.exception("chat.batch_failed", writes=len(batch))
                 for write in batch:
-                    await self._write([write])
+                    await self._write([write], careful=True)
             return
         metrics.COMMIT_MESSAGES.observe(len(batch))
+        self._acknowledge(commit)
+        for room, told in commit.told.items():
+            await self._publish(room, told)
+
+    def _acknowledge(self, commit: Commit) -> None:
         for write, outcome in commit.outcomes.items():
             if isinstance(outcome, UserError):
                 _fail(write, outcome)
             elif not write.answer.done():
                 write.answer.set_result(outcome)
-        for room, told in commit.told.items():
-            self._news.wrote(room)
-            try:
-                await self._site.part(Hub).publish_all(room_topic(room), told.updates, told.changes)
-            except Exception:
-                # It is stored: the readers find the hole in the numbers and fetch it.
-                log.exception("chat.publish", room=str(room))
-            self._tell_listeners(told.updates)
+
+    async def _publish(self, room: UUID, told: Told) -> None:
+        self._news.wrote(room)
+        try:
+            await self._site.part(Hub).publish_all(room_topic(room), told.updates, told.changes)
+        except Exception:
+            # It is stored: the readers find the hole in the numbers and fetch it.
+            log.exception("chat.publish", room=str(room))
+        self._tell_listeners(told.updates)
 
     def _tell_listeners(self, updates: Sequence[tuple[Update, str]]) -> None:
         for update, audience in updates:
@@ -143,11 +152,6 @@ class Writer:
             except Exception:
                 # The writer lives on, whatever a listener does.
                 log.exception("chat.listener")
-
-
-def storage_away() -> UserError:
-    """Said instead of pretending: nothing was written, or nobody knows; the same client id may be sent again."""
-    return UserError("storage_away", "We cannot save right now. Try again in a moment.", status=503)
 
 
 def _fail(write: Write, error: Exception) -> None:

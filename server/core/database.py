@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-import secrets
+import os
 import sqlite3
 import time
 from collections.abc import AsyncGenerator
@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from server.core import clock
+from server.core.errors import UserError
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -32,8 +33,8 @@ NAMES = {
 
 def new_id() -> UUID:
     """A version 7 UUID (RFC 9562): ordered by time, so that indexes grow at their end; never reused."""
-    stamp = time.time_ns() // 1_000_000
-    return UUID(int=stamp << 80 | 0x7 << 76 | secrets.randbits(12) << 64 | 0b10 << 62 | secrets.randbits(62))
+    stamp, chance = time.time_ns() // 1_000_000, int.from_bytes(os.urandom(10), "big")
+    return UUID(int=stamp << 80 | 0x7 << 76 | (chance >> 64 & 0xFFF) << 64 | 0b10 << 62 | chance & (1 << 62) - 1)
 
 
 AWAY_STATES = ("08", "53", "57", "58")
@@ -49,6 +50,24 @@ def is_away(error: BaseException) -> bool:
     return isinstance(error, DBAPIError) and (
         error.connection_invalidated or str(getattr(error.orig, "sqlstate", ""))[:2] in AWAY_STATES
     )
+
+
+FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE}
+"""What SQLite says of a disk without room, for the file, the log and the log's index."""
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether an error says that there is no room on the disk."""
+    orig = getattr(error, "orig", None)
+    codes = getattr(orig, "sqlite_errorcode", None), getattr(orig, "sqlstate", None)
+    return codes[0] in FULL or codes[1] == "53100"
+
+
+def storage_refusal(error: BaseException | None = None) -> UserError:
+    """Said instead of pretending: nothing was written, or nobody knows; the same client id may be sent again."""
+    if error is not None and is_full(error):
+        return UserError("storage_full", "There is no room left to save anything. Reading still works.", status=507)
+    return UserError("storage_away", "We cannot save right now. Try again in a moment.", status=503)
 
 
 class UtcDateTime(TypeDecorator[datetime]):

@@ -30,8 +30,10 @@ JUST_NOW = timedelta(seconds=EVERY / 2)
 """What another process purged so short a time ago need not be purged again."""
 CLOCK_TRUST = timedelta(minutes=5)
 """A clock that ran away from the steady one, or from the database's, by more than this deletes nothing."""
+LONG = timedelta(hours=1)
+"""If the last purge seems to be longer ago when a server starts, its clock may be ahead."""
 DISTRUSTED_FOR = 3_000.0
-"""Seconds after a jump: time to put the clock right, and still purged within the hour."""
+"""Seconds after either: time to put the clock right, and still purged within the hour."""
 TRUNCATE_TRIES = 50
 TRUNCATE_AGAIN_AFTER = 0.1
 
@@ -61,6 +63,7 @@ class Retention:
         self._site = site
         self._stores = [*stores, RECEIPTS]
         self._task: asyncio.Task[None] | None = None
+        self._trusted_from = 0.0
 
     async def start(self) -> None:
         """Purge now and every ten minutes."""
@@ -91,6 +94,7 @@ class Retention:
 
     async def _purge_for_ever(self) -> None:
         wall, steady, distrusted_until = clock.now(), _steady(), 0.0
+        self._trusted_from = steady + DISTRUSTED_FOR
         while True:
             ran = clock.now() - wall - timedelta(seconds=_steady() - steady)
             wall, steady = clock.now(), _steady()
@@ -110,6 +114,9 @@ class Retention:
         now = clock.now()
         if abs(now - theirs) > CLOCK_TRUST:
             log.warning("retention.clock_differs", seconds=(now - theirs).total_seconds())
+        elif last is not None and _steady() < self._trusted_from and now - last.ended_at > LONG:
+            # This server was away, or its clock runs ahead since before the start: nothing here can tell.
+            log.warning("retention.last_long_ago", seconds=(now - last.ended_at).total_seconds())
         elif last is None or not timedelta() <= now - last.ended_at < JUST_NOW:
             receipt = await self.purge()
             log.info("retention.purged", number=receipt.number, signature=receipt.signature, **receipt.deleted)

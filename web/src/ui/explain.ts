@@ -51,6 +51,7 @@ const WORDS: Record<string, MessageDescriptor> = {
   edit_too_late: msg`A message can be edited for 15 minutes.`,
   client_id_used: msg`This message was sent already.`,
   storage_away: msg`We cannot save right now. We try again in a moment.`,
+  storage_full: msg`There is no room left to save anything. Reading still works.`,
   title_missing: msg`Give it a title.`,
   title_too_long: msg`This title is too long.`,
   title_taken: msg`There is a room of this name already.`,

@@ -2,6 +2,7 @@ import { type Id, type Line, LineLost, type Message, type Quote, Refusal } from 
 import { newClientId, type Outgoing, type Shelf } from "./outgoing"
 
 const STORAGE_BACK_S = 3
+const STORAGE_BACK = new Set(["storage_away", "storage_full"])
 
 /** What is on its way, and the draft before that: sent one after the other, each once, kept over a reload. */
 export class Outbox {
@@ -109,7 +110,7 @@ export class Outbox {
   }
 
   private refused(clientId: Id, refusal: Refusal): void {
-    const wait = Number(refusal.params.retry_after ?? (refusal.code === "storage_away" ? STORAGE_BACK_S : 0))
+    const wait = Number(refusal.params.retry_after ?? (STORAGE_BACK.has(refusal.code) ? STORAGE_BACK_S : 0))
     if (wait <= 0) {
       this.change(clientId, { state: "failed", refusal })
       return

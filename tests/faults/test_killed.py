@@ -1,0 +1,170 @@
+"""A server process is killed at each point of the write path: nothing acknowledged is lost, nothing is doubled."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from server.core import clock
+from server.core.database import Database
+from tests import services
+from tests.faults.conftest import Enter
+from tests.faults.faulty import POINTS
+from tests.faults.processes import Process
+from tests.live import Client
+from tests.people import People
+from tests.writing import write_many
+
+pytestmark = pytest.mark.anyio
+
+CAUGHT_UP_WITHIN = 5.0
+"""Seconds until nobody misses anything, once there is a server to ask."""
+WRITERS = ("ada", "grace", "nino", "piotr")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody wanted to write."""
+
+    client_id: str
+    text: str
+
+
+@dataclass
+class House:
+    """The process that will be killed and, where there is a Redis, one beside it."""
+
+    mortal: Process
+    beside: Process | None
+
+
+@pytest.fixture
+async def house(
+    request: pytest.FixtureRequest, database: Database, people: People, tmp_path: Path
+) -> AsyncGenerator[House]:
+    """SQLite and the bus within the process; PostgreSQL and Redis with two processes."""
+    shared = {"DATABASE_URL": database.url.render_as_string(hide_password=False), "DATA_DIR": str(tmp_path)}
+    mortal, beside = Process(shared), None
+    if not database.is_sqlite:
+        redis: services.Redis = request.getfixturevalue("redis")
+        redis.say("FLUSHALL")
+        shared["REDIS_URL"] = redis.url
+        mortal, beside = Process(shared), Process(shared)
+        await beside.start()
+    yield House(mortal, beside)
+    for process in (mortal, beside):
+        if process is not None:
+            process.kill()
+
+
+async def test_killed_at_any_point_nothing_acknowledged_is_lost_and_nothing_doubled(
+    house: House, people: People, enter: Enter
+) -> None:
+    acknowledged: dict[str, int] = {}
+    asked: dict[str, Asked] = {}
+    writers: dict[str, Client] = {}
+    listener = await inside(enter, house.beside.base, "ada", people) if house.beside else None
+    for number, point in enumerate(POINTS):
+        mark = f"the last word {number}"
+        await house.mortal.start(FAULT=point, FAULT_AT=mark)
+        await come_back(house, people, enter, writers)
+        for name, one in asked.items():
+            await say(writers[name], people, one, acknowledged)
+            assert one.client_id in acknowledged, "a retry lands"
+        asked = {name: Asked(str(uuid4()), f"{number}: from {name}") for name in WRITERS}
+        last = asked["ada"] = Asked(str(uuid4()), f"{number}: {mark}")
+        await asyncio.gather(*(say(writers[name], people, one, acknowledged) for name, one in asked.items()))
+        assert await house.mortal.died() == signal.SIGKILL
+        assert (last.client_id in acknowledged) is (point not in ("before_commit", "after_commit"))
+        if listener is not None and point != "before_commit":
+            await knows(listener, people, last)
+    await house.mortal.start()
+    await come_back(house, people, enter, writers)
+    for name, one in asked.items():
+        await say(writers[name], people, one, acknowledged)
+    stored = await everything(writers["grace"], people)
+    assert len(stored) == len(POINTS) * len(WRITERS)
+    assert [one["seq"] for one in stored] == list(range(1, len(stored) + 1)), "no hole, no number twice"
+    assert {one["client_id"]: one["seq"] for one in stored} == acknowledged, "what was promised still holds"
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_a_process_whose_clock_is_a_day_ahead_deletes_nothing_before_its_time(
+    house: House, people: People, database: Database, enter: Enter
+) -> None:
+    """It cannot be helped that it shows less; but what it hides is still there, and its numbers go on."""
+    assert house.beside is not None
+    await write_many(database, people.room, people.grace, 3, expires_at=clock.now() + timedelta(hours=12))
+    await house.mortal.start(CLOCK_AHEAD="86400")
+    ahead = await inside(enter, house.mortal.base, "grace", people)
+    assert await everything(ahead, people) == []
+    answer = await ahead.ask("chat.send", room=str(people.room), client_id=str(uuid4()), text="From tomorrow")
+    assert answer["result"]["seq"] == 4
+    ada = await inside(enter, house.beside.base, "ada", people)
+    assert [one["seq"] for one in await everything(ada, people)] == [1, 2, 3, 4]
+
+
+async def inside(enter: Enter, base: str, name: str, people: People) -> Client:
+    client = await enter(base, name)
+    await client.connect()
+    await client.result("room.join", room=str(people.room))
+    await client.result("chat.catch_up", room=str(people.room), after=None)
+    return client
+
+
+async def come_back(house: House, people: People, enter: Enter, writers: dict[str, Client]) -> None:
+    """As pages do when a line is lost: connect again and enter."""
+    for name in WRITERS:
+        if name not in writers:
+            writers[name] = await inside(enter, house.mortal.base, name, people)
+        else:
+            await writers[name].hang_up()
+            writers[name].frames.clear()
+            await writers[name].connect()
+            await writers[name].result("room.join", room=str(people.room))
+
+
+async def say(writer: Client, people: People, one: Asked, acknowledged: dict[str, int]) -> None:
+    """Write, and note the number if it was acknowledged before the line went dead."""
+    fields = {"room": str(people.room), "client_id": one.client_id, "text": one.text}
+    sending = asyncio.create_task(writer.ask("chat.send", **fields))
+    closed = asyncio.create_task(writer.closed())
+    await asyncio.wait((sending, closed), return_when=asyncio.FIRST_COMPLETED)
+    # What was on its way when the line died is read first.
+    await asyncio.wait((sending,), timeout=0.2)
+    for task in (sending, closed):
+        task.cancel()
+    await asyncio.gather(sending, closed, return_exceptions=True)
+    if not sending.cancelled():
+        answer = sending.result()
+        assert answer["type"] == "done", answer
+        assert acknowledged.setdefault(one.client_id, answer["result"]["seq"]) == answer["result"]["seq"]
+
+
+async def everything(reader: Client, people: People) -> list[dict[str, Any]]:
+    page = await reader.result("chat.catch_up", room=str(people.room), after=None)
+    return list(page["messages"])
+
+
+async def knows(reader: Client, people: People, one: Asked) -> None:
+    """By being told, or by being told that something was missed and asking, as a page does."""
+    async with asyncio.timeout(CAUGHT_UP_WITHIN):
+        while True:
+            told = await reader.find(
+                lambda frame: (
+                    frame["type"] == "chat.gap"
+                    or (frame["type"] == "chat.sent" and frame["message"]["client_id"] == one.client_id)
+                )
+            )
+            if told["type"] == "chat.sent":
+                return
+            if one.client_id in {known["client_id"] for known in await everything(reader, people)}:
+                return
