@@ -17,7 +17,7 @@ import json
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Generator, Iterator
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -135,7 +135,7 @@ async def measured(name: str, url: str, seconds: float) -> dict[str, Any]:
 
 
 @contextlib.contextmanager
-def batches_of(number: int) -> Iterator[None]:
+def batches_of(number: int) -> Generator[None]:
     """Commit so many at a time."""
     before, writer.MOST_IN_BATCH = writer.MOST_IN_BATCH, number
     try:
