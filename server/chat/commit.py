@@ -7,7 +7,6 @@ given in the order of commits, without holes, and two processes never wait for e
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from sqlalchemy import bindparam, delete, insert, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from server.chat.counters import Counters, Told
 from server.chat.deciding import decide, remove
 from server.chat.models import ChatMessage, ChatMute, ChatReaction, ChatReadState, ChatRoom, MessageState
 from server.chat.rules import LOOK_BACK, Recent, RoomRules, check_may_write, check_pace
@@ -44,7 +44,6 @@ from server.core import clock
 from server.core.clock import add_months
 from server.core.database import Base, new_id
 from server.core.errors import UserError, not_found
-from server.core.wire import Update
 from server.rooms.access import TEACHERS
 from server.rooms.models import Room, Silence
 from server.rooms.people import People
@@ -55,29 +54,6 @@ MOST_EMOJI = 20
 """Different emoji under one message."""
 
 Outcome = Message | UserError | None
-
-
-@dataclass
-class Counters:
-    """A room whose counter row this transaction has locked."""
-
-    space: UUID
-    rules: RoomRules
-    seq: int
-    change: int
-    began: int
-
-    def next_change(self) -> int:
-        self.change += 1
-        return self.change
-
-
-@dataclass
-class Told:
-    """What is published about one room after the commit, and the numbers of the changes it tells of."""
-
-    updates: list[tuple[Update, str]] = field(default_factory=list[tuple[Update, str]])
-    changes: tuple[int, int] = (0, 0)
 
 
 class Commit:

@@ -11,7 +11,8 @@ from uuid import UUID
 import structlog
 from sqlalchemy.exc import IntegrityError
 
-from server.chat.commit import Commit, Told
+from server.chat.commit import Commit
+from server.chat.counters import Told
 from server.chat.news import News
 from server.chat.wire import Finding, Message, MessageHeld, MessageReleased, MessageSent
 from server.chat.writes import Editing, Sending, Write

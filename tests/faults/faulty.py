@@ -19,7 +19,9 @@ from uuid import UUID
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
 
-from server.chat.commit import Commit, Told
+from server.chat.commit import Commit
+from server.chat.counters import Told
+from server.chat.wire import MessageSent
 from server.chat.writer import Writer
 from server.chat.writes import Sending, Write
 from server.core import clock
@@ -37,7 +39,8 @@ def die() -> None:
 
 
 def is_marked(told: Told) -> bool:
-    return any(MARK in update.message.text for update, _ in told.updates)
+    sent = [update.message for update, _ in told.updates if isinstance(update, MessageSent)]
+    return any(MARK in message.text for message in sent)
 
 
 def break_at(point: str) -> None:
