@@ -66,7 +66,6 @@ class Stored:
 COLUMNS = [field.name for field in fields(Stored)]
 ROW = [TABLE.c[name] for name in COLUMNS]
 """The columns of a message that are read; its words are only ever looked up."""
-_values = attrgetter(*COLUMNS)
 
 
 class Inserting:
@@ -74,19 +73,23 @@ class Inserting:
     into the driver's, but without a dictionary for each row, and what is the same in most rows turned once."""
 
     def __init__(self, dialect: Dialect) -> None:
-        self._turned = [_turning(TABLE.c[name].type.dialect_impl(dialect), dialect) for name in COLUMNS]
-        names = [*COLUMNS, "search"]
-        compiled = insert(TABLE).compile(dialect=dialect, column_keys=names)
+        compiled = insert(TABLE).compile(dialect=dialect, column_keys=[*COLUMNS, "search"])
+        names = list(compiled.positiontup or [])
+        assert sorted(names) == sorted([*COLUMNS, "search"])
         self._sql = str(compiled)
-        assert compiled.positiontup == names
+        self._search = names.index("search")
+        names.remove("search")
+        self._values = attrgetter(*names)
+        self._turned = [_turning(TABLE.c[name].type.dialect_impl(dialect), dialect) for name in names]
 
     async def __call__(self, db: AsyncSession, messages: Sequence[Stored], words: Sequence[Any]) -> None:
         """`words` is what the column `search` gets: its driver takes it as it is."""
-        turned = self._turned
-        rows = [
-            (*[turn(value) if turn else value for turn, value in zip(turned, _values(message), strict=True)], place)
-            for message, place in zip(messages, words, strict=True)
-        ]
+        rows: list[tuple[Any, ...]] = []
+        for message, place in zip(messages, words, strict=True):
+            given = zip(self._turned, self._values(message), strict=True)
+            row = [turn(value) if turn else value for turn, value in given]
+            row.insert(self._search, place)
+            rows.append(tuple(row))
         await (await db.connection()).exec_driver_sql(self._sql, rows)
 
 
