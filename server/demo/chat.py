@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from server.chat.models import ChatMessage, ChatReaction, ChatReadState, ChatRoom, MessageState
+from server.chat.writes import held as as_held
 from server.core.clock import BRUSSELS, add_months
 from server.core.models import SpaceMembership, SpaceState
 from server.demo import talk
@@ -11,6 +12,7 @@ from server.demo.live import first_conference_at
 from server.demo.people import pupil_id, user_id
 from server.demo.planting import Garden, demo_id
 from server.demo.spaces import PROJECTS, space_id
+from server.moderation.rules import Lists, examine
 from server.rooms.models import Room, RoomState
 
 KEPT_MONTHS = 3
@@ -61,6 +63,7 @@ def _message(key: str, seq: int, line: Line) -> ChatMessage:
         author_id=speaker_id(speaker),
         body=text,
         state=MessageState.HELD if held else MessageState.VISIBLE,
+        hold=as_held(examine(text, Lists()), at) if held else None,
         created_at=at,
         expires_at=add_months(at, KEPT_MONTHS),
     )

@@ -11,6 +11,7 @@ from server.core.models import User
 from server.core.passwords import hash_password
 from server.core.site import Site
 from server.demo.bell import add_notifications
+from server.demo.cases import add_cases
 from server.demo.chat import add_chats
 from server.demo.events import add_events
 from server.demo.live import add_conferences
@@ -54,7 +55,7 @@ SIGN_INS = DemoSignIns(
     ),
 )
 
-PARTS = (add_schools, add_people, add_spaces, add_chats, add_conferences, add_events, add_notifications)
+PARTS = (add_schools, add_people, add_spaces, add_chats, add_cases, add_conferences, add_events, add_notifications)
 
 
 async def seed(site: Site) -> DemoSignIns:

@@ -3,17 +3,23 @@ import { useMemo } from "react"
 import { ChatPanel } from "../features/chat"
 import { type ChatFace, ConferencePage } from "../features/conference"
 import { spaceQuery, useSpace } from "../features/spaces"
+import { ChatExtras } from "./ChatExtras"
 
 /** The chat beside the stage: who is inside comes from the conference, who may write from the space. */
 const Chat: ChatFace = ({ room, inside, compact }) => {
-  const { data: home } = useQuery(spaceQuery(useSpace().id))
+  const space = useSpace()
+  const { data: home } = useQuery(spaceQuery(space.id))
   // Until the space has answered, nobody is told that they may not write: the server decides anyway.
   const may = home?.may
   const whole = useMemo(
     () => ({ ...inside, may: [...inside.may, ...(may ?? ["CHAT_WRITE"])] }),
     [inside, may],
   )
-  return <ChatPanel room={room} inside={whole} compact={compact} />
+  return (
+    <ChatExtras space={space.id}>
+      <ChatPanel room={room} inside={whole} compact={compact} />
+    </ChatExtras>
+  )
 }
 
 /** A conference with the chat beside its stage. */

@@ -21,6 +21,18 @@ const MembersPage = lazy(() =>
 const NotificationsPage = lazy(() =>
   import("../features/notifications/NotificationsPage").then((all) => ({ default: all.NotificationsPage })),
 )
+const MyPupilsPage = lazy(() =>
+  import("../features/moderation/MyPupilsPage").then((all) => ({ default: all.MyPupilsPage })),
+)
+const CasesPage = lazy(() =>
+  import("../features/moderation/CasesPage").then((all) => ({ default: all.CasesPage })),
+)
+const CasePage = lazy(() =>
+  import("../features/moderation/CasePage").then((all) => ({ default: all.CasePage })),
+)
+const WallPage = lazy(() =>
+  import("../features/moderation/WallPage").then((all) => ({ default: all.WallPage })),
+)
 const CheckRoute = lazy(() => import("./CheckRoute"))
 const ReportRoute = lazy(() => import("./ReportRoute"))
 const KeptRoute = lazy(() => import("./KeptRoute"))
@@ -59,6 +71,30 @@ export function Pages() {
             }
           />
           <Route
+            path="/my-pupils"
+            element={
+              <Page>
+                <MyPupilsPage />
+              </Page>
+            }
+          />
+          <Route
+            path="/cases"
+            element={
+              <Page>
+                <CasesPage />
+              </Page>
+            }
+          />
+          <Route
+            path="/cases/:case"
+            element={
+              <Page>
+                <CasePage />
+              </Page>
+            }
+          />
+          <Route
             path="/password"
             element={
               <Page>
@@ -74,6 +110,9 @@ export function Pages() {
               </Page>
             }
           />
+        </Route>
+        <Route element={<FullShell />}>
+          <Route path="/wall" element={<WallPage />} />
         </Route>
         <Route path="/t/:slug" element={door}>
           <Route element={<Shell />}>

@@ -27,6 +27,12 @@ export function TopBar({ className }: { className?: string }) {
           <Link to="/projects" aria-current={inProjects ? "page" : undefined}>
             <Trans>Projects</Trans>
           </Link>
+          <NavLink to="/my-pupils">
+            <Trans>My pupils</Trans>
+          </NavLink>
+          <NavLink to="/cases">
+            <Trans>Reports</Trans>
+          </NavLink>
         </nav>
       )}
       <div className={styles.tools}>
@@ -56,6 +62,10 @@ function Dock() {
         <Icon name="folders" />
         <Trans>Projects</Trans>
       </Link>
+      <NavLink to="/my-pupils">
+        <Icon name="shield-check" />
+        <Trans>My pupils</Trans>
+      </NavLink>
     </nav>
   )
 }

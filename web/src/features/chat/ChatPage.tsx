@@ -1,5 +1,5 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro"
-import { type ReactNode, useState } from "react"
+import { type ReactNode, useContext, useState } from "react"
 import { Link, NavLink, useNavigate, useParams, useSearchParams } from "react-router"
 import type { RoomList, RoomState, RoomSummary, SpaceCard } from "../../live"
 import { Button, classes, Empty, explain, Icon, IconButton, NavTabs, Skeleton, Tag } from "../../ui"
@@ -7,6 +7,7 @@ import { Dialog, DialogButtons } from "../../ui/Dialog"
 import { useTitle } from "../../ui/useTitle"
 import styles from "./ChatPage.module.css"
 import { ChatFrame } from "./ChatPanel"
+import { ExtrasContext } from "./extras"
 import { PeopleHere } from "./PeopleHere"
 import { useChat, useChatroom } from "./useChatroom"
 
@@ -129,6 +130,7 @@ function Head({ space, title, inside, live, onPeople }: HeadProps) {
   const { t } = useLingui()
   const base = `/t/${space.slug}`
   const teachers = inside?.people.filter((one) => one.kind === "teacher") ?? []
+  const { RoomMenu } = useContext(ExtrasContext)
   return (
     <header className={styles.head}>
       <Link to={`${base}/live`} className={styles.back} aria-label={t`Back to Live`}>
@@ -153,6 +155,7 @@ function Head({ space, title, inside, live, onPeople }: HeadProps) {
           <Trans>Paused</Trans>
         </Tag>
       )}
+      {inside && RoomMenu && <RoomMenu room={inside} />}
       <div className={styles.tabs}>
         <NavTabs
           label={t`TwinSpace`}

@@ -1,11 +1,12 @@
 import { useLingui } from "@lingui/react/macro"
-import { useState } from "react"
+import { useContext, useState } from "react"
 import type { Message } from "../../live"
 import { Button, Choice, explain, IconButton, MenuButton, toasts } from "../../ui"
 import { Dialog, DialogButtons } from "../../ui/Dialog"
 import { Details } from "./Details"
 import { EmojiPicker } from "./EmojiPicker"
 import { REACTIONS } from "./emoji"
+import { ExtrasContext } from "./extras"
 import styles from "./Message.module.css"
 import type { ChatStore } from "./store"
 import type { Inside } from "./useChatroom"
@@ -34,6 +35,7 @@ export function MessageActions({
   const { t, i18n } = useLingui()
   const [asking, setAsking] = useState(false)
   const [details, setDetails] = useState(false)
+  const { onReport } = useContext(ExtrasContext)
   const mayWrite =
     inside.may.includes("CHAT_WRITE") && (inside.state === "open" || inside.you.kind === "teacher")
   const mayDelete = own || inside.may.includes("CHAT_DELETE")
@@ -51,6 +53,7 @@ export function MessageActions({
     else if (key === "delete") setAsking(true)
     else if (key === "copy") void navigator.clipboard?.writeText(message.text)
     else if (key === "details") setDetails(true)
+    else if (key === "report") onReport?.(message)
     if (key !== "delete" && key !== "details") onClose()
   }
 
@@ -81,6 +84,9 @@ export function MessageActions({
         {writing.mayEdit(message) && <Choice id="edit" icon="pencil-simple">{t`Edit`}</Choice>}
         <Choice id="copy" icon="copy">{t`Copy the text`}</Choice>
         <Choice id="details" icon="info">{t`Details`}</Choice>
+        {onReport && !own && message.state !== "deleted" && (
+          <Choice id="report" icon="flag">{t`Report`}</Choice>
+        )}
         {mayDelete && <Choice id="delete" icon="trash" danger>{t`Delete`}</Choice>}
       </MenuButton>
       <Details

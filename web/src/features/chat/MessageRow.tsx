@@ -1,9 +1,10 @@
 import { plural } from "@lingui/core/macro"
 import { Trans, useLingui } from "@lingui/react/macro"
-import { memo, type PointerEvent, useRef } from "react"
+import { memo, type PointerEvent, useContext, useRef } from "react"
 import { Button } from "react-aria-components/Button"
 import type { Id, Message } from "../../live"
 import { Avatar, Clock, classes, explain, Flag, Icon, Tag, toasts } from "../../ui"
+import { ExtrasContext } from "./extras"
 import styles from "./Message.module.css"
 import { MessageActions } from "./MessageActions"
 import { MessageText } from "./MessageText"
@@ -104,7 +105,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
       {!deleted && message.reactions.length > 0 && (
         <Reactions message={message} store={store} inside={inside} known={known} />
       )}
-      {message.state === "held" && <Held message={message} own={own} writing={writing} />}
+      {message.state === "held" && <Held message={message} own={own} inside={inside} writing={writing} />}
     </article>
   )
 })
@@ -189,8 +190,16 @@ function Reactions({ message, store, inside, known }: ReactionsProps) {
   )
 }
 
+type HeldProps = Pick<MessageRowProps, "message" | "own" | "inside" | "writing">
+
 /** A held message says who decides and what one can do. */
-function Held({ message, own, writing }: { message: Message; own: boolean; writing: Writing }) {
+function Held({ message, own, inside, writing }: HeldProps) {
+  const { Held: Given } = useContext(ExtrasContext)
+  if (Given) {
+    const mayDecide = inside.you.kind !== "pupil" && inside.may.includes("CHAT_DELETE")
+    const onEdit = own && writing.mayEdit(message) ? () => writing.edit(message) : null
+    return <Given message={message} own={own} mayDecide={mayDecide} onEdit={onEdit} />
+  }
   return (
     <p className={styles.why}>
       <Icon name="hourglass-medium-fill" />

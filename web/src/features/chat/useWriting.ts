@@ -25,7 +25,7 @@ export function useWriting(view: ChatView, inside: Inside): Writing {
     (message: Message) =>
       message.author.id === me &&
       message.state !== "deleted" &&
-      line.serverNow() - Date.parse(message.created_at) < EDIT_WITHIN_MS,
+      (message.state === "held" || line.serverNow() - Date.parse(message.created_at) < EDIT_WITHIN_MS),
     [me],
   )
   const reply = useCallback((message: Message) => {

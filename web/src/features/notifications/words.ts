@@ -43,6 +43,29 @@ const WORDS: Record<string, Words> = {
     head: msg`A message is waiting for a teacher`,
     detail: ["name", "space"],
   },
+  "chat.returned": {
+    icon: "arrow-bend-up-left",
+    head: msg`Your teacher asks you to change a message`,
+    detail: ["name", "space"],
+  },
+  "chat.muted": {
+    icon: "chat-slash",
+    head: msg`A teacher has stopped you from writing for a while`,
+    detail: ["space"],
+  },
+  "report.opened": { icon: "flag", head: msg`Something was reported`, detail: ["space"] },
+  "report.appealed": { icon: "flag", head: msg`Somebody asks for another decision`, detail: ["space"] },
+  "report.outcome": { icon: "check-circle", head: msg`Your report was looked at`, detail: ["space"] },
+  "case.measure": {
+    icon: "warning",
+    head: msg`A moderator has decided something about you`,
+    detail: ["space"],
+  },
+  "access.granted": {
+    icon: "shield-check",
+    head: msg`A moderator was let into your project`,
+    detail: ["name", "space"],
+  },
   "contact.request": { icon: "user-plus", head: msg`Contact request`, detail: ["name"] },
   "project.invited": { icon: "folders", head: msg`You are invited to a project`, detail: ["title", "name"] },
   "project.member_joined": { icon: "user-check", head: msg`A new member in your project`, detail: ["name"] },
@@ -90,6 +113,7 @@ export function linkOf(
   { code, params, target_type, target_id }: Notification,
   spaces: readonly { id: Id; slug: string }[],
 ): string | undefined {
+  if (code === "report.opened" || code === "report.appealed") return `/cases/${target_id}`
   const space = spaces.find(
     (one) => one.slug === params.slug || (target_type === "space" && one.id === target_id),
   )

@@ -1,0 +1,51 @@
+"""A teacher decides on a phone, and a report becomes a case: as people live it, in real Chromium."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.async_api import expect
+
+from tests.stories.people import PASSWORD, PHONE, WATER_SLUG, Cast
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_a_held_message_is_approved_with_one_tap_on_the_teachers_phone(cast: Cast) -> None:
+    aysu = await cast.pupil("pupil")
+    filip = await cast.pupil("pupil2")
+    for one in (aysu, filip):
+        await one.page.goto(f"{one.address}/t/{WATER_SLUG}/chat")
+        await expect(one.page.get_by_role("article").last).to_be_visible()
+    await aysu.page.get_by_role("textbox").last.fill("Call me: +994 55 123 45 67")
+    await aysu.page.keyboard.press("Enter")
+    await expect(aysu.page.get_by_text("Waiting for your teacher.")).to_be_visible()
+    await expect(aysu.page.get_by_text("It looks like a phone number.")).to_be_visible()
+    teacher = await cast.teacher(viewport=PHONE)
+    await teacher.page.goto(f"{teacher.address}/my-pupils")
+    held = teacher.page.get_by_role("region", name="A held message by Aysu").first
+    await expect(held.get_by_role("mark")).to_have_text("+994 55 123 45 67")
+    await expect(filip.page.get_by_text("Call me:")).to_have_count(0)
+    await held.get_by_role("button", name="Approve").click()
+    await expect(filip.page.get_by_text("Call me: +994 55 123 45 67")).to_be_visible()
+    await expect(aysu.page.get_by_text("Waiting for your teacher.")).to_have_count(0)
+
+
+async def test_a_reported_message_becomes_a_case_with_an_outcome(cast: Cast) -> None:
+    filip = await cast.pupil("pupil2")
+    await filip.page.goto(f"{filip.address}/t/{WATER_SLUG}/chat")
+    message = filip.page.get_by_role("article").filter(has_text="can we be two at one computer?").first
+    await message.hover()
+    await message.get_by_role("button", name="More").click()
+    await filip.page.get_by_role("menuitem", name="Report").click()
+    await filip.page.get_by_label("What is wrong?").select_option("spam")
+    await filip.page.get_by_role("button", name="Send the report").click()
+    await expect(filip.page.get_by_text("Thank you.")).to_be_visible()
+    moderator = await cast.enters("moderator")
+    await moderator.page.goto(f"{moderator.address}/sign-in?next=/cases")
+    await moderator.page.get_by_label("User name").fill(moderator.name)
+    await moderator.page.get_by_label("Password", exact=True).fill(PASSWORD)
+    await moderator.page.get_by_role("button", name="Sign in", exact=True).click()
+    await moderator.page.get_by_role("link", name="Spam").click()
+    await moderator.page.get_by_label("What comes of it?").select_option("warned")
+    await moderator.page.get_by_role("button", name="Decide").click()
+    await expect(moderator.page.get_by_text("The person was warned")).to_be_visible()

@@ -1,0 +1,14 @@
+import { type ComponentType, createContext } from "react"
+import type { Message, RoomState } from "../../live"
+
+/** What else a chat shows that it knows nothing of; `app/` puts it in. */
+export interface Extras {
+  /** Under a held message: why it waits, and what one may do. */
+  Held?: ComponentType<{ message: Message; own: boolean; mayDecide: boolean; onEdit: (() => void) | null }>
+  /** Asks why a message is reported. */
+  onReport?: (message: Message) => void
+  /** In the head of a chatroom. */
+  RoomMenu?: ComponentType<{ room: RoomState }>
+}
+
+export const ExtrasContext = createContext<Extras>({})

@@ -1,0 +1,68 @@
+import { Plural, Trans, useLingui } from "@lingui/react/macro"
+import { useQuery } from "@tanstack/react-query"
+import { Link } from "react-router"
+import type { CaseSummary } from "../../live"
+import { Avatar, ButtonLink, Clock, Empty, explain, Icon, Skeleton, Tag } from "../../ui"
+import card from "../../ui/Card.module.css"
+import { useTitle } from "../../ui/useTitle"
+import { casesQuery } from "./api"
+import styles from "./moderation.module.css"
+import { REASON, STATE } from "./words"
+
+/** Reports that somebody has to decide: urgent first, then the oldest. */
+export function CasesPage() {
+  const { t, i18n } = useLingui()
+  const { data, error } = useQuery(casesQuery)
+  useTitle(t`Reports`)
+  if (error) return <Empty title={explain(i18n, error)} />
+  if (!data) return <Skeleton lines={5} />
+  return (
+    <div className={styles.page}>
+      <header className={styles.title}>
+        <h1>{t`Reports`}</h1>
+        {data.moderates && <ButtonLink to="/wall" icon="eye">{t`Moderator wall`}</ButtonLink>}
+      </header>
+      {data.cases.length === 0 ? (
+        <Empty
+          title={t`Nothing is waiting`}
+        >{t`Reports about your pupils and your country appear here.`}</Empty>
+      ) : (
+        <section className={card.card}>
+          <ul className={styles.list}>
+            {data.cases.map((one) => (
+              <Row key={one.id} one={one} />
+            ))}
+          </ul>
+        </section>
+      )}
+    </div>
+  )
+}
+
+function Row({ one }: { one: CaseSummary }) {
+  const { i18n } = useLingui()
+  return (
+    <li>
+      {one.subject ? <Avatar person={one.subject} /> : <Icon name="flag" />}
+      <span>
+        <Link to={`/cases/${one.id}`}>
+          <b>{one.reasons.map((reason) => i18n._(REASON[reason])).join(", ")}</b>
+        </Link>
+        <small>
+          <bdi>{one.subject?.name}</bdi> · <bdi>{one.space_title}</bdi> · <Clock at={one.created_at} />
+        </small>
+      </span>
+      <span className={styles.marks}>
+        {one.urgent && (
+          <Tag kind="bad" icon="warning-fill">
+            <Trans>Urgent</Trans>
+          </Tag>
+        )}
+        <Tag kind="hold">{i18n._(STATE[one.state])}</Tag>
+        <Tag icon="flag">
+          <Plural value={one.reports} one="# report" other="# reports" />
+        </Tag>
+      </span>
+    </li>
+  )
+}

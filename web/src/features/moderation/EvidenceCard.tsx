@@ -1,0 +1,82 @@
+import { Plural, Trans, useLingui } from "@lingui/react/macro"
+import { useState } from "react"
+import { ask, type Case, type Evidence } from "../../live"
+import { Button, Clock, classes, explain, Field, Tag, toasts } from "../../ui"
+import card from "../../ui/Card.module.css"
+import { agree, askToOpen } from "./api"
+import { useCaseAct } from "./CasePage"
+import styles from "./moderation.module.css"
+
+/** Sealed evidence: one asks, another agrees, both may read for an hour. */
+export function EvidenceCard({ shown }: { shown: Case }) {
+  const { t, i18n } = useLingui()
+  const { id, target_id } = shown.summary
+  const act = useCaseAct(id)
+  const [why, setWhy] = useState("")
+  const [evidence, setEvidence] = useState<Evidence | null>(null)
+  if (shown.sealed === 0) return null
+  const waiting = shown.openings.find((one) => one.agreed_by === null)
+  const read = () =>
+    ask<Evidence>("GET", "/api/cases/{case}/evidence", { path: { case: id } })
+      .then(setEvidence)
+      .catch((error: unknown) => toasts.say(explain(i18n, error), { kind: "bad" }))
+  return (
+    <section className={classes(card.card, card.pad, styles.form)}>
+      <h2>{t`Evidence`}</h2>
+      <p>
+        <Plural value={shown.sealed} one="# sealed part" other="# sealed parts" />.{" "}
+        <Trans>Two people open it: one asks and says why, another agrees.</Trans>
+      </p>
+      {waiting && (
+        <p>
+          <bdi>{waiting.asked_by}</bdi>: <q>{waiting.why}</q>{" "}
+          {waiting.may_agree && (
+            <Button
+              size="small"
+              look="main"
+              onPress={() => void act(() => agree(id, waiting.id))}
+            >{t`Agree`}</Button>
+          )}
+        </p>
+      )}
+      {!waiting && (
+        <form
+          className={styles.form}
+          onSubmit={(event) => {
+            event.preventDefault()
+            void act(() => askToOpen(id, { why })).then((done) => done && setWhy(""))
+          }}
+        >
+          <Field label={t`Why should it be opened?`} value={why} onChange={setWhy} maxLength={400} />
+          <Button type="submit" size="small" isDisabled={why.trim().length < 10}>{t`Ask a colleague`}</Button>
+        </form>
+      )}
+      {shown.openings.some((one) => one.open_until) && (
+        <Button icon="key" onPress={() => void read()}>{t`Read the evidence`}</Button>
+      )}
+      {evidence?.parts.map((part) => (
+        <div key={part.position}>
+          <Tag kind={part.intact ? "ok" : "bad"} icon={part.intact ? "shield-check" : "warning-fill"}>
+            {part.intact ? t`as it was sealed` : t`changed after it was sealed`}
+          </Tag>
+          <ul className={styles.evidence}>
+            {part.messages.map((one) => (
+              <li key={one.sha256} className={one.id === target_id ? styles.target : undefined}>
+                <b>
+                  <bdi>{one.author_name}</bdi>
+                </b>{" "}
+                <Clock at={one.created_at} />
+                {one.earlier.map((text) => (
+                  <p key={text} dir="auto">
+                    <s>{text}</s>
+                  </p>
+                ))}
+                <p dir="auto">{one.text}</p>
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
+    </section>
+  )
+}

@@ -1,0 +1,122 @@
+import { useLingui } from "@lingui/react/macro"
+import { useQuery, useQueryClient } from "@tanstack/react-query"
+import { useEffect, useState } from "react"
+import { line, type RoomRules, type RoomState } from "../../live"
+import { Choice, explain, IconButton, MenuButton, MenuLine, Tag, toasts } from "../../ui"
+import { mute, rulesQuery, setRules, unmute } from "./api"
+import { HoursDialog } from "./HoursDialog"
+import styles from "./moderation.module.css"
+
+const SLOW = [0, 10, 30, 60, 120] as const
+const MUTE_MINUTES = 10
+
+/** What a room allows now: in words for everybody, as a menu for its teachers. */
+export function RoomMenu({ room }: { room: RoomState }) {
+  const { t } = useLingui()
+  const queries = useQueryClient()
+  const { data } = useQuery(rulesQuery(room.room))
+  useEffect(() => {
+    const again = (told: { room: string }) =>
+      told.room === room.room && void queries.invalidateQueries(rulesQuery(room.room))
+    const stops = [line.on("room.changed", again), line.on("room.muted", again)]
+    return () => {
+      for (const stop of stops) stop()
+    }
+  }, [queries, room.room])
+  const watched = room.people.some((one) => one.kind === "moderator")
+  return (
+    <>
+      {watched && <Tag kind="info" icon="shield-check">{t`Moderator present`}</Tag>}
+      {data && <Marks rules={data} />}
+      {data && room.you.kind === "teacher" && room.may.includes("CHAT_MODERATE") && (
+        <Menu room={room} rules={data} />
+      )}
+    </>
+  )
+}
+
+function Marks({ rules: { rules, muted } }: { rules: RoomRules }) {
+  const { t } = useLingui()
+  const seconds = rules.slow_mode_s
+  return (
+    <span className={styles.marks}>
+      {seconds > 0 && <Tag icon="clock">{t`Slow: ${seconds} s`}</Tag>}
+      {rules.hours && <Tag icon="clock">{`${rules.hours.opens}–${rules.hours.closes}`}</Tag>}
+      {!rules.pupils_can_write && <Tag icon="lock-simple">{t`Teachers write`}</Tag>}
+      {muted.length > 0 && <Tag kind="hold" icon="chat-slash">{t`${muted.length} muted`}</Tag>}
+    </span>
+  )
+}
+
+function Menu({ room, rules: { rules, muted, state } }: { room: RoomState; rules: RoomRules }) {
+  const { t, i18n } = useLingui()
+  const queries = useQueryClient()
+  const [asking, setAsking] = useState(false)
+  const pupils = room.people.filter((one) => one.kind === "pupil")
+  const silent = new Set(muted.map(({ person }) => person.id))
+
+  async function act(work: () => Promise<RoomRules>) {
+    try {
+      queries.setQueryData(rulesQuery(room.room).queryKey, await work())
+    } catch (error) {
+      toasts.say(explain(i18n, error), { kind: "bad" })
+    }
+  }
+
+  function choose(key: string) {
+    const [verb, value = ""] = key.split(" ")
+    if (verb === "pause")
+      void act(() => setRules(room.room, { state: state === "paused" ? "open" : "paused" }))
+    else if (verb === "write")
+      void act(() => setRules(room.room, { pupils_can_write: !rules.pupils_can_write }))
+    else if (verb === "slow") void act(() => setRules(room.room, { slow_mode_s: Number(value) }))
+    else if (verb === "hours") setAsking(true)
+    else if (verb === "mute") void act(() => mute(room.room, value, MUTE_MINUTES))
+    else if (verb === "unmute") void act(() => unmute(room.room, value))
+  }
+
+  return (
+    <>
+      <MenuButton
+        aria-label={t`Rules of this room`}
+        onAction={(key) => choose(String(key))}
+        button={<IconButton icon="gear-six" label={t`Rules of this room`} />}
+      >
+        <Choice id="pause" icon={state === "paused" ? "play" : "pause"}>
+          {state === "paused" ? t`Go on: pupils write again` : t`Pause: only teachers write`}
+        </Choice>
+        <Choice id="write" icon="student" checked={rules.pupils_can_write}>
+          {t`Pupils can write`}
+        </Choice>
+        <Choice id="hours" icon="clock">
+          {t`Hours for pupils …`}
+        </Choice>
+        <MenuLine />
+        {SLOW.map((seconds) => (
+          <Choice key={seconds} id={`slow ${seconds}`} icon="clock" checked={rules.slow_mode_s === seconds}>
+            {seconds ? t`One message in ${seconds} seconds` : t`No slow mode`}
+          </Choice>
+        ))}
+        {(pupils.length > 0 || muted.length > 0) && <MenuLine />}
+        {muted.map(({ person }) => (
+          <Choice key={person.id} id={`unmute ${person.id}`} icon="chat-circle-text">
+            {t`Let ${person.name} write again`}
+          </Choice>
+        ))}
+        {pupils
+          .filter((one) => !silent.has(one.id))
+          .map((one) => (
+            <Choice key={one.id} id={`mute ${one.id}`} icon="chat-slash">
+              {t`Mute ${one.name} for 10 minutes`}
+            </Choice>
+          ))}
+      </MenuButton>
+      <HoursDialog
+        hours={rules.hours}
+        open={asking}
+        onClose={() => setAsking(false)}
+        onSave={(hours) => void act(() => setRules(room.room, { hours })).then(() => setAsking(false))}
+      />
+    </>
+  )
+}

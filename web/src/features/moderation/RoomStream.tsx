@@ -1,0 +1,221 @@
+import { useLingui } from "@lingui/react/macro"
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react"
+import { ask, type Granted, type Id, LiveRoom, line, type Message, type WallRoom } from "../../live"
+import { Avatar, Button, Clock, explain, Field, Skeleton, Tag, toasts } from "../../ui"
+import { approve, hold, mute, remove, report, setRules, unmute } from "./api"
+import { Why } from "./HeldNote"
+import { marked } from "./marks"
+import styles from "./moderation.module.css"
+import { Stream } from "./stream"
+
+interface RoomStreamProps {
+  room: WallRoom
+  onMove: (by: 1 | -1) => void
+  onHelp: () => void
+}
+
+const MUTE_MINUTES = 10
+
+/** The chosen room: behind its door, or, after saying why, its live stream and what one may do. */
+export function RoomStream({ room, onMove, onHelp }: RoomStreamProps) {
+  if (room.open_until) return <Inside room={room} onMove={onMove} onHelp={onHelp} />
+  return <DoorOf room={room} onMove={onMove} onHelp={onHelp} />
+}
+
+/** A private space is opened for a reason, for a time, and its founders are told (T35). */
+function DoorOf({ room, onMove, onHelp }: RoomStreamProps) {
+  const { t, i18n } = useLingui()
+  const [reason, setReason] = useState("")
+  useKeys({ j: () => onMove(1), k: () => onMove(-1), "?": onHelp })
+  const open = () =>
+    ask<Granted>("POST", "/api/moderation/rooms/{room}/open", {
+      path: { room: room.room },
+      body: { reason },
+    }).catch((error: unknown) => void toasts.say(explain(i18n, error), { kind: "bad" }))
+  return (
+    <section className={styles.stream} aria-label={room.space_title}>
+      <form
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault()
+          void open()
+        }}
+      >
+        <h2>{t`This is a private room`}</h2>
+        <p>{t`Say why you look into it. Its founders read your reason, everybody inside sees that a moderator is present, and it ends after two hours.`}</p>
+        <Field label={t`Reason`} value={reason} onChange={setReason} maxLength={400} />
+        <Button type="submit" look="main" icon="key" isDisabled={reason.trim().length < 10}>
+          {t`Open the room`}
+        </Button>
+      </form>
+    </section>
+  )
+}
+
+function Inside({ room, onMove, onHelp }: RoomStreamProps) {
+  const { t } = useLingui()
+  const live = useMemo(() => new LiveRoom(line, room.room), [room.room])
+  const stream = useMemo(() => new Stream(line, room.room), [room.room])
+  useEffect(() => {
+    const stops = [stream.open(), live.afterEntering(() => void stream.load()), live.open()]
+    return () => {
+      for (const stop of stops) stop()
+    }
+  }, [live, stream])
+  const messages = useSyncExternalStore(stream.subscribe, stream.read)
+  const [picked, setPicked] = useState<Id | null>(null)
+  const message =
+    messages?.find((one) => one.id === picked) ??
+    messages?.find((one) => one.state === "held") ??
+    messages?.at(-1)
+  const { act, doing } = useActs(room, message)
+  useKeys({ j: () => onMove(1), k: () => onMove(-1), "?": onHelp, ...act })
+  if (!messages) return <Skeleton lines={6} pictures />
+  return (
+    <>
+      <section className={styles.stream} aria-label={t`Messages`}>
+        <Tag kind="info" icon="shield-check">{t`Moderator present`}</Tag>
+        {messages.map((one) => (
+          <Line key={one.id} message={one} chosen={one.id === message?.id} onPick={() => setPicked(one.id)} />
+        ))}
+      </section>
+      <aside className={styles.context} aria-label={t`What you can do`}>
+        {message && (
+          <div className={styles.who}>
+            <Avatar person={message.author} />
+            <span>
+              <b>
+                <bdi>{message.author.name}</bdi>
+              </b>
+              <small>
+                <bdi>{message.author.school}</bdi>
+              </small>
+            </span>
+          </div>
+        )}
+        {doing.map(([key, icon, words]) => (
+          <Button key={key} icon={icon} onPress={() => act[key]?.()}>
+            {words}
+          </Button>
+        ))}
+      </aside>
+    </>
+  )
+}
+
+function Line({ message, chosen, onPick }: { message: Message; chosen: boolean; onPick: () => void }) {
+  const { t } = useLingui()
+  const place = useRef<HTMLElement>(null)
+  useEffect(() => {
+    if (chosen) place.current?.scrollIntoView({ block: "nearest" })
+  }, [chosen])
+  return (
+    <article
+      ref={place}
+      className={styles.streamLine}
+      data-held={message.state === "held"}
+      aria-current={chosen}
+    >
+      <header>
+        <b>
+          <bdi>{message.author.name}</bdi>
+        </b>
+        <Clock at={message.created_at} />
+        {message.state === "held" && (
+          <Tag kind="hold" icon="hand-palm-fill">
+            <Why message={message} />
+          </Tag>
+        )}
+        {!chosen && (
+          <Button size="small" look="quiet" onPress={onPick}>
+            {t`Choose`}
+          </Button>
+        )}
+      </header>
+      <p dir="auto" className={message.state === "held" ? styles.words : undefined}>
+        {message.state === "deleted"
+          ? t`This message was deleted.`
+          : marked(message.text, message.hold?.findings ?? []).map(({ key, text, found }) =>
+              found ? <mark key={key}>{text}</mark> : <span key={key}>{text}</span>,
+            )}
+      </p>
+    </article>
+  )
+}
+
+type Acts = Record<string, () => void>
+
+/** What the keys do with the chosen message; what can be undone is offered to be undone. */
+function useActs(room: WallRoom, message: Message | undefined) {
+  const { t, i18n } = useLingui()
+  function run(work: () => Promise<unknown>, done: string, undo?: () => Promise<unknown>) {
+    work().then(
+      () =>
+        toasts.say(done, undo ? { action: { label: t`Undo`, run: () => run(undo, t`Undone.`) } } : undefined),
+      (error: unknown) => toasts.say(explain(i18n, error), { kind: "bad" }),
+    )
+  }
+  const paused = room.state === "paused"
+  const pause = (state: string) => () => setRules(room.room, { state })
+  const act: Acts = {
+    l: () =>
+      run(
+        pause(paused ? "open" : "paused"),
+        paused ? t`The room goes on.` : t`The room is paused.`,
+        pause(paused ? "paused" : "open"),
+      ),
+  }
+  if (message) {
+    const { room: at, id, author } = message
+    act.a = () =>
+      run(
+        () => approve(at, id),
+        t`Everybody can read it now.`,
+        () => hold(at, id),
+      )
+    act.h = () =>
+      run(
+        () => hold(at, id),
+        t`It is held.`,
+        () => approve(at, id),
+      )
+    act.d = () => run(() => remove(at, id), t`Deleted.`)
+    act.m = () =>
+      run(
+        () => mute(at, author.id, MUTE_MINUTES),
+        t`Muted for ten minutes.`,
+        () => unmute(at, author.id),
+      )
+    act.e = () =>
+      run(
+        () => report(room.space, { target: "message", id, reason: "other", text: "" }),
+        t`Evidence is sealed in a case.`,
+      )
+  }
+  const doing = [
+    ["a", "check", t`Approve`],
+    ["h", "hand-palm", t`Hold`],
+    ["d", "trash", t`Delete`],
+    ["m", "chat-slash", t`Mute for 10 minutes`],
+    ["e", "shield-check", t`Keep evidence`],
+    ["l", paused ? "play" : "pause", paused ? t`Let the room go on` : t`Pause the room`],
+  ] as const
+  return { act, doing: doing.filter(([key]) => act[key]) }
+}
+
+/** Single keys, where nothing is being written and no dialog is open. */
+function useKeys(keys: Acts) {
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      const busy =
+        event.target instanceof Element && event.target.closest("input, textarea, select, [role=dialog]")
+      if (busy || event.ctrlKey || event.metaKey || event.altKey) return
+      const work = keys[event.key.toLowerCase()]
+      if (!work) return
+      event.preventDefault()
+      work()
+    }
+    window.addEventListener("keydown", press)
+    return () => window.removeEventListener("keydown", press)
+  }, [keys])
+}

@@ -1,0 +1,69 @@
+import { queryOptions } from "@tanstack/react-query"
+import {
+  ask,
+  type Case,
+  type CaseList,
+  type Id,
+  type Message,
+  type MyPupils,
+  type OwnReport,
+  type ResolveCase,
+  type ReturnMessage,
+  type RoomRules,
+  type SendReport,
+} from "../../live"
+
+const decide = (verb: string) => (room: Id, message: Id, body?: ReturnMessage) =>
+  ask<Message>("POST", `/api/rooms/{room}/messages/{message}/${verb}`, { path: { room, message }, body })
+
+export const approve = decide("approve")
+export const giveBack = decide("return")
+export const hold = decide("hold")
+export const remove = decide("delete")
+
+export const report = (space: Id, body: SendReport) =>
+  ask<OwnReport>("POST", "/api/spaces/{space}/reports", { path: { space }, body })
+
+export const rulesQuery = (room: Id) =>
+  queryOptions({
+    queryKey: ["room-rules", room],
+    queryFn: () => ask<RoomRules>("GET", "/api/rooms/{room}/rules", { path: { room } }),
+  })
+
+export const setRules = (room: Id, body: Record<string, unknown>) =>
+  ask<RoomRules>("POST", "/api/rooms/{room}/rules", { path: { room }, body })
+
+export const mute = (room: Id, user: Id, minutes: number | null) =>
+  ask<RoomRules>("POST", "/api/rooms/{room}/mutes", { path: { room }, body: { user, minutes } })
+
+export const unmute = (room: Id, user: Id) =>
+  ask<RoomRules>("POST", "/api/rooms/{room}/mutes/{user}/lift", { path: { room, user } })
+
+export const myPupilsQuery = queryOptions({
+  queryKey: ["my-pupils"],
+  queryFn: () => ask<MyPupils>("GET", "/api/my-pupils"),
+  refetchOnMount: "always",
+})
+
+export const casesQuery = queryOptions({
+  queryKey: ["cases"],
+  queryFn: () => ask<CaseList>("GET", "/api/cases"),
+  refetchOnMount: "always",
+})
+
+export const caseQuery = (id: Id) =>
+  queryOptions({
+    queryKey: ["case", id],
+    queryFn: () => ask<Case>("GET", "/api/cases/{case}", { path: { case: id } }),
+  })
+
+const onCase =
+  <B>(verb: string) =>
+  (id: Id, body?: B) =>
+    ask<Case>("POST", `/api/cases/{case}/${verb}`, { path: { case: id }, body })
+
+export const addNote = onCase<{ text: string }>("notes")
+export const moveCase = onCase<{ state: "triaged" | "in_work" }>("move")
+export const resolveCase = onCase<ResolveCase>("resolve")
+export const askToOpen = onCase<{ why: string }>("openings")
+export const agree = (id: Id, opening: Id) => onCase(`openings/${encodeURIComponent(opening)}/agree`)(id)

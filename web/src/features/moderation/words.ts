@@ -1,0 +1,71 @@
+import type { MessageDescriptor } from "@lingui/core"
+import { msg } from "@lingui/core/macro"
+import type { CaseState, Finding, Outcome, Reason } from "../../live"
+import type { IconName } from "../../ui"
+
+/** What was found, as a pupil and a teacher read it. */
+export const WHY: Record<Finding["kind"], { icon: IconName; words: MessageDescriptor }> = {
+  phone: { icon: "device-mobile", words: msg`It looks like a phone number.` },
+  email: { icon: "chat-circle-text", words: msg`It looks like an e-mail address.` },
+  address: { icon: "house", words: msg`It looks like a street address.` },
+  handle: { icon: "user", words: msg`It looks like a name on another platform.` },
+  link: { icon: "link-simple", words: msg`It has a link that we do not know.` },
+  word: { icon: "warning-circle", words: msg`It has a word that can hurt.` },
+  reports: { icon: "flag", words: msg`Several people have reported it.` },
+  moderator: { icon: "hand-palm", words: msg`A teacher wants to look at it.` },
+}
+
+export const HINTS = ["leave_out_contact", "kinder_words", "ask_first"] as const
+export type HintCode = (typeof HINTS)[number]
+
+/** Ready hints, as the pupil reads them. */
+export const HINT: Record<HintCode | "no_names" | "other", MessageDescriptor> &
+  Partial<Record<string, MessageDescriptor>> = {
+  leave_out_contact: msg`Please leave the number or address out.`,
+  kinder_words: msg`Please find kinder words.`,
+  no_names: msg`Please leave out other people’s names.`,
+  ask_first: msg`Please ask me first.`,
+  other: msg`Please change this.`,
+}
+
+export const REASONS: readonly Reason[] = [
+  "bullying",
+  "hate",
+  "sexual_or_violent",
+  "self_harm",
+  "child_data",
+  "impersonation",
+  "spam",
+  "commercial",
+  "copyright",
+  "other",
+]
+
+export const REASON: Record<Reason, MessageDescriptor> = {
+  bullying: msg`Somebody is bullied`,
+  hate: msg`Hate against a group of people`,
+  sexual_or_violent: msg`Sexual or violent`,
+  self_harm: msg`I am worried about somebody`,
+  child_data: msg`Personal data of a child`,
+  impersonation: msg`Somebody pretends to be another person`,
+  spam: msg`Spam`,
+  commercial: msg`Advertising`,
+  copyright: msg`It was copied without asking`,
+  other: msg`Something else`,
+}
+
+export const OUTCOME: Record<Outcome, MessageDescriptor> = {
+  no_action: msg`Nothing had to be done`,
+  warned: msg`The person was warned`,
+  removed: msg`The message was removed`,
+  suspended: msg`The account was suspended`,
+}
+
+export const STATE: Record<CaseState, MessageDescriptor> = {
+  open: msg`New`,
+  triaged: msg`Looked at`,
+  in_work: msg`In work`,
+  resolved: msg`Decided`,
+  appealed: msg`Appeal`,
+  closed: msg`Closed`,
+}
