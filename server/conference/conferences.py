@@ -19,7 +19,7 @@ from server.conference.lines import SIGNALS, Lines
 from server.conference.peers import GONE, layers_watched, peer_lost, put_in_order, slots_changed, speakers_changed
 from server.conference.probing import Probes
 from server.conference.seats import Seating
-from server.conference.storage import seen, space_of
+from server.conference.storage import leaders, seen, space_of
 from server.conference.talk import TalkTime
 from server.conference.views import your_seat
 from server.core.connection import Connection
@@ -64,7 +64,7 @@ class Conferences:
     async def start(self) -> None:
         """Listen to everybody, then let time pass."""
         hub = self._site.part(Hub)
-        self._site.part(Places).add("conference", space_of)
+        self._site.part(Places).add("conference", space_of, leaders())
         hub.on_closed(self._closed)
         hub.on_lost(self._lost)
         hub.on_hole(self._hole)

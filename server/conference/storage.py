@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import Subquery, false, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from server.conference.models import ClassPupil, Conference, ConferenceBan, ConferenceSeat
+from server.conference.models import ClassPupil, Conference, ConferenceBan, ConferenceSeat, SeatRole
 from server.conference.seats import Seating
 from server.core import clock
 from server.core.errors import not_found
@@ -129,3 +129,12 @@ async def policy_of(db: AsyncSession, kind: LiveKind) -> LivePolicy:
 async def space_of(db: AsyncSession, conference: UUID) -> UUID | None:
     """Where a conference takes place."""
     return await db.scalar(select(Conference.space_id).where(Conference.id == conference))
+
+
+def leaders() -> Subquery:
+    """Who leads which conference: its host, and whoever was made host or co-host in it."""
+    planned = select(Conference.id.label("thing"), Conference.host_id.label("leader"), true().label("host"))
+    inside = select(ConferenceSeat.conference_id, ConferenceSeat.user_id, false()).where(
+        ConferenceSeat.role.in_((SeatRole.HOST, SeatRole.COHOST))
+    )
+    return planned.union_all(inside).subquery()

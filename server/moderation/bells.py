@@ -6,20 +6,14 @@ from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import select
 
 from server.chat.wire import Message
 from server.core import clock
-from server.core.models import (
-    MembershipState,
-    Notification,
-    PlatformRole,
-    PlatformRoleKind,
-    Space,
-    SpaceMembership,
-)
+from server.core.models import Notification, Space
 from server.core.site import Site
-from server.moderation.models import Case, CaseTeacher, Level, Outcome, Report
+from server.moderation.handling import answering, handlers
+from server.moderation.models import Case, Outcome, Report
 from server.moderation.wire import MyPupilsChanged
 from server.notifications.actions import notify
 from server.rooms.hub import Hub
@@ -29,20 +23,11 @@ QUIET_FOR = timedelta(minutes=2)
 """One bell for several held messages of one room."""
 
 
-async def answerable(site: Site, space: UUID, pupil: UUID) -> UUID | None:
-    """The teacher who answers for this pupil here (R-222)."""
-    query = select(SpaceMembership.responsible_teacher_id).where(
-        SpaceMembership.space_id == space,
-        SpaceMembership.user_id == pupil,
-        SpaceMembership.state == MembershipState.ACTIVE,
-    )
-    async with site.database.read() as db:
-        return await db.scalar(query)
-
-
 async def pages_changed(site: Site, space: UUID, pupil: UUID) -> None:
     """The responsible teacher's page is different now."""
-    if teacher := await answerable(site, space, pupil):
+    async with site.database.read() as db:
+        teachers = await answering(db, space, [pupil])
+    for teacher in teachers:
         await site.part(Hub).tell(teacher, MyPupilsChanged())
 
 
@@ -53,22 +38,20 @@ async def waits(site: Site, message: Message) -> None:
     where = select(Space.id, Space.title, Space.slug).join(Room, Room.space_id == Space.id)
     async with site.database.read() as db:
         space = (await db.execute(where.where(Room.id == message.room))).one()
-    teacher = await answerable(site, space.id, message.author.id)
-    if teacher is None:
-        return
-    await site.part(Hub).tell(teacher, MyPupilsChanged())
-    rung = select(Notification.id).where(
-        Notification.user_id == teacher,
+        teachers = await answering(db, space.id, [message.author.id])
+    for teacher in teachers:
+        await site.part(Hub).tell(teacher, MyPupilsChanged())
+    rung = select(Notification.user_id).where(
+        Notification.user_id.in_(teachers),
         Notification.code == "chat.held",
         Notification.target_id == message.room,
         Notification.read_at.is_(None),
         Notification.created_at > clock.now() - QUIET_FOR,
     )
     async with site.database.read() as db:
-        if await db.scalar(rung.limit(1)) is not None:
-            return
+        teachers -= set(await db.scalars(rung))
     params: dict[str, str | int] = {"name": message.author.name, "space": space.title, "slug": space.slug}
-    await notify(site, [teacher], "chat.held", params, ("room", message.room))
+    await notify(site, teachers, "chat.held", params, ("room", message.room))
 
 
 async def ring_about_room(
@@ -81,22 +64,6 @@ async def ring_about_room(
     await notify(site, users, code, {"space": space.title, "slug": space.slug} | params, ("room", room))
 
 
-async def _handlers(site: Site, case: Case) -> set[UUID]:
-    """The chosen teachers, and those of the agency or the centre whose reports these are."""
-    today = clock.now().date()
-    role = select(PlatformRole.user_id).where(
-        PlatformRole.since <= today, (PlatformRole.ended_on.is_(None)) | (PlatformRole.ended_on > today)
-    )
-    central = and_(PlatformRole.role == PlatformRoleKind.CENTRAL_MODERATOR, PlatformRole.country.is_(None))
-    if case.level is Level.AGENCY:
-        role = role.where(PlatformRole.country == case.country, PlatformRole.role == PlatformRoleKind.AGENCY_STAFF)
-    else:
-        role = role.where(or_(central, PlatformRole.role == PlatformRoleKind.ADMIN))
-    async with site.database.read() as db:
-        teachers = set(await db.scalars(select(CaseTeacher.teacher_id).where(CaseTeacher.case_id == case.id)))
-        return (teachers | set(await db.scalars(role))) - {case.subject_id}
-
-
 async def _ring_about_case(site: Site, case: Case, users: Collection[UUID], code: str, **params: str) -> None:
     async with site.database.read() as db:
         space = await db.get_one(Space, case.space_id)
@@ -104,18 +71,19 @@ async def _ring_about_case(site: Site, case: Case, users: Collection[UUID], code
     await notify(site, users, code, words | params, ("case", case.id))
 
 
-async def case_opened(site: Site, case: Case, *, first: bool) -> None:
-    """Those who handle it hear of the first report, and of every one when it is urgent."""
-    handlers = await _handlers(site, case)
-    for user in handlers:
+async def case_opened(site: Site, case: Case, *, first: bool, chosen: Collection[UUID]) -> None:
+    """Those who handle it hear of the first report, and of every one when it is urgent; teachers who were chosen only
+    now hear of it in any case."""
+    told = await handlers(site, case)
+    for user in told:
         await site.part(Hub).tell(user, MyPupilsChanged())
-    if first or case.urgent:
-        await _ring_about_case(site, case, handlers, "report.opened")
+    rung = told if first or case.urgent else told.intersection(chosen)
+    await _ring_about_case(site, case, rung, "report.opened")
 
 
 async def case_appealed(site: Site, case: Case) -> None:
     """All who may decide now: not the one who has decided before."""
-    await _ring_about_case(site, case, await _handlers(site, case) - {case.resolved_by}, "report.appealed")
+    await _ring_about_case(site, case, await handlers(site, case) - {case.resolved_by}, "report.appealed")
 
 
 async def case_decided(site: Site, case: Case) -> None:

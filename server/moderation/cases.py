@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, false, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.core import clock
@@ -16,6 +16,7 @@ from server.core.models import AuditLine, Space, User
 from server.core.permissions import Right, could
 from server.moderation import measures, wire
 from server.moderation.bells import case_appealed, case_decided
+from server.moderation.handling import chosen_for, is_about, whom_it_is_about
 from server.moderation.models import (
     AT_WORK,
     Case,
@@ -44,9 +45,11 @@ By = Literal["teacher", "agency"]
 async def access(caller: Caller, case: Case) -> By | None:
     """As what somebody handles this case: never one's own, and only while one is what one was."""
     user = caller.identity.user
-    if user == case.subject_id or caller.identity.is_pupil:
+    if caller.identity.is_pupil:
         return None
     async with caller.site.database.read() as db:
+        if user in await whom_it_is_about(caller.site, db, case):
+            return None
         chosen = select(CaseTeacher.id).where(CaseTeacher.case_id == case.id, CaseTeacher.teacher_id == user)
         is_chosen = await db.scalar(chosen) is not None
         everywhere = await standing_anywhere(db, caller.identity)
@@ -93,7 +96,7 @@ async def _mine(caller: Caller) -> ColumnElement[bool]:
     user = caller.identity.user
     if caller.identity.is_pupil:
         return false()
-    chosen = Case.id.in_(select(CaseTeacher.case_id).where(CaseTeacher.teacher_id == user))
+    chosen = chosen_for(user)
     async with caller.site.database.read() as db:
         everywhere = await standing_anywhere(db, caller.identity)
     if could(everywhere, Right.REPORTS_HANDLE):
@@ -102,7 +105,7 @@ async def _mine(caller: Caller) -> ColumnElement[bool]:
             chosen = or_(chosen, Case.id.is_not(None))
         elif scope:
             chosen = or_(chosen, and_(Case.level == Level.AGENCY, Case.country.in_(scope)))
-    return and_(chosen, or_(Case.subject_id.is_(None), Case.subject_id != user))
+    return and_(chosen, not_(is_about(caller.site, user)))
 
 
 async def _summaries(caller: Caller, db: AsyncSession, cases: Sequence[Case]) -> list[wire.CaseSummary]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, not_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -15,8 +15,10 @@ from server.core import clock
 from server.core.http import Caller
 from server.core.models import MembershipState, Space, SpaceMembership
 from server.core.permissions import Right, could
+from server.core.site import Site
 from server.moderation import wire
-from server.moderation.models import AT_WORK, Case, CaseTeacher
+from server.moderation.handling import chosen_for, is_about
+from server.moderation.models import AT_WORK, Case
 from server.rooms.models import Room, RoomKind
 from server.rooms.people import People
 from server.rooms.places import Places
@@ -41,7 +43,7 @@ async def mine(caller: Caller) -> wire.MyPupils:
         held = await _held(db, site.part(People), spaces, rooms, pupils)
         last = {user: await _last(db, user, rooms) for user in {user for _, user in pupils}}
         muted = await _muted(db, rooms, [user for _, user in pupils])
-        reports = await _reports(db, caller.identity.user)
+        reports = await _reports(site, db, caller.identity.user)
     here = {room: await site.part(Presence).people(room) for room in rooms}
     shown_pupils: list[wire.MyPupil] = []
     for space, user in pupils:
@@ -134,11 +136,10 @@ async def _muted(db: AsyncSession, rooms: dict[UUID, Room], users: Sequence[UUID
     return {(room, user) for room, user in await db.execute(query)}
 
 
-async def _reports(db: AsyncSession, teacher: UUID) -> dict[UUID | None, int]:
+async def _reports(site: Site, db: AsyncSession, teacher: UUID) -> dict[UUID | None, int]:
     query = (
         select(Case.subject_id, func.count())
-        .join(CaseTeacher, CaseTeacher.case_id == Case.id)
-        .where(CaseTeacher.teacher_id == teacher, Case.state.in_(AT_WORK))
+        .where(chosen_for(teacher), not_(is_about(site, teacher)), Case.state.in_(AT_WORK))
         .group_by(Case.subject_id)
     )
     return dict((await db.execute(query)).all())

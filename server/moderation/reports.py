@@ -35,6 +35,7 @@ from server.core.ratelimit import Limit, RateLimits
 from server.core.site import Site
 from server.moderation import evidence, wire
 from server.moderation.bells import case_opened
+from server.moderation.handling import answering, whom_it_is_about
 from server.moderation.models import (
     AT_WORK,
     URGENT,
@@ -50,6 +51,7 @@ from server.moderation.models import (
 from server.notifications.bell import Bell
 from server.rooms.models import Room
 from server.rooms.places import Places
+from server.rooms.standing import still_holds
 
 FEW = Limit("reports", 10, 360)
 """Ten at once, then one every six minutes: enough for a bad afternoon, too few for a flood."""
@@ -76,12 +78,12 @@ async def send(caller: Caller, space: UUID, body: wire.SendReport) -> wire.OwnRe
     if place.subject == caller.identity.user:
         raise UserError("own_message", "You cannot report yourself.")
     try:
-        case, report, news = await _store(caller, place, body)
+        case, report, chosen = await _store(caller, place, body)
     except IntegrityError:
         # Somebody opened the case for the same thing at the same moment: now it is there.
-        case, report, news = await _store(caller, place, body)
-    if news:
-        await _follow_up(caller, case)
+        case, report, chosen = await _store(caller, place, body)
+    if chosen is not None:
+        await _follow_up(caller, case, chosen)
     return own(report, case, caller.identity.user)
 
 
@@ -120,12 +122,20 @@ async def _find(caller: Caller, space: UUID, body: wire.SendReport) -> Place:
     if body.target == "conference":
         standing = await caller.site.part(Places).standing(caller.identity, "conference", body.id)
         if standing.space == space:
-            return Place(space, None, None)
+            return Place(space, None, await _host(caller, body.id))
     raise not_found(body.target)
 
 
-async def _store(caller: Caller, place: Place, body: wire.SendReport) -> tuple[Case, Report, bool]:
-    """The case, the report, and whether it is new. Counting and hiding see every report once."""
+async def _host(caller: Caller, conference: UUID) -> UUID | None:
+    """It is about whoever hosts it, unless that is who reports it: something happened to them there."""
+    led = caller.site.part(Places).leaders("conference")
+    host = select(led.c.leader).where(led.c.thing == conference, led.c.host, led.c.leader != caller.identity.user)
+    async with caller.site.database.read() as db:
+        return await db.scalar(host)
+
+
+async def _store(caller: Caller, place: Place, body: wire.SendReport) -> tuple[Case, Report, set[UUID] | None]:
+    """The case, the report, and the teachers chosen because of it; None when it is not new, and seen already."""
     reason, target = Reason(body.reason), Target(body.target)
     now, user = clock.now(), caller.identity.user
     at_work = (Case.target_type == target, Case.target_id == body.id, Case.state.in_(AT_WORK - {CaseState.APPEALED}))
@@ -135,17 +145,18 @@ async def _store(caller: Caller, place: Place, body: wire.SendReport) -> tuple[C
             case = await _open(db, caller, place, target, body.id, reason, now)
         report = await db.scalar(select(Report).where(Report.case_id == case.id, Report.reporter_id == user))
         if report is not None:
-            return case, report, False
+            return case, report, None
         report = Report(case_id=case.id, reporter_id=user, reason=reason, text=body.text.strip())
         db.add(report)
         if reason in URGENT and not case.urgent:
             case.urgent, case.due_at = True, min(case.due_at, now + URGENT_WITHIN)
-        await _route(db, case, user)
+        case.subject_id = case.subject_id or place.subject
+        chosen = await _route(caller.site, db, case, user)
         db.add(CaseStep(case_id=case.id, author_id=user, kind="reported", data={"reason": reason.value}))
         await db.flush()
         if target is Target.MESSAGE:
             await evidence.seal(caller.site, db, case)
-    return case, report, True
+    return case, report, chosen
 
 
 async def _open(
@@ -183,10 +194,10 @@ async def _open(
 
 async def _handled_by(db: AsyncSession, place: Place, reporter: UUID) -> tuple[str | None, Level]:
     """The agency of the pupil's country; between adults, that of the reported one; about an agency, the central one."""
+    if place.subject is not None and await _is_agency(db, place.subject):
+        return None, Level.CENTRAL
     concerned = [user for user in (place.subject, reporter) if user is not None]
     for user in [*(await _pupils(db, concerned)), *concerned]:
-        if user == place.subject and await _is_agency(db, user):
-            return None, Level.CENTRAL
         if country := await _country(db, user):
             return country, Level.AGENCY
     return None, Level.CENTRAL
@@ -199,7 +210,7 @@ async def _pupils(db: AsyncSession, users: Collection[UUID]) -> list[UUID]:
 
 
 async def _is_agency(db: AsyncSession, user: UUID) -> bool:
-    query = select(PlatformRole.id).where(PlatformRole.user_id == user, PlatformRole.ended_on.is_(None))
+    query = select(PlatformRole.id).where(PlatformRole.user_id == user, still_holds())
     return await db.scalar(query.limit(1)) is not None
 
 
@@ -216,27 +227,23 @@ async def _country(db: AsyncSession, user: UUID) -> str | None:
     )
 
 
-async def _route(db: AsyncSession, case: Case, reporter: UUID) -> None:
-    """The teachers who answer for the pupils concerned, but never the one it is about (domain 6.4.5)."""
+async def _route(site: Site, db: AsyncSession, case: Case, reporter: UUID) -> set[UUID]:
+    """The teachers who answer for the pupils concerned, but never one it is about; those who are new to the case."""
     concerned = [user for user in (case.subject_id, reporter) if user is not None]
-    query = select(SpaceMembership.responsible_teacher_id).where(
-        SpaceMembership.space_id == case.space_id,
-        SpaceMembership.user_id.in_(concerned),
-        SpaceMembership.account_type == AccountType.PUPIL,
-    )
-    teachers = {teacher for teacher in await db.scalars(query) if teacher is not None and teacher != case.subject_id}
+    teachers = await answering(db, case.space_id, concerned) - await whom_it_is_about(site, db, case)
     known = set(await db.scalars(select(CaseTeacher.teacher_id).where(CaseTeacher.case_id == case.id)))
     db.add_all(CaseTeacher(case_id=case.id, teacher_id=teacher) for teacher in sorted(teachers - known))
+    return teachers - known
 
 
-async def _follow_up(caller: Caller, case: Case) -> None:
+async def _follow_up(caller: Caller, case: Case, chosen: set[UUID]) -> None:
     """Hide what three have reported, and ring."""
     count = select(func.count()).select_from(Report).where(Report.case_id == case.id)
     async with caller.site.database.read() as db:
         reporters = await db.scalar(count) or 0
     if case.target_type is Target.MESSAGE and case.room_id is not None and reporters >= HIDE_AT:
         await _hide(caller, case)
-    caller.site.part(Bell).ring(case_opened(caller.site, case, first=reporters == 1))
+    caller.site.part(Bell).ring(case_opened(caller.site, case, first=reporters == 1, chosen=chosen))
 
 
 async def _hide(caller: Caller, case: Case) -> None:
@@ -278,12 +285,7 @@ async def case_of(caller: Caller, report_id: UUID) -> UUID:
 
 async def scope_of(site: Site, user: UUID) -> frozenset[str] | None:
     """The countries whose reports somebody handles; None for all."""
-    today = clock.now().date()
-    query = select(PlatformRole.role, PlatformRole.country).where(
-        PlatformRole.user_id == user,
-        PlatformRole.since <= today,
-        (PlatformRole.ended_on.is_(None)) | (PlatformRole.ended_on > today),
-    )
+    query = select(PlatformRole.role, PlatformRole.country).where(PlatformRole.user_id == user, still_holds())
     async with site.database.read() as db:
         rows = (await db.execute(query)).all()
     if any(role == "admin" or (role == "central_moderator" and country is None) for role, country in rows):

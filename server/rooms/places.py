@@ -6,6 +6,7 @@ import time
 from collections.abc import Awaitable, Callable
 from uuid import UUID
 
+from sqlalchemy import Subquery
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.core.connection import Connection
@@ -34,14 +35,21 @@ class Places:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._resolvers: dict[str, Resolver] = {}
+        self._leaders: dict[str, Subquery] = {}
         self._spaces: dict[tuple[str, UUID], UUID] = {}
         self._standings: dict[tuple[UUID, UUID], tuple[float, Standing]] = {}
         self._forgotten = 0
 
-    def add(self, name: str, resolver: Resolver) -> None:
-        """Teach the name of a kind of place: a feature says how to find the space of its things."""
+    def add(self, name: str, resolver: Resolver, leaders: Subquery | None = None) -> None:
+        """Teach the name of a kind of place: a feature says how to find the space of its things, and who leads them."""
         assert name in PLACES
         self._resolvers[name] = resolver
+        if leaders is not None:
+            self._leaders[name] = leaders
+
+    def leaders(self, name: str) -> Subquery:
+        """Everybody who leads such a thing: `thing`, `leader`, and whether that is its `host`."""
+        return self._leaders[name]
 
     def forget(self, user: UUID | None, space: UUID | None) -> None:
         """Drop what is known of a user, of a space, or (both None) of everything."""

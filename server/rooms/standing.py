@@ -30,7 +30,7 @@ async def standing_in(db: AsyncSession, identity: Identity, space: UUID) -> Stan
 
 async def standing_anywhere(db: AsyncSession, identity: Identity) -> Standing:
     """What this user is on the platform as a whole, for rights that lie in no space."""
-    found = await db.scalars(select(PlatformRole.role).where(PlatformRole.user_id == identity.user, _still_holds()))
+    found = await db.scalars(select(PlatformRole.role).where(PlatformRole.user_id == identity.user, still_holds()))
     inside, everywhere = roles_of(identity.account_type, None, found.all())
     return Standing(
         user=identity.user,
@@ -82,13 +82,14 @@ def _query(user: UUID, space: UUID) -> Select[*tuple[Any, ...]]:
             AccessGrant.report_id.label("report"),
         )
         .outerjoin(SpaceMembership, member)
-        .outerjoin(PlatformRole, and_(PlatformRole.user_id == user, _still_holds()))
+        .outerjoin(PlatformRole, and_(PlatformRole.user_id == user, still_holds()))
         .outerjoin(AccessGrant, grant)
         .where(Space.id == space)
     )
 
 
-def _still_holds() -> ColumnElement[bool]:
+def still_holds() -> ColumnElement[bool]:
+    """Whether a role on the platform is one today."""
     today = clock.now().date()
     return and_(PlatformRole.since <= today, or_(PlatformRole.ended_on.is_(None), PlatformRole.ended_on > today))
 

@@ -1,0 +1,97 @@
+"""Who answers for pupils and who handles a case: while they teach there, and never whom it is about (domain 6.4.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from server.core.models import (
+    TEACHER_ROLES,
+    AccountType,
+    MembershipState,
+    PlatformRole,
+    PlatformRoleKind,
+    SpaceMembership,
+    SpaceRole,
+)
+from server.core.site import Site
+from server.moderation.models import Case, CaseTeacher, Level, Target
+from server.rooms.places import Places
+from server.rooms.standing import still_holds
+
+FOUNDERS = frozenset({SpaceRole.FOUNDER, SpaceRole.COFOUNDER})
+
+
+async def answering(db: AsyncSession, space: UUID, users: Collection[UUID]) -> set[UUID]:
+    """The teachers who answer for the pupils among these users (R-222); for one whose teacher has left the space, its
+    founders, or where there are none all its teachers."""
+    charged = select(SpaceMembership.responsible_teacher_id).where(
+        SpaceMembership.space_id == space,
+        SpaceMembership.user_id.in_(users),
+        SpaceMembership.account_type == AccountType.PUPIL,
+    )
+    responsible = set(await db.scalars(charged))
+    if not responsible:
+        return set()
+    teaching = select(SpaceMembership.user_id, SpaceMembership.role).where(_teaches())
+    roles = dict((await db.execute(teaching.where(SpaceMembership.space_id == space))).all())
+    present: set[UUID] = {user for user in roles if user in responsible}
+    if present == responsible:
+        return present
+    return present | ({user for user, role in roles.items() if role in FOUNDERS} or set(roles))
+
+
+def _teaches() -> ColumnElement[bool]:
+    return and_(SpaceMembership.state == MembershipState.ACTIVE, SpaceMembership.role.in_(TEACHER_ROLES))
+
+
+def chosen() -> Select[Any, Any]:
+    """Of each case, the chosen teachers who still teach in its space."""
+    here = and_(SpaceMembership.space_id == Case.space_id, SpaceMembership.user_id == CaseTeacher.teacher_id)
+    return (
+        select(CaseTeacher.case_id, CaseTeacher.teacher_id)
+        .join(Case, Case.id == CaseTeacher.case_id)
+        .join(SpaceMembership, and_(here, _teaches()))
+    )
+
+
+def chosen_for(teacher: UUID) -> ColumnElement[bool]:
+    """Whether this teacher was chosen for a case, and still teaches where it happened."""
+    return Case.id.in_(chosen().with_only_columns(CaseTeacher.case_id).where(CaseTeacher.teacher_id == teacher))
+
+
+def is_about(site: Site, user: UUID) -> ColumnElement[bool]:
+    """Whether a case is about this user, or about a conference that this user leads."""
+    led = site.part(Places).leaders("conference")
+    leads = select(led.c.thing).where(led.c.leader == user)
+    return or_(
+        and_(Case.subject_id.is_not(None), Case.subject_id == user),
+        and_(Case.target_type == Target.CONFERENCE, Case.target_id.in_(leads)),
+    )
+
+
+async def whom_it_is_about(site: Site, db: AsyncSession, case: Case) -> set[UUID]:
+    """Those who never handle it: the person, or who leads the conference."""
+    about = {case.subject_id} if case.subject_id else set[UUID]()
+    if case.target_type is Target.CONFERENCE:
+        led = site.part(Places).leaders("conference")
+        about |= set(await db.scalars(select(led.c.leader).where(led.c.thing == case.target_id)))
+    return about
+
+
+async def handlers(site: Site, case: Case) -> set[UUID]:
+    """The chosen teachers, and those of the agency; the centre where it is the centre's, or no agency has anybody."""
+    central = and_(PlatformRole.role == PlatformRoleKind.CENTRAL_MODERATOR, PlatformRole.country.is_(None))
+    agency = and_(PlatformRole.country == case.country, PlatformRole.role == PlatformRoleKind.AGENCY_STAFF)
+    role = select(PlatformRole.user_id).where(still_holds())
+    async with site.database.read() as db:
+        about = await whom_it_is_about(site, db, case)
+        teachers = set(await db.scalars(chosen().with_only_columns(CaseTeacher.teacher_id).where(Case.id == case.id)))
+        staff = set(await db.scalars(role.where(agency))) - about if case.level is Level.AGENCY else set[UUID]()
+        if not staff:
+            staff = set(await db.scalars(role.where(or_(central, PlatformRole.role == PlatformRoleKind.ADMIN))))
+    return (teachers | staff) - about
