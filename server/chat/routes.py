@@ -20,6 +20,7 @@ from server.core.permissions import Right
 from server.core.ratelimit import RateLimits
 from server.rooms.models import Room, RoomKind
 from server.rooms.presence import Presence
+from server.rooms.room import is_seen
 from server.rooms.wire import RoomList, RoomSummary
 
 MOST_IN_PAGE = 100
@@ -81,7 +82,7 @@ async def search_space(call: Call) -> FoundMessages:
     rooms = select(Room.id).where(Room.space_id == call.path["space"], Room.kind == RoomKind.CHATROOM)
     async with call.site.database.read() as db:
         found = (await db.scalars(rooms.order_by(Room.is_default.desc(), Room.title).limit(MOST_ROOMS))).all()
-    return await search(call.site, call.by.here, found, request)
+    return await search(call.site, call.by.here, [room for room in found if await is_seen(call.by, room)], request)
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):

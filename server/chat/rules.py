@@ -68,13 +68,22 @@ def check_text(text: str) -> None:
 
 
 KEYCAP = re.compile("[0-9#*]\ufe0f?\u20e3")
+FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
+PICTURE = re.compile(
+    "(?P<picture>.)\ufe0f?[\U0001f3fb-\U0001f3ff]?(?:\u200d(?P<joined>.)\ufe0f?[\U0001f3fb-\U0001f3ff]?){0,4}"
+)
+LETTERS = re.compile("[\u249c-\u24e9\U0001f100-\U0001f18d\U0001f1e6-\U0001f1ff]")
+"""Letters in circles and squares, which are symbols to Unicode, and the letters that flags are made of."""
 
 
 def check_emoji(emoji: str) -> None:
-    """A reaction is a picture: letters and digits would make it a second, unmoderated chat."""
-    pictures = [c for c in emoji if unicodedata.category(c) == "So"]
-    joined = all(unicodedata.category(c) in ("So", "Sk") or c in "\ufe0f\u200d" for c in emoji)
-    if not (KEYCAP.fullmatch(emoji) or (pictures and joined)):
+    """A reaction is one picture: letters, digits or several pictures would make it a second, unmoderated chat."""
+    if KEYCAP.fullmatch(emoji) or FLAG.fullmatch(emoji):
+        return
+    symbols = all(unicodedata.category(c) in ("So", "Sk") or c in "\ufe0f\u200d" for c in emoji)
+    if not (
+        symbols and PICTURE.fullmatch(emoji) and unicodedata.category(emoji[0]) == "So" and not LETTERS.search(emoji)
+    ):
         raise UserError("bad_emoji", "A reaction is one emoji.")
 
 

@@ -31,7 +31,9 @@ from server.core.models.states import moved
 MessageUpdate = MessageSent | MessageEdited | MessageDeleted | MessageReacted | MessageHeld | MessageReleased
 
 MOST_EARLIER = 20
-"""Texts before an edit that are kept for evidence."""
+"""Texts before an edit that are kept for evidence: more edits than that would wash out what was said first."""
+BY_PEOPLE = ("reports", "moderator")
+"""Held by reports or a person, so that another text alone does not free it."""
 
 
 def _future() -> asyncio.Future[Message | None]:
@@ -88,13 +90,15 @@ class Editing(Changing):
             raise UserError("edit_too_late", "A message can be edited for 15 minutes.", minutes=15)
         if stored.body == self.text:
             return None
-        stored.earlier = [*(stored.earlier or ()), stored.body][-MOST_EARLIER:]
+        earlier = stored.earlier or []
+        if len(earlier) >= MOST_EARLIER:
+            raise UserError("edited_enough", "This message was edited often enough. Delete it, and write a new one.")
+        stored.earlier = [*earlier, stored.body]
         stored.body, stored.edited_at = self.text, now
-        if self.findings:
-            hold(stored, self.findings, now)
-        elif was_held and decided_by_people(stored):
-            # Whoever asked for another text looks at it again.
-            hold(stored, _findings(stored), now)
+        # What people decided stands whatever the detectors say: whoever asked for another text looks at it again.
+        by_people = [finding for finding in _findings(stored) if finding.kind in BY_PEOPLE] if was_held else []
+        if self.findings or by_people:
+            hold(stored, [*by_people, *self.findings], now)
         elif was_held:
             release(stored)
             return MessageReleased
@@ -182,11 +186,6 @@ def held(findings: Sequence[Finding], now: datetime) -> dict[str, Any]:
 def release(stored: Stored) -> None:
     """Show it; why it was held stays with it, for those who count."""
     stored.state = moved("message", MESSAGE_TRANSITIONS, stored.state, MessageState.VISIBLE)
-
-
-def decided_by_people(stored: Stored) -> bool:
-    """Whether reports or a person held it, so that another text alone does not free it."""
-    return any(finding.kind in ("reports", "moderator") for finding in _findings(stored))
 
 
 def _findings(stored: Stored) -> list[Finding]:

@@ -54,9 +54,19 @@ def _plain(character: str) -> str:
     digit = unicodedata.digit(character, None) if category == "No" else None
     if digit is not None:
         return str(digit)
+    if letter := _drawn_letter(ord(character)):
+        return letter
     # Accents go (é, ə stays), so that lists need not hold every spelling.
     folded = unicodedata.normalize("NFKD", character).casefold()
     return "".join(LETTERS.get(c, c) for c in folded if unicodedata.category(c) not in ("Mn", "Cf"))
+
+
+def _drawn_letter(code: int) -> str | None:
+    """Letters in dark circles and squares and those of flags, of which Unicode does not say that they are letters."""
+    for first in (0x1F150, 0x1F170, 0x1F1E6):
+        if first <= code < first + 26:
+            return chr(ord("a") + code - first)
+    return None
 
 
 def fold(text: str) -> str:

@@ -12,6 +12,7 @@ from server.chat.models import ChatMessage
 from server.core.errors import UserError
 from server.core.http import Caller
 from server.core.models import AuditLine
+from server.core.permissions import Right, require
 from server.core.site import Site
 from server.moderation import wire
 from server.moderation.exporting import safe_cell
@@ -34,6 +35,7 @@ async def load(site: Site) -> Lists:
 
 async def listed(caller: Caller) -> wire.FilterLists:
     """Every list with its entries."""
+    require(caller.here, Right.SETTINGS)
     async with caller.site.database.read() as db:
         rows = (
             await db.execute(
@@ -56,6 +58,7 @@ async def listed(caller: Caller) -> wire.FilterLists:
 
 async def change(caller: Caller, body: wire.ChangeFilters) -> wire.FilterLists:
     """Add, remove or replace; every process compares with the new list at once."""
+    require(caller.here, Right.SETTINGS)
     kind = FilterKind(body.kind)
     language = body.language if kind is FilterKind.WORD else ""
     if kind is FilterKind.WORD and not language:
@@ -100,12 +103,14 @@ def _entries(lines: list[str]) -> list[str]:
 
 async def try_text(caller: Caller, body: wire.TryText) -> wire.TriedText:
     """What the detectors and lists would find, without writing anything."""
+    require(caller.here, Right.SETTINGS)
     return wire.TriedText(findings=examine(body.text, caller.site.part(Screening).lists))
 
 
-async def exported(site: Site) -> str:
+async def exported(caller: Caller) -> str:
     """All lists as CSV, for another installation or a spreadsheet (T23)."""
-    async with site.database.read() as db:
+    require(caller.here, Right.SETTINGS)
+    async with caller.site.database.read() as db:
         rows = (
             await db.execute(
                 select(FilterEntry.kind, FilterEntry.language, FilterEntry.entry).order_by(

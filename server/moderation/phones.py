@@ -14,7 +14,7 @@ MONTH = r"(?:0?[1-9]|1[0-2])"
 YEAR = r"(?:1[0-9]|20)\d{2}"
 UNIT = (
     r"(?:€|\$|£|₼|₺|zl|eur|euros?|usd|azn|manat|pln|lira|%|‰|°|km|cm|mm|m2|m|kg|g|l|ml|mb|gb|kb|people|pupils|"
-    r"students|inhabitants|years|times|points|steps|nefer|metr|litr|il)\b"
+    r"students|inhabitants|years|times|points|steps|nefer|metr|litr)\b"
 )
 
 HARMLESS = re.compile(
@@ -31,18 +31,20 @@ HARMLESS = re.compile(
             rf"(?<![\d.+-]){YEAR}(?:\s?[-/,;]\s?(?:{YEAR}|\d{{2}}))+(?![\d])",
             rf"(?<![\d.+-]){YEAR}(?:\s{YEAR})+(?![\d])",
             # thousands
-            r"(?<![\d.,+-])\d{1,3}(?:[.,'’]\d{3})+(?:[.,]\d{1,2})?(?![\d]|[.,-]\d)",
+            r"(?P<amount>(?<![\d.,+-])\d{1,3}(?:[.,'’]\d{3})+(?:[.,]\d{1,2})?(?![\d]|[.,-]\d)",
             r"(?<![\d.,+\- ])\d{1,2}(?:[ ]\d{3})+(?:[.,]\d{1,2})?(?![\d]|[ .,-]\d)",
             r"(?<![\d.,+-])\d{1,3}(?:[ ]000)+(?![\d])",
             # measurements and prices
             r"(?<![\d.,+-])\d{1,4}[.,]\d{1,3}(?![\d]|[.,-]\d)",
             r"(?<![\d.,+-])(?:0|[1-9]\d{0,2})\.\d{4,10}(?![\d]|[.-]\d)",
-            rf"(?<![\d+])\d{{1,12}}(?:[ .,]\d{{1,6}}){{0,4}}\s?{UNIT}",
+            rf"(?<![\d+])\d{{1,12}}(?:[ .,]\d{{1,6}}){{0,4}}\s?{UNIT})",
         )
     )
 )
-RUN = re.compile(r"(?:\+|\(|00)?\d(?:[ \t().\-/·•_*|~:,]{0,3}\d){6,16}(?!\d)")
+RUN = re.compile(r"(?:\+|\(|00)?\d(?:[ \t\r\n().\-/·•_*|~:,]{0,3}\d){6,16}(?!\d)")
 SEPARATORS = re.compile(r"[^\d]+")
+COUNTRY = re.compile(r"(?:\+|\b00)\d{1,3}[\s(]{0,2}\Z")
+THOUSANDS = re.compile(r"\d{1,3}(?:[ .,'’]\d{3})+(?!\d)")
 CUE = re.compile(rf"\b(?:{'|'.join(fold(words.PHONE_CUES).split())})\b")
 
 SPOKEN = {word: str(digit) for line in words.DIGIT_WORDS for digit, word in enumerate(fold(line).split())}
@@ -62,11 +64,26 @@ def phones(text: str, tokens: Sequence[str]) -> Iterator[tuple[int, int]]:
     if len(DIGITS.findall(text)) < 7:
         return
     has_cue = CUE.search(text) is not None
-    # What is certainly something else becomes a break of the same length, so that places stay.
-    rest = HARMLESS.sub(lambda match: "§" * len(match.group()), text)
+
+    def without(match: re.Match[str]) -> str:
+        # What is certainly something else becomes a break of the same length, so that places stay.
+        kept = match.lastgroup == "amount" and _is_no_amount(text, match, has_cue)
+        return match.group() if kept else "§" * len(match.group())
+
+    rest = HARMLESS.sub(without, text)
     for match in RUN.finditer(rest):
         if _is_phone(match.group(), has_cue):
             yield match.span()
+
+
+def _is_no_amount(text: str, match: re.Match[str], has_cue: bool) -> bool:
+    """Written like thousands or before a unit, but long, and with a sign of a number that one calls."""
+    digits = SEPARATORS.sub("", match.group())
+    if len(digits) < 7:
+        return False
+    called = has_cue or digits.startswith("0") or COUNTRY.search(text, max(0, match.start() - 8), match.start())
+    is_decimal = "." in match.group() or THOUSANDS.match(match.group())
+    return bool(called) or (not is_decimal and len(digits) >= 9)
 
 
 def _is_phone(run: str, has_cue: bool) -> bool:

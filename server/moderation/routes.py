@@ -63,7 +63,7 @@ async def change_filters(call: Call) -> wire.FilterLists:
 
 async def export_filters(call: Call) -> Response:
     """All lists as a CSV file."""
-    return csv_file("filters.csv", await lists.exported(call.site))
+    return csv_file("filters.csv", await lists.exported(call.by))
 
 
 async def try_text(call: Call) -> wire.TriedText:

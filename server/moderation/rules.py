@@ -63,7 +63,8 @@ ADDRESS_ENGLISH = re.compile(
     re.IGNORECASE,
 )
 ADDRESS_ITALIAN = re.compile(
-    r"\b[Vv]ia\s(?:(?:de[lgi]*|della|dei|d')\s?)?(?:[A-Z][\w']+\s?){1,3},?\s?(?:n\.?\s?)?\d{1,4}\b"
+    r"\b[Vv]ia\s(?:(?:de[lgi]{0,3}|della|dei|d')\s?)?(?:[A-Z][\w']{1,30}\s){0,2}[A-Z][\w']{1,30}"
+    r",?\s?(?:n\.?\s?)?\d{1,4}\b"
 )
 ADDRESS_SAID = re.compile(rf"(?:{fold(words.ADDRESS_CUES)})\b[^.!?\n]{{0,40}}?\d")
 

@@ -54,7 +54,12 @@ async def join_room(caller: Caller, request: JoinRoom) -> RoomState:
     if standing.membership_role is None:
         # Somebody let in from outside is seen as what they are, and it is written down (T35).
         you = msgspec.structs.replace(you, kind="moderator")
-        await _note_visit(site, standing, room.id)
+        try:
+            await _note_visit(site, standing, room.id)
+        except BaseException:
+            # What cannot be written down must not happen.
+            await site.part(Hub).detach(connection, room_topic(room.id))
+            raise
     await _note_access(site, standing)
     # Last: nothing may come between this list and the answer, else a difference to it would be sent before it.
     people = await site.part(Presence).enter(connection, room.id, room.space_id, you)

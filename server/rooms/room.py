@@ -15,6 +15,7 @@ from server.core.site import Site
 from server.rooms.hub import Hub
 from server.rooms.models import Room, RoomKind
 from server.rooms.places import Places
+from server.rooms.presence import Presence
 from server.rooms.topics import room_topic
 
 MOST_KEPT = 20_000
@@ -66,9 +67,19 @@ async def require_inside(caller: Caller, room: UUID) -> RoomFacts:
     if caller.connection is None:
         if facts.kind is RoomKind.CONFERENCE:
             raise enter_by_conference()
+        if not await is_seen(caller, room):
+            raise UserError("not_in_room", "Enter the room first.")
     elif not caller.site.part(Hub).is_attached(caller.connection, room_topic(room)):
         raise UserError("not_in_room", "Enter the room first.")
     return facts
+
+
+async def is_seen(caller: Caller, room: UUID) -> bool:
+    """Whoever is let in from outside reads only where everybody sees that a moderator is present (T35)."""
+    if caller.here.membership_role is not None:
+        return True
+    people = await caller.site.part(Presence).people(room)
+    return caller.identity.user in (person.id for person in people)
 
 
 def enter_by_conference() -> UserError:

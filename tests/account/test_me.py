@@ -82,12 +82,18 @@ async def test_an_open_browser_does_not_change_the_password_without_the_present_
 
 
 @pytest.mark.proves("R-221")
-async def test_a_pupil_sets_the_own_language_and_time_zone(served: Served, people: People, database: Database):
-    piotr = await served.entered("piotr", people.slug)
-    answer = await piotr.http.patch("/api/me", json={"locale": "az", "time_zone": "Asia/Baku"})
+async def test_a_pupil_sets_the_own_language_and_an_adult_also_the_time_zone(
+    served: Served, people: People, database: Database
+):
+    ada = await served.entered("ada")
+    answer = await ada.http.patch("/api/me", json={"locale": "az", "time_zone": "Asia/Baku"})
     assert (answer.json()["locale"], answer.json()["time_zone"]) == ("az", "Asia/Baku")
+    piotr = await served.entered("piotr", people.slug)
+    before = (await piotr.http.get("/api/me")).json()["time_zone"]
     answer = await piotr.http.patch("/api/me", json={"locale": "pl"})
-    assert (answer.json()["locale"], answer.json()["time_zone"]) == ("pl", "Asia/Baku")
+    assert (answer.json()["locale"], answer.json()["time_zone"]) == ("pl", before)
+    moved = await piotr.http.patch("/api/me", json={"locale": "en", "time_zone": "America/Los_Angeles"})
+    assert (moved.status_code, moved.json()["code"]) == (403, "school_decides"), "hours of the chat are the school's"
     async with database.read() as db:
         assert (await db.get_one(User, people.piotr)).locale == "pl"
 

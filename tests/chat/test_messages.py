@@ -139,7 +139,9 @@ async def test_reactions_are_given_once_and_taken_back(ada: Tab, piotr: Tab, peo
     assert again["change"] == 2, "nothing changed the second time"
     assert (await ada.heard("chat.reacted"))["message"] == again
     assert (await piotr.result("chat.react", **give, on=False))["reactions"] == []
-    for no_picture in ("call me", "12", "<b>", "👍 hi"):
+    for picture in ("❤️", "👩🏽\u200d🚀", "🇦🇿", "1️⃣"):
+        assert (await piotr.result("chat.react", **(give | {"emoji": picture})))["reactions"]
+    for no_picture in ("call me", "12", "<b>", "👍 hi", "👍👍", "🅵🆄🅽", "Ⓐ", "🅰️", "🇦", "🇦🇿🇵🇱", "\u200d", "🏽"):
         assert await piotr.refusal("chat.react", **(give | {"emoji": no_picture})) == "bad_emoji"
 
 

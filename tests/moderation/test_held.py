@@ -148,8 +148,23 @@ async def test_a_message_held_by_a_person_stays_held_whatever_its_author_makes_o
     ada, piotr = [await inside(sign_in, name, people.room) for name in ("ada", "piotr")]
     sent = await write(piotr, people, "Something unkind")
     assert (await ada.http.post(decide(people, sent, "hold"))).json()["hold"]["findings"][0]["kind"] == "moderator"
-    edited = await piotr.result("chat.edit", room=str(people.room), message=sent["id"], text="Something kind")
-    assert edited["state"] == "held"
+    for text in ("Something kind", PHONE, "Something unkind again"):
+        edited = await piotr.result("chat.edit", room=str(people.room), message=sent["id"], text=text)
+        assert (edited["state"], edited["hold"]["findings"][0]["kind"]) == ("held", "moderator"), text
+
+
+async def test_so_many_edits_that_the_first_text_would_be_forgotten_are_refused(
+    sign_in: SignIn, people: People, database: Database
+) -> None:
+    piotr = await inside(sign_in, "piotr", people.room)
+    sent = await write(piotr, people, "The first text")
+    for number in range(20):
+        await piotr.result("chat.edit", room=str(people.room), message=sent["id"], text=f"Text {number}")
+    more = {"room": str(people.room), "message": sent["id"], "text": "One more"}
+    assert await piotr.refusal("chat.edit", **more) == "edited_enough"
+    async with database.read() as db:
+        stored = (await db.scalars(select(ChatMessage))).one()
+    assert (stored.body, (stored.earlier or [""])[0]) == ("Text 19", "The first text")
 
 
 async def test_a_mention_in_a_held_message_rings_when_everybody_may_read_it(

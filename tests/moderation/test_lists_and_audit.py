@@ -11,6 +11,7 @@ import pytest
 from server.core.database import Database
 from server.core.models import AuditLine, PlatformRoleKind
 from server.moderation.exporting import safe_cell
+from tests.live import Client
 from tests.moderation.conftest import SignIn, inside
 from tests.moderation.staff import appoint
 from tests.people import People
@@ -48,10 +49,22 @@ async def test_a_new_word_makes_the_next_message_wait_and_a_new_host_lets_a_link
 @pytest.mark.parametrize("who", ["ada", "piotr", "gail"])
 async def test_only_who_keeps_the_settings_reads_and_changes_lists(sign_in: SignIn, people: People, who: str) -> None:
     client = await sign_in(who)
+    assert (await client.http.get("/api/moderation/audit.csv")).status_code == 403
+    await refuses_lists(client)
+
+
+async def test_an_agency_changes_no_list_that_holds_for_all_countries(
+    sign_in: SignIn, people: People, database: Database
+) -> None:
+    await appoint(database, "polona", PlatformRoleKind.AGENCY_STAFF, "PL")
+    await refuses_lists(await sign_in("polona"))
+
+
+async def refuses_lists(client: Client) -> None:
     assert (await client.http.get(PATH)).status_code == 403
     assert (await client.http.post(PATH, json={"kind": "host"})).status_code == 403
+    assert (await client.http.post(f"{PATH}/try", json={"text": "hm"})).status_code == 403
     assert (await client.http.get(f"{PATH}.csv")).status_code == 403
-    assert (await client.http.get("/api/moderation/audit.csv")).status_code == 403
 
 
 async def test_the_audit_log_is_exported_without_formulas_and_without_what_was_written(

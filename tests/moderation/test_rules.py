@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,6 +36,12 @@ HELD = {
         "nömrəm 0551234567",
         "①②③ call 055①②③④⑤⑥⑦",
         "мой номер 8 912 345 67 89",
+        "tel 600.123.456",
+        "+48 600.123.456",
+        "chiamami 3331234567 il sabato",
+        "06 12 34 56 78 il est libre",
+        "0612345678 l'après-midi",
+        "055\n123\n45\n67",
     ],
     "email": [
         "nino.rossetti@example.org",
@@ -97,6 +101,8 @@ HELD = {
     ],
     "word": [
         "you idiot",
+        "🅘🅓🅘🅞🅣",
+        "🇮\u200b🇩\u200b🇮\u200b🇴\u200b🇹",
         "IDIOT!!!",
         "idiooooot",
         "i d i o t",
@@ -176,6 +182,9 @@ PASSES = [
     "8000 m is 26247 ft",
     "C++ and node.js",
     "file photo.jpg",
+    "the river has 1 234 567 l of water a day",
+    "12 000 000 m of yarn",
+    "Salam 🇦🇿 🇵🇱 🇮🇹",
 ]
 
 
@@ -202,11 +211,33 @@ def test_any_text_is_examined_and_places_lie_within_it(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "unit",
-    ["1", "1 ", "a.", "a@", "at ", "12 A", "one ", "via A", "http:", "@a", "i ", "ul. a ", "(", "1.1,", "insta "],
+    "text",
+    [
+        *(
+            (unit * 2000)[:2000]
+            for unit in (
+                "1",
+                "1 ",
+                "a.",
+                "a@",
+                "at ",
+                "12 A",
+                "one ",
+                "via A",
+                "http:",
+                "@a",
+                "i ",
+                "ul. a ",
+                "(",
+                "1.1,",
+            )
+        ),
+        "1 via " + "A" * 1990,
+        "via " + "Ab" * 990 + " 1",
+        "12 " + "Aa " * 600 + "street",
+        "insta " * 333,
+    ],
 )
-def test_no_text_takes_long(unit: str) -> None:
-    text = (unit * 2000)[:2000]
-    began = time.perf_counter()
+def test_no_text_makes_the_detectors_try_for_ever(text: str) -> None:
+    """A rule that goes back and forth over these would not end in this test's life."""
     examine(text, LISTS)
-    assert time.perf_counter() - began < 1.0

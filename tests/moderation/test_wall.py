@@ -80,6 +80,10 @@ async def test_a_moderator_comes_in_by_a_grant_and_everybody_sees_it(
     assert await italo.refusal("room.join", room=str(people.room)) == "not_found"
     answer = await italo.http.post(f"/api/moderation/rooms/{people.room}/open", json=WHY | {"hours": 1})
     assert answer.status_code == 200, answer.text
+    unseen = await italo.http.get(f"/api/rooms/{people.room}/messages")
+    assert unseen.json()["code"] == "not_in_room", "nobody reads before everybody can see who reads"
+    looked = await italo.http.get(f"/api/spaces/{people.space}/search?words=call")
+    assert looked.json()["messages"] == []
     entered = await italo.result("room.join", room=str(people.room))
     assert entered["you"]["kind"] == "moderator"
     seen = await ada.find(
@@ -90,6 +94,7 @@ async def test_a_moderator_comes_in_by_a_grant_and_everybody_sees_it(
     assert rung["notification"]["params"]["name"] == "Italo Peeters"
     page = await italo.result("chat.catch_up", room=str(people.room))
     assert [message["state"] for message in page["messages"]] == ["held"]
+    assert (await italo.http.get(f"/api/rooms/{people.room}/messages")).status_code == 200
     assert await italo.refusal("chat.send", room=str(people.room), client_id=str(uuid4()), text="Hello") == "forbidden"
     assert (await italo.http.post(f"/api/rooms/{people.room}/messages/{held['id']}/approve")).status_code == 200
     assert (await italo.http.post(f"/api/rooms/{people.room}/rules", json={"state": "paused"})).status_code == 200
