@@ -47,6 +47,8 @@ async def search(site: Site, standing: Standing, rooms: Collection[UUID], wanted
     words = words_of(wanted.words)[:MOST_WORDS]
     if not words and wanted.author is None and wanted.since is None and wanted.until is None:
         raise UserError("search_empty", "Write a word to look for.", status=422)
+    if not rooms:
+        return FoundMessages(messages=[], older=False)
     async with site.database.read() as db:
         where: list[ColumnElement[bool] | TextClause] = [
             ChatMessage.room_id.in_(rooms),
