@@ -85,7 +85,7 @@ async def _move_edges(db: AsyncSession, changes: dict[UUID, int]) -> dict[UUID, 
         .returning(ChatRoom.room_id, ChatRoom.first_seq)
         .execution_options(synchronize_session=False)
     )
-    edges = {room: first_seq for room, first_seq in await db.execute(moved)}
+    edges = {moved_on.room_id: moved_on.first_seq for moved_on in await db.execute(moved)}
     edge = select(ChatRoom.first_seq).where(ChatRoom.room_id == ChatReadState.room_id).scalar_subquery()
     forgotten = delete(ChatReadState).where(ChatReadState.room_id.in_(changes), ChatReadState.last_seq < edge)
     await db.execute(forgotten.execution_options(synchronize_session=False))
