@@ -134,22 +134,35 @@ class Holding(Changing):
 
 
 @dataclass(eq=False, kw_only=True)
-class Releasing(Changing):
+class Deciding(Changing):
+    """A decision about the text that somebody has read, and about no other (domain 6.4.4)."""
+
+    change: int
+    """The message's change number when the decider read it."""
+
+    def check_same(self, stored: Stored) -> None:
+        """A waiting message may be edited: nobody decides about words that nobody has looked at."""
+        if stored.change != self.change:
+            raise UserError("changed_meanwhile", "This message has another text now. Read it again.")
+
+
+@dataclass(eq=False, kw_only=True)
+class Releasing(Deciding):
     """Somebody who may decide lets everybody read it."""
 
-    @staticmethod
-    def apply(stored: Stored) -> type[MessageUpdate] | None:
+    def apply(self, stored: Stored) -> type[MessageUpdate] | None:
         """Show it; None when it is shown already."""
         if stored.state is MessageState.DELETED:
             raise UserError("deleted", "This message was deleted.")
         if stored.state is MessageState.VISIBLE:
             return None
+        self.check_same(stored)
         release(stored)
         return MessageReleased
 
 
 @dataclass(eq=False, kw_only=True)
-class Returning(Changing):
+class Returning(Deciding):
     """It stays held, and its author reads a hint and may write another text."""
 
     hint: str
@@ -159,6 +172,7 @@ class Returning(Changing):
         """Note the hint."""
         if stored.state is not MessageState.HELD:
             raise UserError("not_held", "This message is not waiting any more.")
+        self.check_same(stored)
         since = (stored.hold or {}).get("since", stored.created_at.isoformat())
         returned = Hold(
             findings=_findings(stored),

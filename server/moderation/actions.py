@@ -14,6 +14,7 @@ from server.core.wire import Update
 from server.moderation.bells import pages_changed, ring_about_room
 from server.moderation.wall import Wall
 from server.moderation.wire import (
+    ApproveMessage,
     MuteChanged,
     MyPupilsChanged,
     ReturnMessage,
@@ -25,17 +26,18 @@ from server.moderation.wire import (
 from server.notifications.bell import Bell
 
 
-async def approve(caller: Caller, room: UUID, message: UUID) -> Message:
+async def approve(caller: Caller, room: UUID, message: UUID, body: ApproveMessage) -> Message:
     """Let everybody read it."""
-    return await _written(caller, Releasing(room=room, author=_author(caller), message=message))
+    return await _written(caller, Releasing(room=room, author=_author(caller), message=message, change=body.change))
 
 
 async def give_back(caller: Caller, room: UUID, message: UUID, body: ReturnMessage) -> Message:
     """Back to its author, with a hint; the bell rings there."""
     author = _author(caller)
-    returned = await _written(
-        caller, Returning(room=room, author=author, message=message, hint=body.hint, note=body.note.strip())
+    returning = Returning(
+        room=room, author=author, message=message, change=body.change, hint=body.hint, note=body.note.strip()
     )
+    returned = await _written(caller, returning)
     params: dict[str, str | int] = {"name": author.standing.display_name, "hint": body.hint}
     ring = ring_about_room(caller.site, room, [returned.author.id], "chat.returned", params)
     caller.site.part(Bell).ring(ring)

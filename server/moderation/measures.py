@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from server.chat.chat import Chat
 from server.chat.models import ChatMessage, MessageState
 from server.chat.rules import Author
@@ -38,10 +41,10 @@ async def _settle_message(caller: Caller, case: Case, outcome: Outcome) -> None:
     if outcome is Outcome.REMOVED:
         await _write(caller, case, Deleting)
     elif outcome is Outcome.NO_ACTION and hidden:
-        await _write(caller, case, Releasing)
+        await _write(caller, case, partial(Releasing, change=found[0].change))
 
 
-async def _write(caller: Caller, case: Case, kind: type[Deleting] | type[Releasing]) -> None:
+async def _write(caller: Caller, case: Case, kind: Callable[..., Changing]) -> None:
     """As what the decider is in that space: its teacher, or outside staff whom a grant has let in (n1)."""
     assert case.room_id is not None
     try:
@@ -49,8 +52,7 @@ async def _write(caller: Caller, case: Case, kind: type[Deleting] | type[Releasi
     except UserError:
         raise UserError("grant_needed", "Open the room first, with a reason that its founders see.") from None
     author = Author(standing, caller.identity.time_zone)
-    write: Changing = kind(room=case.room_id, author=author, message=case.target_id)
-    await caller.site.part(Chat).writer.write(write)
+    await caller.site.part(Chat).writer.write(kind(room=case.room_id, author=author, message=case.target_id))
 
 
 async def _suspend(caller: Caller, case: Case) -> None:

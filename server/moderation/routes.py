@@ -13,7 +13,7 @@ from server.moderation.exporting import csv_file
 
 async def approve(call: Call) -> Message:
     """Let everybody read a held message."""
-    return await actions.approve(call.by, call.path["room"], call.path["message"])
+    return await actions.approve(call.by, call.path["room"], call.path["message"], call.body)
 
 
 async def give_back(call: Call) -> Message:
@@ -160,7 +160,7 @@ CASE = "/api/cases/{case}"
 MESSAGE = "/api/rooms/{room}/messages/{message}"
 
 ROUTES: list[Route] = [
-    Route("POST", f"{MESSAGE}/approve", approve, Right.CHAT_DELETE, gives=Message),
+    Route("POST", f"{MESSAGE}/approve", approve, Right.CHAT_DELETE, takes=wire.ApproveMessage, gives=Message),
     Route("POST", f"{MESSAGE}/return", give_back, Right.CHAT_DELETE, takes=wire.ReturnMessage, gives=Message),
     Route("POST", f"{MESSAGE}/hold", hold, Right.CHAT_DELETE, gives=Message),
     Route("POST", f"{MESSAGE}/delete", remove, Right.CHAT_DELETE, gives=Message),

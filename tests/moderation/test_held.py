@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from httpx import Response
 from sqlalchemy import select
 
 from server.chat.models import ChatMessage, MessageState
@@ -29,6 +30,11 @@ def decide(people: People, message: dict[str, Any], verb: str) -> str:
     return f"/api/rooms/{people.room}/messages/{message['id']}/{verb}"
 
 
+async def approve(client: Client, people: People, message: dict[str, Any]) -> Response:
+    """As it is read in `message`."""
+    return await client.http.post(decide(people, message, "approve"), json={"change": message["change"]})
+
+
 async def texts(client: Client, people: People) -> list[str]:
     page = await client.result("chat.catch_up", room=str(people.room))
     return [message["text"] for message in page["messages"]]
@@ -49,7 +55,7 @@ async def test_contact_data_waits_for_the_teacher_who_lets_everybody_read_it(
     assert await texts(nino, people) == []
     assert await texts(grace, people) == [PHONE]
 
-    released = (await grace.http.post(decide(people, held, "approve"))).json()
+    released = (await approve(grace, people, held)).json()
     assert (released["state"], released["hold"], released["seq"]) == ("visible", None, held["seq"])
     assert (await nino.heard("chat.released"))["message"] == released
     assert await texts(nino, people) == [PHONE]
@@ -81,7 +87,8 @@ async def test_a_message_comes_back_with_a_hint_and_a_better_text_is_read_at_onc
     grace, piotr, nino = [await inside(sign_in, name, people.room) for name in ("grace", "piotr", "nino")]
     held = await write(piotr, people, PHONE)
     body = {"hint": "leave_out_contact", "note": "Ask me for the class address."}
-    returned = (await grace.http.post(decide(people, held, "return"), json=body)).json()
+    read = {"change": held["change"]}
+    returned = (await grace.http.post(decide(people, held, "return"), json=read | body)).json()
     assert (returned["state"], returned["hold"]["hint"], returned["hold"]["note"]) == ("held", *body.values())
     assert (await piotr.heard("chat.held"))["message"] == returned
     assert (await piotr.heard("notification.new"))["notification"]["code"] == "chat.returned"
@@ -90,6 +97,37 @@ async def test_a_message_comes_back_with_a_hint_and_a_better_text_is_read_at_onc
     better = await piotr.result("chat.edit", room=str(people.room), message=held["id"], text="Ask my teacher")
     assert (better["state"], better["hold"]) == ("visible", None)
     assert (await nino.heard("chat.released"))["message"]["text"] == "Ask my teacher"
+
+
+@pytest.mark.parametrize("verb", ["approve", "return"])
+async def test_nobody_decides_about_a_text_that_was_changed_since_it_was_read(
+    sign_in: SignIn, people: People, database: Database, verb: str
+) -> None:
+    grace, piotr, nino = [await inside(sign_in, name, people.room) for name in ("grace", "piotr", "nino")]
+    read = await write(piotr, people, PHONE)
+    worse = f"{PHONE}, come alone and tell nobody"
+    now = await piotr.result("chat.edit", room=str(people.room), message=read["id"], text=worse)
+    hint = {"hint": "ask_first"} if verb == "return" else {}
+    refused = await grace.http.post(decide(people, read, verb), json={"change": read["change"]} | hint)
+    assert (refused.status_code, refused.json()["code"]) == (409, "changed_meanwhile")
+    page = await grace.result("chat.catch_up", room=str(people.room))
+    assert page["messages"] == [now]
+    assert await texts(nino, people) == []
+    async with database.read() as db:
+        assert (await db.scalars(select(AuditLine.action).where(AuditLine.target_type == "message"))).all() == []
+    decided = await grace.http.post(decide(people, read, verb), json={"change": now["change"]} | hint)
+    assert decided.status_code == 200, decided.text
+
+
+@pytest.mark.parametrize(("verb", "body"), [("approve", None), ("approve", {}), ("return", {"hint": "other"})])
+async def test_a_decision_names_what_was_read(
+    sign_in: SignIn, people: People, database: Database, verb: str, body: dict[str, str] | None
+) -> None:
+    grace, piotr = await sign_in("grace"), await inside(sign_in, "piotr", people.room)
+    held = await write(piotr, people, PHONE)
+    assert (await grace.http.post(decide(people, held, verb), json=body)).status_code == 400
+    async with database.read() as db:
+        assert (await db.scalars(select(ChatMessage.state))).one() is MessageState.HELD
 
 
 async def test_an_edit_that_brings_contact_data_takes_the_message_from_everybody(
@@ -115,10 +153,11 @@ async def test_nobody_decides_who_does_not_answer_for_the_pupil(
     piotr = await inside(sign_in, "piotr", people.room)
     held = await write(piotr, people, PHONE)
     other = piotr if who == "piotr" else await sign_in(who)
-    for verb in ("approve", "return", "hold", "delete"):
+    read = {"change": held["change"]}
+    for verb, body in (("approve", read), ("return", read | {"hint": "other"}), ("hold", None), ("delete", None)):
         if who == "piotr" and verb == "delete":
             continue
-        answer = await other.http.post(decide(people, held, verb), json={"hint": "other"})
+        answer = await other.http.post(decide(people, held, verb), json=body)
         assert answer.status_code in (403, 404), (verb, answer.text)
     async with database.read() as db:
         assert (await db.scalars(select(ChatMessage.state))).one() is MessageState.HELD
@@ -129,10 +168,10 @@ async def test_a_member_teacher_decides_about_own_pupils_and_a_founder_about_all
 ) -> None:
     nino, piotr, grace, ada = [await inside(sign_in, name, people.room) for name in ("nino", "piotr", "grace", "ada")]
     of_nino, of_piotr = await write(nino, people, PHONE), await write(piotr, people, PHONE)
-    assert (await grace.http.post(decide(people, of_nino, "approve"))).json()["code"] == "not_yours"
-    assert (await grace.http.post(decide(people, of_piotr, "approve"))).status_code == 200
-    assert (await ada.http.post(decide(people, of_nino, "approve"))).status_code == 200
-    assert (await ada.http.post(decide(people, of_nino, "approve"))).json()["state"] == "visible"
+    assert (await approve(grace, people, of_nino)).json()["code"] == "not_yours"
+    assert (await approve(grace, people, of_piotr)).status_code == 200
+    assert (await approve(ada, people, of_nino)).status_code == 200
+    assert (await approve(ada, people, of_nino)).json()["state"] == "visible"
     by_ada = await write(ada, people, "My own words")
     assert (await ada.http.post(decide(people, by_ada, "hold"))).json()["code"] == "own_message"
 
@@ -182,7 +221,7 @@ async def test_a_mention_in_a_held_message_rings_when_everybody_may_read_it(
             return len((await db.scalars(select(Notification).where(Notification.code == "chat.mention"))).all())
 
     assert await mentions() == 0
-    await grace.http.post(decide(people, held, "approve"))
+    await approve(grace, people, held)
 
     async def rung() -> bool:
         return await mentions() == 1

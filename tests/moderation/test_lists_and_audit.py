@@ -79,7 +79,7 @@ async def test_the_audit_log_is_exported_without_formulas_and_without_what_was_w
         await inside(sign_in, "piotr", people.room),
     ]
     held = await piotr.result("chat.send", room=str(people.room), client_id=str(uuid4()), text="=1+1 055 123 45 67")
-    await grace.http.post(f"/api/rooms/{people.room}/messages/{held['id']}/approve")
+    await grace.http.post(f"/api/rooms/{people.room}/messages/{held['id']}/approve", json={"change": held["change"]})
     async with database.write() as db:
         db.add(AuditLine(actor_id=people.ada, action="=cmd|' /C calc'!A0"))
     answer = await root.http.get("/api/moderation/audit.csv")

@@ -9,9 +9,11 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
+from server.chat.stored import Stored, fetch
 from server.core import clock
 from server.core.database import Database
 from server.core.models import AuditLine, Notification, PlatformRoleKind, User, UserStatus
+from server.moderation import measures
 from server.moderation.models import Case, CaseState
 from tests.live import Client
 from tests.moderation.conftest import SignIn, inside
@@ -133,6 +135,29 @@ async def test_three_different_reporters_hide_a_message_until_it_was_looked_at(
 
     await eventually(told)
     assert await rung(database, "case.measure") == set()
+
+
+async def test_a_case_lets_through_only_the_text_that_was_there_when_it_was_decided(
+    sign_in: SignIn, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    piotr, nino, gail, grace = [await inside(sign_in, name, people.room) for name in ("piotr", "nino", "gail", "grace")]
+    message = await write(piotr, people, "You are the worst")
+    for client in (nino, gail, grace):
+        await report(client, people, "message", message["id"])
+    await nino.heard("chat.withdrawn")
+    (case,) = await cases(grace)
+
+    async def read_before_an_edit(*question: Any) -> list[Stored]:
+        read = await fetch(*question)
+        await piotr.result("chat.edit", room=str(people.room), message=message["id"], text="And you are worse")
+        return read
+
+    monkeypatch.setattr(measures, "fetch", read_before_an_edit)
+    decided = await grace.http.post(f"/api/cases/{case['id']}/resolve", json={"outcome": "no_action"})
+    assert (decided.status_code, decided.json()["code"]) == (409, "changed_meanwhile")
+    assert (await cases(grace))[0]["state"] == "open"
+    page = await nino.result("chat.catch_up", room=str(people.room))
+    assert page["messages"] == []
 
 
 async def test_a_removed_message_is_gone_and_its_author_hears_of_it_but_not_who_reported(

@@ -47,7 +47,7 @@ async def test_what_needs_eyes_comes_to_the_top_at_once_and_without_a_word_of_it
     assert (room["held"], room["hits"], room["risk"] > 0) == (1, 1, True)
     assert "055" not in str(told)
     grace = await sign_in("grace")
-    await grace.http.post(f"/api/rooms/{people.room}/messages/{held['id']}/approve")
+    await grace.http.post(f"/api/rooms/{people.room}/messages/{held['id']}/approve", json={"change": held["change"]})
     await italo.find(lambda f: f["type"] == "wall.changed" and f["held"] == 0)
     await italo.result("wall.unwatch")
 
@@ -96,7 +96,8 @@ async def test_a_moderator_comes_in_by_a_grant_and_everybody_sees_it(
     assert [message["state"] for message in page["messages"]] == ["held"]
     assert (await italo.http.get(f"/api/rooms/{people.room}/messages")).status_code == 200
     assert await italo.refusal("chat.send", room=str(people.room), client_id=str(uuid4()), text="Hello") == "forbidden"
-    assert (await italo.http.post(f"/api/rooms/{people.room}/messages/{held['id']}/approve")).status_code == 200
+    approve = f"/api/rooms/{people.room}/messages/{held['id']}/approve"
+    assert (await italo.http.post(approve, json={"change": held["change"]})).status_code == 200
     assert (await italo.http.post(f"/api/rooms/{people.room}/rules", json={"state": "paused"})).status_code == 200
     assert (await italo.http.post(f"/api/rooms/{people.room}/rules", json={"slow_mode_s": 5})).status_code == 403
     mute = {"user": str(people.piotr), "minutes": 10}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from tests.stories.people import PASSWORD, PHONE, WATER_SLUG, Cast
 
@@ -49,3 +49,28 @@ async def test_a_reported_message_becomes_a_case_with_an_outcome(cast: Cast) -> 
     await moderator.page.get_by_label("What comes of it?").select_option("warned")
     await moderator.page.get_by_role("button", name="Decide").click()
     await expect(moderator.page.get_by_text("The person was warned")).to_be_visible()
+
+
+async def test_a_text_that_changes_under_the_teachers_finger_is_not_let_through(cast: Cast) -> None:
+    aysu = await cast.pupil("pupil")
+    await aysu.page.goto(f"{aysu.address}/t/{WATER_SLUG}/chat")
+    await aysu.page.get_by_role("textbox").last.fill("Call me: +994 55 123 45 68")
+    await aysu.page.keyboard.press("Enter")
+    await expect(aysu.page.get_by_text("Waiting for your teacher.")).to_be_visible()
+    teacher = await cast.teacher(viewport=PHONE)
+    await teacher.page.goto(f"{teacher.address}/my-pupils")
+    held = teacher.page.get_by_role("region", name="A held message by Aysu").last
+    await expect(held).to_contain_text("+994 55 123 45 68")
+
+    async def edit_first(route: Route) -> None:
+        await aysu.page.get_by_role("button", name="Change it").click()
+        await aysu.page.get_by_role("textbox").last.fill("Come alone, call +994 55 123 45 69")
+        await aysu.page.keyboard.press("Enter")
+        await expect(aysu.page.get_by_role("article").last).to_contain_text("Come alone")
+        await route.continue_()
+
+    await teacher.page.route("**/approve", edit_first)
+    await held.get_by_role("button", name="Approve").click()
+    await expect(teacher.page.get_by_text("This message has another text now. Read it again.")).to_be_visible()
+    await expect(held.get_by_role("mark")).to_have_text("+994 55 123 45 69")
+    await expect(aysu.page.get_by_text("Waiting for your teacher.")).to_be_visible()

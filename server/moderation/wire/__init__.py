@@ -73,6 +73,9 @@ from server.moderation.wire.watching import (
     AccessList as AccessList,
 )
 from server.moderation.wire.watching import (
+    ApproveMessage as ApproveMessage,
+)
+from server.moderation.wire.watching import (
     ChangeFilters as ChangeFilters,
 )
 from server.moderation.wire.watching import (

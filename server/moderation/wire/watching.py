@@ -16,9 +16,18 @@ Hint = Literal["leave_out_contact", "kinder_words", "no_names", "ask_first", "ot
 Note = Annotated[str, msgspec.Meta(max_length=400)]
 
 
+class ApproveMessage(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Let everybody read a held message, as it was when the decider read it."""
+
+    change: int
+    """The message's change number then; with another one now, the answer is `changed_meanwhile`."""
+
+
 class ReturnMessage(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Send a held message back to its author, who reads the hint and may write another text."""
 
+    change: int
+    """As in ApproveMessage."""
     hint: Hint
     note: Note = ""
 

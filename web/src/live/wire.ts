@@ -1793,8 +1793,16 @@ export interface SendNetworkCheck {
   round_trip_ms: number;
 }
 
+/** Let everybody read a held message, as it was when the decider read it. */
+export interface ApproveMessage {
+  /** The message's change number then; with another one now, the answer is `changed_meanwhile`. */
+  change: number;
+}
+
 /** Send a held message back to its author, who reads the hint and may write another text. */
 export interface ReturnMessage {
+  /** As in ApproveMessage. */
+  change: number;
   hint: Hint;
   note?: string;
 }
@@ -2067,7 +2075,7 @@ export interface Routes {
   "POST /api/spaces/{space}/network-checks": { takes: SendNetworkCheck; gives: null };
   "GET /api/spaces/{space}/network-checks/relays": { takes: null; gives: Relays };
   "GET /api/spaces/{space}/network-checks": { takes: null; gives: NetworkChecks };
-  "POST /api/rooms/{room}/messages/{message}/approve": { takes: null; gives: Message };
+  "POST /api/rooms/{room}/messages/{message}/approve": { takes: ApproveMessage; gives: Message };
   "POST /api/rooms/{room}/messages/{message}/return": { takes: ReturnMessage; gives: Message };
   "POST /api/rooms/{room}/messages/{message}/hold": { takes: null; gives: Message };
   "POST /api/rooms/{room}/messages/{message}/delete": { takes: null; gives: Message };

@@ -49,6 +49,7 @@ const WORDS: Record<string, MessageDescriptor> = {
   not_yours: msg`You can only change your own messages.`,
   deleted: msg`This message was deleted.`,
   own_message: msg`Somebody else decides about your own message.`,
+  changed_meanwhile: msg`This message has another text now. Read it again.`,
   not_held: msg`This message is not waiting any more.`,
   led_by_conference: msg`Whoever leads the conference decides about its chat.`,
   bad_hours: msg`A time is written as 07:00.`,

@@ -105,7 +105,9 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
       {!deleted && message.reactions.length > 0 && (
         <Reactions message={message} store={store} inside={inside} known={known} />
       )}
-      {message.state === "held" && <Held message={message} own={own} inside={inside} writing={writing} />}
+      {message.state === "held" && (
+        <Held message={message} own={own} store={store} inside={inside} writing={writing} />
+      )}
     </article>
   )
 })
@@ -190,15 +192,16 @@ function Reactions({ message, store, inside, known }: ReactionsProps) {
   )
 }
 
-type HeldProps = Pick<MessageRowProps, "message" | "own" | "inside" | "writing">
+type HeldProps = Pick<MessageRowProps, "message" | "own" | "store" | "inside" | "writing">
 
 /** A held message says who decides and what one can do. */
-function Held({ message, own, inside, writing }: HeldProps) {
+function Held({ message, own, store, inside, writing }: HeldProps) {
   const { Held: Given } = useContext(ExtrasContext)
   if (Given) {
     const mayDecide = inside.you.kind !== "pupil" && inside.may.includes("CHAT_DELETE")
     const onEdit = own && writing.mayEdit(message) ? () => writing.edit(message) : null
-    return <Given message={message} own={own} mayDecide={mayDecide} onEdit={onEdit} />
+    const onStale = () => void store.catchUp()
+    return <Given message={message} own={own} mayDecide={mayDecide} onEdit={onEdit} onStale={onStale} />
   }
   return (
     <p className={styles.why}>

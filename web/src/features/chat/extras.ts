@@ -4,7 +4,14 @@ import type { Message, RoomState } from "../../live"
 /** What else a chat shows that it knows nothing of; `app/` puts it in. */
 export interface Extras {
   /** Under a held message: why it waits, and what one may do. */
-  Held?: ComponentType<{ message: Message; own: boolean; mayDecide: boolean; onEdit: (() => void) | null }>
+  Held?: ComponentType<{
+    message: Message
+    own: boolean
+    mayDecide: boolean
+    onEdit: (() => void) | null
+    /** The message has changed since it came: read it again. */
+    onStale: () => void
+  }>
   /** Asks why a message is reported. */
   onReport?: (message: Message) => void
   /** In the head of a chatroom. */

@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro"
 import { useState } from "react"
 import type { Message } from "../../live"
 import { Button, explain, Icon, toasts } from "../../ui"
-import { approve, giveBack } from "./api"
+import { approve, changedMeanwhile, giveBack } from "./api"
 import { Hints } from "./Hints"
 import styles from "./moderation.module.css"
 import { HINT, WHY } from "./words"
@@ -13,10 +13,12 @@ export interface HeldNoteProps {
   mayDecide: boolean
   /** Opens the composer with this text; null when it cannot be changed. */
   onEdit: (() => void) | null
+  /** Reads the message again: it has changed since it came. */
+  onStale: () => void
 }
 
 /** Under a held message: its writer reads why and what next; a teacher decides on the spot. */
-export function HeldNote({ message, own, mayDecide, onEdit }: HeldNoteProps) {
+export function HeldNote({ message, own, mayDecide, onEdit, onStale }: HeldNoteProps) {
   return (
     <div className={styles.note}>
       <Icon name="hourglass-medium-fill" />
@@ -24,7 +26,7 @@ export function HeldNote({ message, own, mayDecide, onEdit }: HeldNoteProps) {
         {own ? (
           <ToWriter message={message} onEdit={onEdit} />
         ) : (
-          <ToTeacher message={message} may={mayDecide} />
+          <ToTeacher message={message} may={mayDecide} onStale={onStale} />
         )}
       </div>
     </div>
@@ -68,7 +70,11 @@ function ToWriter({ message, onEdit }: { message: Message; onEdit: (() => void) 
   )
 }
 
-function ToTeacher({ message, may }: { message: Message; may: boolean }) {
+interface ToTeacherProps extends Pick<HeldNoteProps, "message" | "onStale"> {
+  may: boolean
+}
+
+function ToTeacher({ message, may, onStale }: ToTeacherProps) {
   return (
     <>
       <p>
@@ -82,7 +88,7 @@ function ToTeacher({ message, may }: { message: Message; may: boolean }) {
           <Trans>Only teachers and the writer can see this.</Trans>
         )}
       </p>
-      {may && <Decide message={message} />}
+      {may && <Decide message={message} onStale={onStale} />}
     </>
   )
 }
@@ -94,8 +100,12 @@ export function Why({ message }: { message: Message }) {
   return <>{kinds.map((kind) => i18n._(WHY[kind].words)).join(" ")}</>
 }
 
-/** Approve with one tap, or return with a hint. */
-export function Decide({ message, big = false }: { message: Message; big?: boolean }) {
+interface DecideProps extends Pick<HeldNoteProps, "message" | "onStale"> {
+  big?: boolean
+}
+
+/** Approve with one tap, or return with a hint: the text that is shown here, and no other. */
+export function Decide({ message, onStale, big = false }: DecideProps) {
   const { t, i18n } = useLingui()
   const [hinting, setHinting] = useState(false)
   const [busy, setBusy] = useState(false)
@@ -108,6 +118,7 @@ export function Decide({ message, big = false }: { message: Message; big?: boole
       toasts.say(done)
     } catch (error) {
       toasts.say(explain(i18n, error), { kind: "bad" })
+      if (changedMeanwhile(error)) onStale()
     } finally {
       setBusy(false)
     }
@@ -122,7 +133,7 @@ export function Decide({ message, big = false }: { message: Message; big?: boole
           icon="check"
           wide={big}
           isDisabled={busy}
-          onPress={() => void act(() => approve(message.room, message.id), t`Everybody can read it now.`)}
+          onPress={() => void act(() => approve(message), t`Everybody can read it now.`)}
         >
           {t`Approve`}
         </Button>
@@ -141,10 +152,9 @@ export function Decide({ message, big = false }: { message: Message; big?: boole
         <Hints
           name={message.author.name}
           onChoose={(hint, note) =>
-            void act(
-              () => giveBack(message.room, message.id, { hint, note }),
-              t`Returned with your hint.`,
-            ).then(() => setHinting(false))
+            void act(() => giveBack(message, hint, note), t`Returned with your hint.`).then(() =>
+              setHinting(false),
+            )
           }
         />
       )}

@@ -33,6 +33,7 @@ export function MyPupilsPage() {
 
 function Whole({ data }: { data: MyPupils }) {
   const { t } = useLingui()
+  const queries = useQueryClient()
   const here = data.pupils.filter((one) => one.online_in.length > 0).length
   const slugOf = (space: string) => data.spaces.find((one) => one.id === space)?.slug ?? ""
   return (
@@ -63,7 +64,11 @@ function Whole({ data }: { data: MyPupils }) {
         </Banner>
       )}
       {data.held.map((item) => (
-        <Held key={item.message.id} item={item} />
+        <Held
+          key={item.message.id}
+          item={item}
+          onStale={() => void queries.invalidateQueries(myPupilsQuery)}
+        />
       ))}
       <section className={card.card}>
         <div className={card.head}>
@@ -80,7 +85,8 @@ function Whole({ data }: { data: MyPupils }) {
 }
 
 /** The message with what was found in it marked, and the two things one can do. */
-function Held({ item: { message, space_title, slug } }: { item: HeldItem }) {
+function Held({ item, onStale }: { item: HeldItem; onStale: () => void }) {
+  const { message, space_title, slug } = item
   const { t } = useLingui()
   const parts = marked(message.text, message.hold?.findings ?? [])
   return (
@@ -116,7 +122,7 @@ function Held({ item: { message, space_title, slug } }: { item: HeldItem }) {
           <Why message={message} /> <Trans>Only teachers and the writer can see this.</Trans>
         </span>
       </p>
-      <Decide message={message} big />
+      <Decide message={message} onStale={onStale} big />
     </section>
   )
 }

@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react/macro"
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react"
 import { ask, type Granted, type Id, LiveRoom, line, type Message, type WallRoom } from "../../live"
 import { Avatar, Button, Clock, explain, Field, Skeleton, Tag, toasts } from "../../ui"
-import { approve, hold, mute, remove, report, setRules, unmute } from "./api"
+import { approve, changedMeanwhile, hold, mute, remove, report, setRules, unmute } from "./api"
 import { Why } from "./HeldNote"
 import { marked } from "./marks"
 import styles from "./moderation.module.css"
@@ -68,7 +68,7 @@ function Inside({ room, onMove, onHelp }: RoomStreamProps) {
     messages?.find((one) => one.id === picked) ??
     messages?.find((one) => one.state === "held") ??
     messages?.at(-1)
-  const { act, doing } = useActs(room, message)
+  const { act, doing } = useActs(room, message, () => void stream.load())
   useKeys({ j: () => onMove(1), k: () => onMove(-1), "?": onHelp, ...act })
   if (!messages) return <Skeleton lines={6} pictures />
   return (
@@ -146,13 +146,18 @@ function Line({ message, chosen, onPick }: { message: Message; chosen: boolean; 
 type Acts = Record<string, () => void>
 
 /** What the keys do with the chosen message; what can be undone is offered to be undone. */
-function useActs(room: WallRoom, message: Message | undefined) {
+function useActs(room: WallRoom, message: Message | undefined, onStale: () => void) {
   const { t, i18n } = useLingui()
-  function run(work: () => Promise<unknown>, done: string, undo?: () => Promise<unknown>) {
+  function run<T>(work: () => Promise<T>, done: string, undo?: (made: T) => Promise<unknown>) {
     work().then(
-      () =>
-        toasts.say(done, undo ? { action: { label: t`Undo`, run: () => run(undo, t`Undone.`) } } : undefined),
-      (error: unknown) => toasts.say(explain(i18n, error), { kind: "bad" }),
+      (made) => {
+        const back = undo && (() => run(() => undo(made), t`Undone.`))
+        toasts.say(done, back && { action: { label: t`Undo`, run: back } })
+      },
+      (error: unknown) => {
+        toasts.say(explain(i18n, error), { kind: "bad" })
+        if (changedMeanwhile(error)) onStale()
+      },
     )
   }
   const paused = room.state === "paused"
@@ -169,7 +174,7 @@ function useActs(room: WallRoom, message: Message | undefined) {
     const { room: at, id, author } = message
     act.a = () =>
       run(
-        () => approve(at, id),
+        () => approve(message),
         t`Everybody can read it now.`,
         () => hold(at, id),
       )
@@ -177,7 +182,7 @@ function useActs(room: WallRoom, message: Message | undefined) {
       run(
         () => hold(at, id),
         t`It is held.`,
-        () => approve(at, id),
+        (held) => approve(held),
       )
     act.d = () => run(() => remove(at, id), t`Deleted.`)
     act.m = () =>

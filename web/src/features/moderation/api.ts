@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query"
 import {
+  type ApproveMessage,
   ask,
   type Case,
   type CaseList,
@@ -7,19 +8,27 @@ import {
   type Message,
   type MyPupils,
   type OwnReport,
+  Refusal,
   type ResolveCase,
   type ReturnMessage,
   type RoomRules,
   type SendReport,
 } from "../../live"
 
-const decide = (verb: string) => (room: Id, message: Id, body?: ReturnMessage) =>
+const decide = (verb: string, room: Id, message: Id, body?: ApproveMessage | ReturnMessage) =>
   ask<Message>("POST", `/api/rooms/{room}/messages/{message}/${verb}`, { path: { room, message }, body })
 
-export const approve = decide("approve")
-export const giveBack = decide("return")
-export const hold = decide("hold")
-export const remove = decide("delete")
+/** What is decided about a message as it was read: with another text by now, the server refuses. */
+export type AsRead = Pick<Message, "room" | "id" | "change">
+
+export const approve = ({ room, id, change }: AsRead) => decide("approve", room, id, { change })
+export const giveBack = ({ room, id, change }: AsRead, hint: ReturnMessage["hint"], note: string) =>
+  decide("return", room, id, { change, hint, note })
+export const hold = (room: Id, message: Id) => decide("hold", room, message)
+export const remove = (room: Id, message: Id) => decide("delete", room, message)
+
+export const changedMeanwhile = (error: unknown) =>
+  error instanceof Refusal && error.code === "changed_meanwhile"
 
 export const report = (space: Id, body: SendReport) =>
   ask<OwnReport>("POST", "/api/spaces/{space}/reports", { path: { space }, body })
