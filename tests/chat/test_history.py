@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from datetime import timedelta
 from typing import Any
 
@@ -19,6 +20,9 @@ from tests.tabs import Server, Tab
 from tests.writing import write_many
 
 pytestmark = pytest.mark.anyio
+
+reading: ContextVar[bool] = ContextVar("reading", default=False)
+"""Whether the test itself asks the database."""
 
 
 async def test_every_kind_of_change_is_told_as_it_is_stored(ada: Tab, piotr: Tab, people: People) -> None:
@@ -144,16 +148,19 @@ async def test_a_page_costs_the_same_however_long_it_is(
     statements: list[str] = []
 
     def count(_: Any, __: Any, statement: str, *___: Any) -> None:
-        statements.append(statement)
+        # What the room's background work asks meanwhile runs in contexts of its own.
+        if reading.get():
+            statements.append(statement)
 
     event.listen(database.engine.sync_engine, "before_cursor_execute", count)
     standing = (await server.caller(ada, people.room)).here
+    reading.set(True)
     await history.newest(server.site, standing, people.room)
     short = len(statements)
     await write_many(database, people.room, people.ada, 47)
     statements.clear()
     await history.newest(server.site, standing, people.room)
-    assert len(statements) <= short <= 5
+    assert 1 <= len(statements) <= short <= 5
 
 
 async def test_a_jump_shows_what_stands_around_a_message_or_a_date(
