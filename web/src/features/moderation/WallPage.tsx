@@ -137,26 +137,29 @@ function Rooms({ rooms, chosen, onChoose }: RoomsProps) {
               <bdi>{room.title}</bdi> · <Plural value={room.people} one="# person" other="# people" />
             </small>
           </span>
-          <Mark room={room} />
+          <Marks room={room} />
         </button>
       ))}
     </nav>
   )
 }
 
-/** The one thing that speaks loudest. */
-function Mark({ room }: { room: WallRoom }) {
+/** What waits for somebody here; the speed only where nothing does. */
+function Marks({ room }: { room: WallRoom }) {
   const { t } = useLingui()
-  if (room.reports > 0)
-    return (
-      <Tag kind="bad" icon="flag">
-        <Plural value={room.reports} one="# report" other="# reports" />
-      </Tag>
-    )
-  if (room.held > 0) return <Tag kind="hold" icon="hand-palm-fill">{t`${room.held} held`}</Tag>
-  if (room.no_adult) return <Tag kind="bad" icon="user-rectangle">{t`No adult`}</Tag>
-  if (room.per_minute > 0) return <Tag>{t`${room.per_minute} per min`}</Tag>
-  return null
+  const waits = room.reports > 0 || room.held > 0 || room.no_adult
+  return (
+    <span className={styles.marks}>
+      {room.reports > 0 && (
+        <Tag kind="bad" icon="flag">
+          <Plural value={room.reports} one="# report" other="# reports" />
+        </Tag>
+      )}
+      {room.held > 0 && <Tag kind="hold" icon="hand-palm-fill">{t`${room.held} held`}</Tag>}
+      {room.no_adult && <Tag kind="bad" icon="user-rectangle">{t`No adult`}</Tag>}
+      {!waits && room.per_minute > 0 && <Tag>{t`${room.per_minute} per min`}</Tag>}
+    </span>
+  )
 }
 
 function Keys() {
