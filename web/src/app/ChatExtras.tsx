@@ -10,6 +10,7 @@ export function ChatExtras({ space, children }: { space: Id; children: ReactNode
     () => ({
       Held: HeldNote,
       onReport: (message) => setReported({ target: "message", id: message.id }),
+      onReportPerson: ({ id, name }) => setReported({ target: "person", id, name }),
       RoomMenu,
     }),
     [],

@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query"
-import { useMemo } from "react"
+import { useMemo, useState } from "react"
 import { ChatPanel } from "../features/chat"
 import { type ChatFace, ConferencePage } from "../features/conference"
+import { ReportDialog, type Reported } from "../features/moderation"
 import { spaceQuery, useSpace } from "../features/spaces"
 import { ChatExtras } from "./ChatExtras"
 
@@ -22,7 +23,14 @@ const Chat: ChatFace = ({ room, inside, compact }) => {
   )
 }
 
-/** A conference with the chat beside its stage. */
+/** A conference with the chat beside its stage, and the way to report it or somebody inside. */
 export default function ConferenceRoute() {
-  return <ConferencePage chat={Chat} />
+  const space = useSpace()
+  const [reported, setReported] = useState<Reported | null>(null)
+  return (
+    <>
+      <ConferencePage chat={Chat} onReport={setReported} />
+      <ReportDialog space={space.id} reported={reported} onClose={() => setReported(null)} />
+    </>
+  )
 }

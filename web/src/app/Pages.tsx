@@ -24,6 +24,9 @@ const NotificationsPage = lazy(() =>
 const MyPupilsPage = lazy(() =>
   import("../features/moderation/MyPupilsPage").then((all) => ({ default: all.MyPupilsPage })),
 )
+const MyReportsPage = lazy(() =>
+  import("../features/moderation/MyReportsPage").then((all) => ({ default: all.MyReportsPage })),
+)
 const CasesPage = lazy(() =>
   import("../features/moderation/CasesPage").then((all) => ({ default: all.CasesPage })),
 )
@@ -75,6 +78,14 @@ export function Pages() {
             element={
               <Page>
                 <MyPupilsPage />
+              </Page>
+            }
+          />
+          <Route
+            path="/my-reports"
+            element={
+              <Page>
+                <MyReportsPage />
               </Page>
             }
           />

@@ -54,6 +54,8 @@ const WORDS: Record<string, MessageDescriptor> = {
   led_by_conference: msg`Whoever leads the conference decides about its chat.`,
   bad_hours: msg`A time is written as 07:00.`,
   decided_by_you: msg`An appeal is decided by somebody else.`,
+  appealed_once: msg`There is one appeal, and it was made.`,
+  appeal_too_late: msg`An appeal is possible for {days} days.`,
   case_over: msg`This case is decided.`,
   grant_needed: msg`Open the room first, with a reason that its founders see.`,
   nothing_to_remove: msg`Only a message can be removed.`,

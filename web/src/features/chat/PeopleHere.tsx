@@ -1,6 +1,8 @@
-import { Plural, Trans } from "@lingui/react/macro"
+import { Plural, Trans, useLingui } from "@lingui/react/macro"
+import { useContext } from "react"
 import type { Person } from "../../live"
-import { Avatar, classes, Flag, Icon, Tag } from "../../ui"
+import { Avatar, Choice, classes, Flag, Icon, IconButton, MenuButton, Tag } from "../../ui"
+import { ExtrasContext } from "./extras"
 import styles from "./PeopleHere.module.css"
 import { type Group, grouped } from "./people"
 
@@ -43,12 +45,31 @@ export function PeopleHere({ people, you, plain }: PeopleHereProps) {
                     <Trans>yours</Trans>
                   </Tag>
                 )}
+                {person.id !== you.id && person.kind !== "moderator" && <Actions person={person} />}
               </li>
             ))}
           </ul>
         </section>
       ))}
     </aside>
+  )
+}
+
+/** What one can do about somebody here. */
+function Actions({ person }: { person: Person }) {
+  const { t } = useLingui()
+  const { onReportPerson } = useContext(ExtrasContext)
+  if (!onReportPerson) return null
+  const { name } = person
+  const label = t`${name}: actions`
+  return (
+    <MenuButton
+      aria-label={label}
+      button={<IconButton small icon="dots-three-vertical-bold" label={label} />}
+      onAction={() => onReportPerson(person)}
+    >
+      <Choice id="report" icon="flag">{t`Report ${name}`}</Choice>
+    </MenuButton>
   )
 }
 

@@ -1,5 +1,5 @@
 import { type ComponentType, createContext } from "react"
-import type { Message, RoomState } from "../../live"
+import type { Message, Person, RoomState } from "../../live"
 
 /** What else a chat shows that it knows nothing of; `app/` puts it in. */
 export interface Extras {
@@ -14,6 +14,8 @@ export interface Extras {
   }>
   /** Asks why a message is reported. */
   onReport?: (message: Message) => void
+  /** The same about one of the people here. */
+  onReportPerson?: (person: Person) => void
   /** In the head of a chatroom. */
   RoomMenu?: ComponentType<{ room: RoomState }>
 }

@@ -12,7 +12,7 @@ import { useMe } from "../account"
 import { conferencesQuery, useSpace } from "../spaces"
 import { BeforeYouGoIn } from "./BeforeYouGoIn"
 import { RoomChoices } from "./choices"
-import { type Here, HereContext, useView } from "./context"
+import { type Here, HereContext, type OnReport, useView } from "./context"
 import { Doorway, liveTab } from "./Doorway"
 import { Ended } from "./Ended"
 import { Fleeting } from "./fleeting"
@@ -22,15 +22,20 @@ import type { ChatFace } from "./SideChat"
 import { LiveConference } from "./store"
 import { Waiting } from "./Waiting"
 
-/** A conference from the door to the way out. The route gives the chat that stands beside the stage. */
-export function ConferencePage({ chat }: { chat: ChatFace }) {
+export interface ConferencePageProps {
+  chat: ChatFace
+  onReport: OnReport
+}
+
+/** A conference from the door to the way out. The route gives the chat beside the stage, and who asks about reports. */
+export function ConferencePage({ chat, onReport }: ConferencePageProps) {
   const { t } = useLingui()
   const { conference: id = "" } = useParams()
   const space = useSpace()
   const you = useYou(space.id)
   const { data, isPending } = useQuery(conferencesQuery(space.id))
   const summary = data?.conferences.find((one) => one.id === id)
-  if (summary) return <Inside key={id} summary={summary} you={you} chat={chat} />
+  if (summary) return <Inside key={id} summary={summary} you={you} chat={chat} onReport={onReport} />
   return (
     <Doorway slug={space.slug}>
       {isPending ? (
@@ -65,7 +70,7 @@ function useYou(space: Id): Person {
   return { id: me.id, name, kind: member.kind, school, city, country }
 }
 
-function make(id: Id, you: Id): Omit<Here, "you"> {
+function make(id: Id, you: Id): Omit<Here, "you" | "onReport"> {
   const weak = thisDeviceIsWeak()
   const media = new Media(line, id, { videoSlots: videoSlotCount(weak), relays: () => relaysOf(id) })
   const own = new OwnSources(weak)
@@ -73,7 +78,12 @@ function make(id: Id, you: Id): Omit<Here, "you"> {
   return { media, own, weak, conference, fleeting: new Fleeting(line, id), choices: new RoomChoices() }
 }
 
-function Inside({ summary, you, chat }: { summary: ConferenceSummary; you: Person; chat: ChatFace }) {
+interface InsideProps extends ConferencePageProps {
+  summary: ConferenceSummary
+  you: Person
+}
+
+function Inside({ summary, you, chat, onReport }: InsideProps) {
   const [parts] = useState(() => make(summary.id, you.id))
   useEffect(() => {
     const { conference, media, own, fleeting } = parts
@@ -88,7 +98,7 @@ function Inside({ summary, you, chat }: { summary: ConferenceSummary; you: Perso
     }
   }, [parts])
   return (
-    <HereContext value={{ ...parts, you }}>
+    <HereContext value={{ ...parts, you, onReport }}>
       <Screen summary={summary} chat={chat} />
     </HereContext>
   )
@@ -131,7 +141,7 @@ function Screen({ summary: listed, chat }: { summary: ConferenceSummary; chat: C
     case "out":
       return (
         <Doorway slug={slug}>
-          <Ended slug={slug} />
+          <Ended summary={summary} />
         </Doorway>
       )
   }

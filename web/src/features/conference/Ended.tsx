@@ -1,5 +1,6 @@
 import { useLingui } from "@lingui/react/macro"
 import { useState } from "react"
+import type { ConferenceSummary } from "../../live"
 import { Button, ButtonLink, classes, TwinTile } from "../../ui"
 import card from "../../ui/Card.module.css"
 import { useAct, useHere, useView } from "./context"
@@ -10,9 +11,10 @@ import type { Farewell, View } from "./view"
 import { explainConference } from "./words"
 
 /** After the room: why one is outside, in plain words, and the way back. */
-export function Ended({ slug }: { slug: string }) {
+export function Ended({ summary }: { summary: ConferenceSummary }) {
   const { t } = useLingui()
-  const { conference, you } = useHere()
+  const { conference, you, onReport } = useHere()
+  const { id, title: name, space_slug: slug } = summary
   const view = useView()
   const act = useAct()
   // The door says who was inside by the seat that one had.
@@ -48,6 +50,11 @@ export function Ended({ slug }: { slug: string }) {
           {again && (
             <Button icon="door-open" onPress={() => void act(() => conference.join())}>
               {t`Go in again`}
+            </Button>
+          )}
+          {view.farewell && view.farewell.reason !== "denied" && (
+            <Button look="quiet" icon="flag" onPress={() => onReport({ target: "conference", id, name })}>
+              {t`Report the conference`}
             </Button>
           )}
         </div>

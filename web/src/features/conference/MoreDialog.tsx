@@ -137,7 +137,8 @@ function Windows({
   onClassList: () => void
 }) {
   const { t } = useLingui()
-  const { seat } = useView()
+  const { seat, conference } = useView()
+  const { onReport } = useHere()
   const then = (deed: () => void) => () => {
     onDone()
     deed()
@@ -163,6 +164,14 @@ function Windows({
       {seat?.class_list && (
         <Button icon="list-checks" onPress={then(onClassList)}>
           {t`A class at this device`}
+        </Button>
+      )}
+      {conference && (
+        <Button
+          icon="flag"
+          onPress={then(() => onReport({ target: "conference", id: conference.id, name: conference.title }))}
+        >
+          {t`Report the conference`}
         </Button>
       )}
     </div>

@@ -16,7 +16,7 @@ interface Deed {
 /** What one who leads can do about somebody inside; about oneself, only what makes sense. */
 export function PersonMenu({ participant, onTakeOut }: PersonRowProps) {
   const { t } = useLingui()
-  const { choices, you } = useHere()
+  const { choices, you, onReport } = useHere()
   const { pinned } = useChoices()
   const act = useAct()
   const { id, name } = participant.person
@@ -28,6 +28,7 @@ export function PersonMenu({ participant, onTakeOut }: PersonRowProps) {
   const choose = (key: string) => {
     if (key === "pin") return choices.pin(id)
     if (key === "remove" || key === "ban") return onTakeOut(key as TakingOut["how"])
+    if (key === "report") return onReport({ target: "person", id, name })
     const deed = [...deeds.flat(), sendBack].find((one) => one.id === key)
     return deed && void act(deed.run)
   }
@@ -54,6 +55,8 @@ export function PersonMenu({ participant, onTakeOut }: PersonRowProps) {
       )}
       {mayGo && <Choice id="remove" icon="user-minus" danger>{t`Remove`}</Choice>}
       {mayGo && <Choice id="ban" icon="prohibit" danger>{t`Ban`}</Choice>}
+      {id !== you.id && <MenuLine />}
+      {id !== you.id && <Choice id="report" icon="flag">{t`Report ${name}`}</Choice>}
     </MenuButton>
   )
 }

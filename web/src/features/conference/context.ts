@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react"
 import { createContext, useCallback, useContext, useSyncExternalStore } from "react"
-import { line, type Person } from "../../live"
+import { type Id, line, type Person } from "../../live"
 import type { Media, MediaView } from "../../live/media"
 import type { OwnSources, OwnSourcesView } from "../../live/media-devices"
 import { toasts, useNow } from "../../ui"
@@ -10,6 +10,8 @@ import type { LiveConference } from "./store"
 import type { View } from "./view"
 import { explainConference } from "./words"
 
+export type OnReport = (reported: { target: "person" | "conference"; id: Id; name: string }) => void
+
 /** What every part of the conference's screens works with. */
 export interface Here {
   conference: LiveConference
@@ -18,6 +20,8 @@ export interface Here {
   fleeting: Fleeting
   choices: RoomChoices
   you: Person
+  /** Asks why somebody inside, or the conference itself, is reported; the page gives it. */
+  onReport: OnReport
   /** A slow or small device: fewer pictures, smaller camera. */
   weak: boolean
 }

@@ -10,6 +10,8 @@ import { REASON, REASONS } from "./words"
 export interface Reported {
   target: SendReport["target"]
   id: Id
+  /** Of a person or a conference: one sees whom it is about. */
+  name?: string
 }
 
 /** Why something is reported: one choice, and words if one likes. */
@@ -23,8 +25,9 @@ export function ReportDialog({
   onClose: () => void
 }) {
   const { t } = useLingui()
+  const name = reported?.name
   return (
-    <Dialog title={t`Report this`} open={reported !== null} onClose={onClose}>
+    <Dialog title={name ? t`Report ${name}` : t`Report this`} open={reported !== null} onClose={onClose}>
       {reported && <Form space={space} reported={reported} onClose={onClose} />}
     </Dialog>
   )
@@ -32,6 +35,7 @@ export function ReportDialog({
 
 function Form({ space, reported, onClose }: { space: Id; reported: Reported; onClose: () => void }) {
   const { t, i18n } = useLingui()
+  const { target, id } = reported
   const [reason, setReason] = useState<Reason>("bullying")
   const [text, setText] = useState("")
   const [busy, setBusy] = useState(false)
@@ -39,7 +43,7 @@ function Form({ space, reported, onClose }: { space: Id; reported: Reported; onC
   async function send() {
     setBusy(true)
     try {
-      await report(space, { ...reported, reason, text })
+      await report(space, { target, id, reason, text })
       toasts.say(t`Thank you. A grown-up looks at it, and you will hear what came of it.`)
       onClose()
     } catch (error) {

@@ -8,6 +8,7 @@ import {
   type Message,
   type MyPupils,
   type OwnReport,
+  type OwnReports,
   Refusal,
   type ResolveCase,
   type ReturnMessage,
@@ -32,6 +33,15 @@ export const changedMeanwhile = (error: unknown) =>
 
 export const report = (space: Id, body: SendReport) =>
   ask<OwnReport>("POST", "/api/spaces/{space}/reports", { path: { space }, body })
+
+export const ownReportsQuery = queryOptions({
+  queryKey: ["own-reports"],
+  queryFn: () => ask<OwnReports>("GET", "/api/reports"),
+  refetchOnMount: "always",
+})
+
+export const appealReport = (report: Id, text: string) =>
+  ask<null>("POST", "/api/reports/{report}/appeal", { path: { report }, body: { text } })
 
 export const rulesQuery = (room: Id) =>
   queryOptions({

@@ -1,6 +1,6 @@
 import type { MessageDescriptor } from "@lingui/core"
 import { msg } from "@lingui/core/macro"
-import type { CaseState, Finding, Outcome, Reason } from "../../live"
+import type { CaseState, Finding, Outcome, Reason, Target } from "../../live"
 import type { IconName } from "../../ui"
 
 /** What was found, as a pupil and a teacher read it. */
@@ -52,6 +52,13 @@ export const REASON: Record<Reason, MessageDescriptor> = {
   commercial: msg`Advertising`,
   copyright: msg`It was copied without asking`,
   other: msg`Something else`,
+}
+
+export const TARGET: Record<Target, { icon: IconName; words: MessageDescriptor }> = {
+  message: { icon: "chat-circle-text", words: msg`A message` },
+  person: { icon: "user", words: msg`A person` },
+  conference: { icon: "video-camera", words: msg`A conference` },
+  recording: { icon: "record", words: msg`A recording` },
 }
 
 export const OUTCOME: Record<Outcome, MessageDescriptor> = {
