@@ -9,14 +9,15 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import TypedDict
+from typing import Any, TypedDict
 from uuid import UUID
 
 import msgspec
 import structlog
-from sqlalchemy import case, func, select
+from sqlalchemy import Row, case, func, or_, select
 
 from server.chat.models import ChatMessage, ChatRoom, MessageState
 from server.core import clock
@@ -45,25 +46,35 @@ MOST_ROOMS = 500
 MINUTE = 60.0
 
 
-@dataclass
-class Watcher:
-    """One connection's wall: what it may see, and what it was told."""
+@dataclass(frozen=True)
+class View:
+    """What a wall is of: the watcher's countries (None: all), and the chosen filter."""
 
     scope: frozenset[str] | None
     countries: frozenset[str]
     languages: frozenset[str]
-    told: dict[UUID, wire.WallRoom] = field(default_factory=dict[UUID, wire.WallRoom])
-    calm_at: float = 0.0
-    grants: dict[UUID, datetime] = field(default_factory=dict[UUID, datetime])
 
-    def sees(self, room: wire.WallRoom) -> bool:
-        """Within the watcher's countries, and within the chosen filter."""
-        countries = frozenset(room.countries)
+    @property
+    def of_everything(self) -> bool:
+        return self.scope is None and not self.countries and not self.languages
+
+    def holds(self, countries: frozenset[str], languages: frozenset[str]) -> bool:
+        """Whether a space of these countries and languages is within it."""
         return (
             (self.scope is None or bool(countries & self.scope))
             and (not self.countries or bool(countries & self.countries))
-            and (not self.languages or bool(self.languages.intersection(room.languages)))
+            and (not self.languages or bool(languages & self.languages))
         )
+
+
+@dataclass
+class Watcher:
+    """One connection's wall: what it may see, and what it was told."""
+
+    view: View
+    told: dict[UUID, wire.WallRoom] = field(default_factory=dict[UUID, wire.WallRoom])
+    calm_at: float = 0.0
+    grants: dict[UUID, datetime] = field(default_factory=dict[UUID, datetime])
 
 
 class Wall:
@@ -74,6 +85,7 @@ class Wall:
         self._watchers: dict[Connection, Watcher] = {}
         self._task: asyncio.Task[None] | None = None
         self._rooms: dict[UUID, wire.WallRoom] = {}
+        self._in_view: dict[View, set[UUID]] = {}
         self._seqs: dict[UUID, deque[tuple[float, int]]] = {}
         self._places: tuple[float, Places] = (0.0, {})
         site.part(Hub).on_closed(self._closed)
@@ -86,15 +98,12 @@ class Wall:
         """Begin, or change the filter."""
         if caller.connection is None:
             raise forbidden("This works on the socket only.")
-        watcher = Watcher(
-            await scope_of(self._site, caller.identity.user),
-            frozenset(request.countries),
-            frozenset(request.languages),
-            calm_at=time.monotonic() + CALM_EVERY,
-        )
-        if not self._watchers or not self._rooms:
-            await self._look()
+        scope = await scope_of(self._site, caller.identity.user)
+        view = View(scope, frozenset(request.countries), frozenset(request.languages))
+        watcher = Watcher(view, calm_at=time.monotonic() + CALM_EVERY)
         watcher.grants = await self._grants(caller.identity.user)
+        if not self._watchers or view not in self._in_view:
+            await self._look(view)
         watcher.told = self._for(watcher)
         self._watchers[caller.connection] = watcher
         if self._task is None or self._task.done():
@@ -114,19 +123,31 @@ class Wall:
         while self._watchers:
             await asyncio.sleep(LOOK_EVERY)
             with going_on(log, "wall.look"):
+                for connection, watcher in list(self._watchers.items()):
+                    await self._review(connection, watcher)
                 await self._look()
                 for connection, watcher in list(self._watchers.items()):
-                    watcher.grants = await self._grants(connection.identity.user)
                     self._tell(connection, watcher)
+
+    async def _review(self, connection: Connection, watcher: Watcher) -> None:
+        """What somebody may see, as it is now: whose role has ended sees nothing from here on (T1)."""
+        user = connection.identity.user
+        scope = await scope_of(self._site, user)
+        watcher.view = replace(watcher.view, scope=scope)
+        watcher.grants = await self._grants(user)
+        if scope is not None and not scope and self._watchers.get(connection) is watcher:
+            del self._watchers[connection]
+            connection.push(prepare(wire.WallChanged(rooms=[], gone=list(watcher.told), **_totals({}))))
 
     def _for(self, watcher: Watcher) -> dict[UUID, wire.WallRoom]:
         return {
-            room.room: msgspec.structs.replace(room, open_until=watcher.grants.get(room.space))
-            for room in self._rooms.values()
-            if watcher.sees(room)
+            room: msgspec.structs.replace(self._rooms[room], open_until=watcher.grants.get(self._rooms[room].space))
+            for room in self._in_view.get(watcher.view, ())
         }
 
     def _tell(self, connection: Connection, watcher: Watcher) -> None:
+        if watcher.view not in self._in_view:
+            return  # It came while a look was under way; the next one is for it too.
         now = self._for(watcher)
         gone = [room for room in watcher.told if room not in now]
         changed = [room for room in now.values() if watcher.told.get(room.room) != room]
@@ -143,20 +164,46 @@ class Wall:
         async with self._site.database.read() as db:
             return dict((await db.execute(running.group_by(AccessGrant.space_id))).all())
 
-    async def _look(self) -> None:
-        """Five small queries, however many messages there were."""
-        now, steady = clock.now(), time.monotonic()
-        if steady >= self._places[0]:
-            self._places = steady + PLACES_EVERY, await places_of(self._site)
+    async def _chosen(self, view: View, now: datetime) -> Sequence[Row[Any]]:
+        """The rooms within a view; where they are too many, those where something waits, then the lively ones."""
+        waits = select(ChatMessage.room_id).where(
+            ChatMessage.hold.is_not(None), ChatMessage.state == MessageState.HELD, ChatMessage.expires_at > now
+        )
+        reported = select(func.coalesce(Case.room_id, Case.space_id)).where(Case.state.in_(AT_WORK))
+        calls = case((or_(Room.id.in_(waits), Room.id.in_(reported), Room.space_id.in_(reported)), 0), else_=1)
+        last = (
+            select(ChatMessage.created_at)
+            .where(ChatMessage.room_id == Room.id)
+            .order_by(ChatMessage.seq.desc())
+            .limit(1)
+            .correlate(Room)
+            .scalar_subquery()
+        )
         rooms = (
             select(Room.id, Room.title, Room.state, Space.id.label("space"), Space.title.label("of"), Space.slug)
             .add_columns(func.coalesce(ChatRoom.last_seq, 0).label("seq"))
             .join(Space, Space.id == Room.space_id)
             .outerjoin(ChatRoom, ChatRoom.room_id == Room.id)
             .where(Room.kind == RoomKind.CHATROOM, Space.state == SpaceState.OPEN)
-            .order_by(Room.id)
+            .order_by(calls, last.desc().nulls_last(), Room.id)
             .limit(MOST_ROOMS)
         )
+        if not view.of_everything:
+            spaces = [space for space, place in self._places[1].items() if view.holds(*place)]
+            rooms = rooms.where(Room.space_id.in_(spaces))
+        async with self._site.database.read() as db:
+            return (await db.execute(rooms)).all()
+
+    async def _look(self, also: View | None = None) -> None:
+        """A few small queries, however many messages there were: one for each different view, and two for all."""
+        now, steady = clock.now(), time.monotonic()
+        if steady >= self._places[0]:
+            self._places = steady + PLACES_EVERY, await places_of(self._site)
+        views = {watcher.view for watcher in self._watchers.values()}
+        if also is not None:
+            views.add(also)
+        chosen = {view: await self._chosen(view, now) for view in views}
+        found = {row.id: row for rows in chosen.values() for row in rows}
         recent = case((ChatMessage.created_at > now - timedelta(hours=1), 1), else_=0)
         waiting = case((ChatMessage.state == MessageState.HELD, 1), else_=0)
         since = case((ChatMessage.state == MessageState.HELD, ChatMessage.created_at), else_=None)
@@ -171,13 +218,12 @@ class Wall:
             .group_by(Case.space_id, Case.room_id)
         )
         async with self._site.database.read() as db:
-            found = (await db.execute(rooms)).all()
             holds = {row[0]: (int(row[1]), row[2], int(row[3])) for row in await db.execute(held)}
             reported: dict[UUID, int] = {}
             for space, room, number in await db.execute(reports):
                 reported[room or space] = reported.get(room or space, 0) + number
         fresh: dict[UUID, wire.WallRoom] = {}
-        for row in found:
+        for row in found.values():
             people = await self._site.part(Presence).people(row.id)
             waits, oldest, hits = holds.get(row.id, (0, None, 0))
             countries, languages = self._places[1].get(row.space, (frozenset[str](), frozenset[str]()))
@@ -204,6 +250,7 @@ class Wall:
             )
             fresh[row.id] = msgspec.structs.replace(room, risk=risk(room, now))
         self._rooms = fresh
+        self._in_view = {view: {row.id for row in rows} for view, rows in chosen.items()}
 
     def _speed(self, room: UUID, steady: float, seq: int) -> int:
         """Messages in the last minute, by the room's own counter, whichever process wrote them."""

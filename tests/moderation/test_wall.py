@@ -7,11 +7,12 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from server.core import clock
 from server.core.database import Database
-from server.core.models import AuditLine, PlatformRoleKind
+from server.core.models import AuditLine, PlatformRole, PlatformRoleKind
+from server.moderation import wall
 from server.moderation.wall import risk
 from server.moderation.wire import WallRoom
 from tests.live import Client
@@ -61,6 +62,41 @@ async def test_a_wall_shows_the_rooms_of_ones_countries_and_of_the_filter(
     greek = await italo.result("wall.watch", countries=["GR"])
     assert {room["room"] for room in greek["rooms"]} == {str(people.eves_room)}
     assert (await italo.result("wall.watch", languages=["az"]))["rooms"] == []
+
+
+async def test_where_rooms_are_too_many_those_of_ones_own_countries_and_those_that_call_come_first(
+    sign_in: SignIn, people: People, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wall, "MOST_ROOMS", 1)
+    italo, mallory = await moderator(sign_in, database, None), await inside(sign_in, "mallory", people.eves_room)
+
+    async def first(**chosen: Any) -> list[str]:
+        try:
+            return [room["room"] for room in (await italo.result("wall.watch", **chosen))["rooms"]]
+        finally:
+            await italo.result("wall.unwatch")
+
+    assert await first(countries=["GR"]) == [str(people.eves_room)]
+    assert await first(countries=["IT"]) == [str(people.room)]
+    await write(mallory, people.eves_room, "Hello")
+    assert await first() == [str(people.eves_room)], "where somebody writes"
+    body = {"target": "person", "id": str(people.piotr), "reason": "bullying"}
+    await (await sign_in("nino")).http.post(f"/api/spaces/{people.space}/reports", json=body)
+    assert await first() == [str(people.room)], "where something was reported"
+
+
+async def test_whose_role_has_ended_watches_no_more(sign_in: SignIn, people: People, database: Database) -> None:
+    italo = await moderator(sign_in, database)
+    assert len((await italo.result("wall.watch"))["rooms"]) == 1
+    async with database.write() as db:
+        await db.execute(update(PlatformRole).values(country="GR"))
+    told = await italo.heard("wall.changed")
+    assert (told["gone"], [room["room"] for room in told["rooms"]]) == ([str(people.room)], [str(people.eves_room)])
+    async with database.write() as db:
+        await db.execute(update(PlatformRole).values(ended_on=clock.now().date()))
+    told = await italo.find(lambda f: f["type"] == "wall.changed" and f["gone"] == [str(people.eves_room)])
+    assert (told["rooms"], told["held"]) == ([], 0)
+    assert await italo.refusal("wall.watch") == "forbidden"
 
 
 @pytest.mark.parametrize("who", ["ada", "grace", "piotr", "gail", "eve"])
