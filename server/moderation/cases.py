@@ -221,28 +221,50 @@ async def move(caller: Caller, case_id: UUID, body: wire.MoveCase) -> wire.Case:
 
 
 async def resolve(caller: Caller, case_id: UUID, body: wire.ResolveCase) -> wire.Case:
-    """Decide, carry it out, tell the reporters; an appeal is decided by somebody else, and that is the end."""
+    """Decide, carry it out, tell the reporters; an appeal is decided by somebody else, and that is the end.
+
+    Only who moves the case acts; the same decision once more finishes what an error interrupted.
+    """
     found, by = await required(caller, case_id)
     outcome = Outcome(body.outcome)
+    if found.state not in AT_WORK and (found.resolved_by, found.outcome) == (caller.identity.user, outcome):
+        await measures.settle(caller, found, outcome)
+        return await shown(caller, case_id)
+    _check_decider(caller, found, by, outcome)
+    await measures.check(caller, found, outcome)
+    async with caller.site.database.write() as db:
+        decided = await db.get_one(Case, case_id, with_for_update=True)
+        _check_decider(caller, decided, by, outcome)
+        await _decide(db, caller, decided, outcome, body.text.strip())
+    await measures.settle(caller, decided, outcome)
+    caller.site.part(Bell).ring(case_decided(caller.site, decided))
+    return await shown(caller, case_id)
+
+
+def _check_decider(caller: Caller, found: Case, by: By, outcome: Outcome) -> None:
+    """Whether this person may decide this case now: asked again when it is locked."""
     if found.state is CaseState.APPEALED and caller.identity.user == found.resolved_by:
         raise UserError("decided_by_you", "An appeal is decided by somebody else.", status=403)
     if found.state not in AT_WORK:
         raise UserError("case_over", "This case is decided.")
-    if by == "teacher" and outcome is Outcome.SUSPENDED:
-        raise forbidden("Only the agency suspends an account.")
-    await measures.carry_out(caller, found, outcome)
-    async with caller.site.database.write() as db:
-        decided = await db.get_one(Case, case_id, with_for_update=True)
-        was_appealed = decided.state is CaseState.APPEALED
-        decided.move_to(CaseState.CLOSED if was_appealed else CaseState.RESOLVED)
-        now = clock.now()
-        decided.outcome, decided.resolved_at, decided.resolved_by = outcome, now, caller.identity.user
-        decided.closed_at = now if was_appealed else None
-        decided.expires_at = clock.add_months(now, KEPT_MONTHS)
-        _step(db, decided, caller.identity.user, decided.state.value, body.text.strip(), outcome=outcome.value)
-        db.add(line(caller, f"case.{decided.state.value}", decided, outcome=outcome.value))
-    caller.site.part(Bell).ring(case_decided(caller.site, decided))
-    return await shown(caller, case_id)
+    if by == "teacher" and Outcome.SUSPENDED in (outcome, found.outcome):
+        raise forbidden("Only the agency suspends an account, and decides an appeal against that.")
+
+
+async def _decide(db: AsyncSession, caller: Caller, decided: Case, outcome: Outcome, said: str) -> None:
+    """What one transaction changes: the account, the case, its timeline."""
+    if outcome is Outcome.SUSPENDED:
+        await measures.suspend(db, caller, decided)
+    elif decided.outcome is Outcome.SUSPENDED and decided.subject_id:
+        await measures.lift(db, caller, decided)
+    was_appealed = decided.state is CaseState.APPEALED
+    decided.move_to(CaseState.CLOSED if was_appealed else CaseState.RESOLVED)
+    now = clock.now()
+    decided.outcome, decided.resolved_at, decided.resolved_by = outcome, now, caller.identity.user
+    decided.closed_at = now if was_appealed else None
+    decided.expires_at = clock.add_months(now, KEPT_MONTHS)
+    _step(db, decided, caller.identity.user, decided.state.value, said, outcome=outcome.value)
+    db.add(line(caller, f"case.{decided.state.value}", decided, outcome=outcome.value))
 
 
 async def appeal(caller: Caller, case_id: UUID, body: wire.AppealCase) -> None:

@@ -198,7 +198,7 @@ async def _handled_by(db: AsyncSession, place: Place, reporter: UUID) -> tuple[s
         return None, Level.CENTRAL
     concerned = [user for user in (place.subject, reporter) if user is not None]
     for user in [*(await _pupils(db, concerned)), *concerned]:
-        if country := await _country(db, user):
+        if country := await country_of(db, user):
             return country, Level.AGENCY
     return None, Level.CENTRAL
 
@@ -214,7 +214,7 @@ async def _is_agency(db: AsyncSession, user: UUID) -> bool:
     return await db.scalar(query.limit(1)) is not None
 
 
-async def _country(db: AsyncSession, user: UUID) -> str | None:
+async def country_of(db: AsyncSession, user: UUID) -> str | None:
     """Of the school: a pupil's own, or where an adult works."""
     at_school = select(School.country).join(PupilProfile, PupilProfile.school_id == School.id)
     if country := await db.scalar(at_school.where(PupilProfile.user_id == user)):
