@@ -228,15 +228,16 @@ async def resolve(caller: Caller, case_id: UUID, body: wire.ResolveCase) -> wire
     found, by = await required(caller, case_id)
     outcome = Outcome(body.outcome)
     if found.state not in AT_WORK and (found.resolved_by, found.outcome) == (caller.identity.user, outcome):
-        await measures.settle(caller, found, outcome)
+        await measures.settle(caller, found, outcome, await measures.wanted(caller, found, outcome))
         return await shown(caller, case_id)
     _check_decider(caller, found, by, outcome)
-    await measures.check(caller, found, outcome)
+    measure = await measures.check(caller, found, outcome)
     async with caller.site.database.write() as db:
         decided = await db.get_one(Case, case_id, with_for_update=True)
         _check_decider(caller, decided, by, outcome)
+        await measures.require_same(db, decided, measure)
         await _decide(db, caller, decided, outcome, body.text.strip())
-    await measures.settle(caller, decided, outcome)
+    await measures.settle(caller, decided, outcome, measure)
     caller.site.part(Bell).ring(case_decided(caller.site, decided))
     return await shown(caller, case_id)
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -24,28 +23,54 @@ from server.rooms.places import Places
 from server.rooms.standing import standing_anywhere
 
 
-async def check(caller: Caller, case: Case, outcome: Outcome) -> None:
-    """Refuse what could not be carried out, before anything is decided."""
+@dataclass(frozen=True)
+class Measure:
+    """What a decision does to the message of a case, as it was when it was looked at."""
+
+    kind: type[Deleting] | type[Releasing]
+    change: int
+
+    def write(self, case: Case, author: Author) -> Changing:
+        """For the chat's writer, which lets through no text that is newer than this look."""
+        assert case.room_id is not None
+        if self.kind is Deleting:
+            return Deleting(room=case.room_id, author=author, message=case.target_id)
+        return Releasing(room=case.room_id, author=author, message=case.target_id, change=self.change)
+
+
+async def check(caller: Caller, case: Case, outcome: Outcome) -> Measure | None:
+    """Refuse what could not be carried out, before anything is decided; what is to be done to the message."""
     if outcome is Outcome.SUSPENDED or (case.outcome is Outcome.SUSPENDED and case.subject_id):
         await _check_suspension(caller, case)
     if outcome is Outcome.REMOVED and case.target_type is not Target.MESSAGE:
         raise UserError("nothing_to_remove", "Only a message can be removed.")
-    if kind := await _wanted(caller, case, outcome):
-        await _write_of(caller, case, kind)
+    if measure := await wanted(caller, case, outcome):
+        await _author(caller, case)
+        return measure
+    return None
 
 
-async def settle(caller: Caller, case: Case, outcome: Outcome) -> None:
+async def require_same(db: AsyncSession, case: Case, measure: Measure | None) -> None:
+    """Asked in the transaction that decides: nobody lets through a text that came after the look."""
+    if measure is None or measure.kind is Deleting:
+        return
+    if await db.scalar(select(ChatMessage.change).where(ChatMessage.id == case.target_id)) != measure.change:
+        raise UserError("changed_meanwhile", "This message has another text now. Read it again.", status=409)
+
+
+async def settle(caller: Caller, case: Case, outcome: Outcome, measure: Measure | None) -> None:
     """What follows once the case is decided: the suspended are signed out (T1), a message is let through or deleted.
 
     Doing it twice changes nothing.
     """
     if outcome is Outcome.SUSPENDED and case.subject_id:
         await announce(caller.site.bus, Revoked(user=case.subject_id))
-    if kind := await _wanted(caller, case, outcome):
-        await caller.site.part(Chat).writer.write(await _write_of(caller, case, kind))
+    if measure:
+        await caller.site.part(Chat).writer.write(measure.write(case, await _author(caller, case)))
 
 
-async def _wanted(caller: Caller, case: Case, outcome: Outcome) -> Callable[..., Changing] | None:
+async def wanted(caller: Caller, case: Case, outcome: Outcome) -> Measure | None:
+    """What this outcome asks to be done to the message now; nothing where it is gone or was done."""
     if case.target_type is not Target.MESSAGE:
         return None
     async with caller.site.database.read() as db:
@@ -55,21 +80,19 @@ async def _wanted(caller: Caller, case: Case, outcome: Outcome) -> Callable[...,
     kinds = {finding["kind"] for finding in (found[0].hold or {}).get("findings", [])}
     hidden = found[0].state is MessageState.HELD and "reports" in kinds
     if outcome is Outcome.REMOVED:
-        return Deleting
+        return Measure(Deleting, found[0].change)
     if outcome is Outcome.NO_ACTION and hidden:
-        return partial(Releasing, change=found[0].change)
+        return Measure(Releasing, found[0].change)
     return None
 
 
-async def _write_of(caller: Caller, case: Case, kind: Callable[..., Changing]) -> Changing:
+async def _author(caller: Caller, case: Case) -> Author:
     """As what the decider is in that space: its teacher, or outside staff whom a grant has let in (n1)."""
-    assert case.room_id is not None
     try:
         standing = await caller.site.part(Places).standing(caller.identity, "space", case.space_id)
     except UserError:
         raise UserError("grant_needed", "Open the room first, with a reason that its founders see.") from None
-    author = Author(standing, caller.identity.time_zone)
-    return kind(room=case.room_id, author=author, message=case.target_id)
+    return Author(standing, caller.identity.time_zone)
 
 
 async def _check_suspension(caller: Caller, case: Case) -> None:
