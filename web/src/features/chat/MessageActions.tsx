@@ -85,7 +85,9 @@ export function MessageActions({
         <Choice id="copy" icon="copy">{t`Copy the text`}</Choice>
         <Choice id="details" icon="info">{t`Details`}</Choice>
         {onReport && !own && message.state !== "deleted" && (
-          <Choice id="report" icon="flag">{t({ message: "Report", context: "verb" })}</Choice>
+          <Choice id="report" icon="flag">
+            {t({ message: "Report", context: "verb" })}
+          </Choice>
         )}
         {mayDelete && <Choice id="delete" icon="trash" danger>{t`Delete`}</Choice>}
       </MenuButton>
