@@ -13,8 +13,9 @@ import { explainQuality } from "./words"
 
 /** What one must know now, above the stage; nothing here covers a face. */
 export function Notices() {
+  const { t } = useLingui()
   return (
-    <div className={styles.notices}>
+    <section className={styles.notices} aria-label={t`What to know now`}>
       <Line />
       <Frozen />
       <Paused />
@@ -23,7 +24,7 @@ export function Notices() {
       <Warning />
       <ModeNotice />
       <Sound />
-    </div>
+    </section>
   )
 }
 
