@@ -15,12 +15,18 @@ from starlette.applications import Starlette
 from websockets.asyncio.client import ClientConnection, connect
 
 from server.core.wire import PROTOCOL
-from server.serving.process import PING_EVERY, PING_PATIENCE
+from server.serving.process import KEEP_ALIVE, PING_EVERY, PING_PATIENCE
 from server.serving.websocket import DirectWebSocket
 from tests.asking import Asks
 
 PATIENCE = 30.0
 """Seconds until a test stops waiting for what should have come."""
+
+
+def browsing(base: str = "", **options: Any) -> httpx.AsyncClient:
+    """Requests of a page at this address, as patient as all tests are."""
+    headers = {"origin": base} if base else {}
+    return httpx.AsyncClient(base_url=base, **({"headers": headers, "timeout": PATIENCE} | options))
 
 
 @contextlib.asynccontextmanager
@@ -35,6 +41,7 @@ async def serving(app: Starlette) -> AsyncGenerator[str]:
         ws_per_message_deflate=False,
         ws_ping_interval=PING_EVERY,
         ws_ping_timeout=PING_PATIENCE,
+        timeout_keep_alive=KEEP_ALIVE,
         lifespan="on",
         log_level="warning",
     )
@@ -58,7 +65,7 @@ class Client(Asks):
 
     def __init__(self, base: str) -> None:
         self.base = base
-        self.http = httpx.AsyncClient(base_url=base, headers={"origin": base})
+        self.http = browsing(base)
         self.user: str = ""
         self._socket: ClientConnection | None = None
         self._reader: asyncio.Task[None] | None = None

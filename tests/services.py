@@ -139,7 +139,7 @@ class Redis:
 
     def say(self, command: str) -> bytes:
         """One inline command and the first bytes of its answer."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=5) as link:
+        with socket.create_connection(("127.0.0.1", self.port), timeout=30) as link:
             link.sendall(f"{command}\r\n".encode())
             return link.recv(4096)
 

@@ -16,7 +16,7 @@ from server.core.rights import Right as MatrixRight
 from server.core.wire import Request
 from server.rooms.places import PLACES
 from tests.examples import example
-from tests.live import Client
+from tests.live import Client, browsing
 from tests.people import PASSWORD, People
 
 pytestmark = pytest.mark.anyio
@@ -94,7 +94,7 @@ async def test_a_stranger_is_refused_every_address_of_a_space_that_is_not_hers(e
 
 
 async def test_nobody_in_particular_is_asked_to_sign_in(base: str, people: People) -> None:
-    async with httpx.AsyncClient(base_url=base, headers={"origin": base}) as anonymous:
+    async with browsing(base) as anonymous:
         for route in ROUTES:
             if route.right is not Door.PUBLIC:
                 answer = await ask(anonymous, route, people.space)

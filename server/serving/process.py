@@ -19,6 +19,9 @@ PING_EVERY = 2.0
 PING_PATIENCE = 6.0
 """Seconds. A line that died without a word (a closed lid, a dead router) is noticed after eight: pupils are not alone
 for longer than ten (domain 6.4.1). Browsers answer by themselves, also in a tab that sleeps."""
+KEEP_ALIVE = 130
+"""Seconds that a quiet HTTP connection stays open: longer than the proxies before us keep theirs (Caddy: 120), or a
+request that sets out just when we hang up would be lost, and who wrote it told that we are gone."""
 GRACE = 4
 """Seconds that open requests have when the process is told to stop."""
 
@@ -47,6 +50,7 @@ def configuration(settings: Settings) -> uvicorn.Config:
         ssl_certfile=settings.tls_cert or None,
         ssl_keyfile=settings.tls_key or None,
         timeout_graceful_shutdown=GRACE,
+        timeout_keep_alive=KEEP_ALIVE,
     )
 
 

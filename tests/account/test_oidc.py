@@ -18,7 +18,7 @@ from server.core.models import ExternalAccount, LoginSession, User, UserStatus
 from tests.account import provider as providers
 from tests.account.conftest import Serve, Served
 from tests.account.provider import CLIENT, SECRET, TestProvider
-from tests.live import Client
+from tests.live import Client, browsing
 from tests.people import People
 
 pytestmark = pytest.mark.anyio
@@ -57,7 +57,7 @@ async def away(client: Client) -> httpx.Response:
     assert start.status_code == 303
     if start.headers["location"].startswith("/"):
         return start
-    async with httpx.AsyncClient() as browser:
+    async with browsing() as browser:
         return await browser.get(start.headers["location"])
 
 

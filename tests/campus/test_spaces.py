@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-import httpx
 import pytest
 from sqlalchemy import event, update
 
@@ -15,6 +14,7 @@ from server.core.identity import Identity
 from server.core.models import MembershipState, Space, SpaceKind, SpaceMembership, SpaceState
 from server.rooms.standing import standing_in
 from tests.campus.conftest import Enter
+from tests.live import browsing
 from tests.people import People, more_pupils
 
 pytestmark = pytest.mark.anyio
@@ -81,7 +81,7 @@ async def test_a_stranger_finds_neither_home_nor_members(enter: Enter, people: P
 
 
 async def test_the_link_shows_title_cover_and_countries_and_nothing_else(base: str, people: People) -> None:
-    async with httpx.AsyncClient(base_url=base) as anybody:
+    async with browsing(base) as anybody:
         card = await anybody.get("/api/spaces/by-slug/Rivers-And-Seas")
         assert card.json() == {
             "slug": "rivers-and-seas",
@@ -101,7 +101,7 @@ async def test_archived_spaces_and_groups_have_no_link_for_pupils(
         place = await db.get_one(Space, people.space)
         for name, value in change.items():
             setattr(place, name, value)
-    async with httpx.AsyncClient(base_url=base) as anybody:
+    async with browsing(base) as anybody:
         assert (await anybody.get("/api/spaces/by-slug/rivers-and-seas")).status_code == 404
         page = await anybody.get("/api/sign-in", params={"space": "rivers-and-seas"})
         assert page.json()["space"] is None

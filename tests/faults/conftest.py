@@ -8,7 +8,6 @@ import signal
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 from pathlib import Path
 
-import httpx
 import pytest
 
 from server import migrations
@@ -87,7 +86,6 @@ async def enter(anyio_backend: str) -> AsyncGenerator[Enter]:
 
     async def entered(base: str, name: str) -> Client:
         client = Client(base)
-        client.http.timeout = httpx.Timeout(20)
         clients.append(client)
         answer = await client.sign_in(name, PASSWORD, "rivers-and-seas" if name in ("nino", "piotr") else None)
         assert answer.status_code == 200, answer.text

@@ -37,7 +37,7 @@ class Serving:
     def get(self, path: str) -> bytes:
         context = ssl.create_default_context()
         context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-        with urllib.request.urlopen(self.address + path, timeout=5, context=context) as answer:
+        with urllib.request.urlopen(self.address + path, timeout=30, context=context) as answer:
             return answer.read()
 
     def is_ready(self) -> bool:
