@@ -4,8 +4,10 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from campus.pages.models import PurgeNotice
+from server.core.clock import BRUSSELS
 from server.core.models import ActionState, Notification
-from server.demo.chat import speaker_id
+from server.demo.chat import room_id, speaker_id
 from server.demo.events import event_id
 from server.demo.planting import Garden, demo_id
 from server.demo.spaces import space_id
@@ -78,6 +80,8 @@ def add_notifications(garden: Garden) -> None:
     read = _notification(garden, "Günel Səfərli", 99, 9000, "project.member_joined", {"name": "Sami Gharsalli"})
     read.read_at = garden.now - timedelta(days=5)
     garden.add(read)
+    # This month's notice of what leaves soon was rung and read long ago: seven are unread, and not soon eight.
+    garden.add(PurgeNotice(room_id=room_id("P1"), month=f"{garden.now.astimezone(BRUSSELS):%Y-%m}"))
 
 
 def _notification(
