@@ -4,6 +4,8 @@ PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
 export HOST PORT
+# Tests and servers start many processes of Python: where its cache is turned off, each would compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 IN = .venv/bin/
 SETUP = $(PYTHON) scripts/setup.py

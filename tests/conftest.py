@@ -19,7 +19,7 @@ from tests import services
 from tests.live import serving
 from tests.people import People, settle
 
-pytest_plugins = ["tests.at_once", "tests.tracing"]
+pytest_plugins = ["tests.at_once", "tests.sharing", "tests.tracing"]
 
 IN_CI = os.environ.get("CI") == "true"
 _numbers = count(1)

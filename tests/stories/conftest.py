@@ -14,7 +14,7 @@ from tests.stories.site import RunningSite
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
-    "--use-fake-device-for-media-stream",
+    "--use-fake-device-for-media-stream=fps=10",
     "--use-fake-ui-for-media-stream",
     "--autoplay-policy=no-user-gesture-required",
     "--disable-background-networking",

@@ -56,10 +56,25 @@ class Someone:
         await expect(self.page.get_by_role("navigation", name="TwinSpace", exact=True)).to_be_visible()
         return self
 
+    async def arrives(self, slug: str = "") -> Someone:
+        """Signed in before the story begins: staff among their projects, pupils in their TwinSpace."""
+        body = {"username": self.name, "password": PASSWORD} | ({"slug": slug} if slug else {})
+        signed_in = await self.context.request.post(
+            f"{self.address}/api/sign-in", data=body, headers={"Origin": self.address}
+        )
+        assert signed_in.ok, await signed_in.text()
+        await self.page.goto(f"{self.address}/t/{slug}" if slug else self.address)
+        first = ("navigation", "TwinSpace") if slug else ("heading", "My projects")
+        await expect(self.page.get_by_role(first[0], name=first[1], exact=True)).to_be_visible()  # type: ignore[arg-type]
+        return self
+
     async def opens_live(self) -> None:
         """The tab Live of the TwinSpace one is in."""
         await self.page.goto(f"{self.address}/t/{WATER_SLUG}/live")
         await expect(self.page.get_by_role("heading", name="All conferences")).to_be_visible()
+        # What comes later would move the buttons away from under the pointer.
+        await expect(self.page.get_by_text(re.compile(r"\d+ to come"))).to_be_visible()
+        await expect(self.page.get_by_text(re.compile("inside")).first).to_be_visible()
 
     # Chatting
 
@@ -234,10 +249,10 @@ class Cast:
         return someone
 
     async def teacher(self, name: str = "teacher", **options: Any) -> Someone:
-        return await (await self.enters(name, **options)).signs_in()
+        return await (await self.enters(name, **options)).arrives()
 
     async def pupil(self, name: str = "pupil", **options: Any) -> Someone:
-        return await (await self.enters(name, **options)).signs_in_by_the_link()
+        return await (await self.enters(name, **options)).arrives(WATER_SLUG)
 
 
 async def meet(title: str, teacher: Someone, *pupils: Someone) -> str:

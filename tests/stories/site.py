@@ -38,9 +38,7 @@ class RunningSite:
         self._serving: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> RunningSite:
-        self.command("migrate")
-        self.command("demo", "seed")
-        self.start()
+        self.start("--prepare")
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -53,10 +51,10 @@ class RunningSite:
         )
         assert done.returncode == 0, f"twinspace {' '.join(words)}: {done.stdout}{done.stderr}"
 
-    def start(self) -> None:
-        """Serve, and wait until it is ready."""
+    def start(self, *options: str) -> None:
+        """Serve, and wait until it is ready; `--prepare` makes the database and its demo data before."""
         log = (self.folder / "serve.log").open("ab")
-        command = self._twinspace("serve", "--processes", str(self._processes))
+        command = self._twinspace("serve", "--processes", str(self._processes), *options)
         self._serving = subprocess.Popen(command, env=self._environment, stdout=log, stderr=subprocess.STDOUT)
         deadline = time.monotonic() + STARTS_WITHIN
         while not self._ready():

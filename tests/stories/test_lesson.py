@@ -50,7 +50,9 @@ async def test_who_was_offline_catches_up_with_nothing_lost_and_nothing_doubled(
 
 @pytest.mark.proves("R-203", "R-204", "R-205")
 async def test_a_live_event_with_a_teacher_and_two_pupils(cast: Cast) -> None:
-    teacher, aysu, filip = await cast.teacher(), await cast.pupil("pupil"), await cast.pupil("pupil2")
+    teacher = await (await cast.enters("teacher")).signs_in()
+    aysu = await (await cast.enters("pupil")).signs_in_by_the_link()
+    filip = await (await cast.enters("pupil2")).signs_in_by_the_link()
     address = await teacher.starts_a_live_event("Why is it warmer near the pier?")
 
     # Pupils pass the screen before the door, and wait until a teacher is inside.
