@@ -14,7 +14,7 @@ from tests.stories.site import RunningSite
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
-    "--use-fake-device-for-media-stream=fps=10",
+    "--use-fake-device-for-media-stream",
     "--use-fake-ui-for-media-stream",
     "--autoplay-policy=no-user-gesture-required",
     "--disable-background-networking",
@@ -22,13 +22,15 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+TEN_PICTURES_A_SECOND = "--use-fake-device-for-media-stream=fps=10"
+"""Enough to see that they flow; twenty, the camera's own rate, cost as much as everything else in a story."""
 
 
 @pytest.fixture(scope="module")
 async def browser(chromium: str, anyio_backend: str) -> AsyncGenerator[Browser]:
     """One real Chromium with a false camera and microphone; each person gets a context of their own."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        browser = await playwright.chromium.launch(executable_path=chromium, args=[*FLAGS, TEN_PICTURES_A_SECOND])
         yield browser
         await browser.close()
 
