@@ -11,7 +11,7 @@ import pytest
 
 from server import migrations
 from server.app import create_app
-from server.core import buses
+from server.core import buses, logs
 from server.core.bus import Bus
 from server.core.database import Database
 from server.core.settings import Settings
@@ -28,6 +28,12 @@ _numbers = count(1)
 @pytest.fixture(scope="session")
 def anyio_backend() -> str:
     return "asyncio"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def logging_as_a_server_does() -> None:
+    """Left to itself, structlog paints every error with the values of all variables: seconds for each."""
+    logs.configure("warning")
 
 
 @pytest.fixture(scope="session")

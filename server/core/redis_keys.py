@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from redis.asyncio import Redis
+from redis.exceptions import ConnectionError as LinkError
+from redis.exceptions import TimeoutError as LinkTimeout
 
 from server.core.bus_redis import PREFIX
 from server.core.ratelimit import KEYS
@@ -13,6 +15,8 @@ from server.core.site import Site
 
 ENDLESS = -1
 """What PTTL says of a key that never runs out."""
+AWAY = (LinkError, LinkTimeout)
+"""Asked again at the next purge, like a database that is away (`going_on`)."""
 
 
 async def _overdue(site: Site) -> int:
@@ -35,6 +39,8 @@ async def _endless(site: Site, *, delete: bool = False) -> list[bytes]:
                     found.append(key)
                     if delete:
                         await redis.delete(key)
+    except AWAY as away:
+        raise ConnectionError("Redis is away") from away
     finally:
         await redis.aclose()
     return found

@@ -8,7 +8,6 @@ from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -19,14 +18,13 @@ from tests import services
 from tests.faults.conftest import Enter
 from tests.faults.faulty import POINTS
 from tests.faults.processes import Process
+from tests.faults.talking import CAUGHT_UP_WITHIN, everything, inside, knows
 from tests.live import Client
 from tests.people import People
 from tests.writing import write_many
 
 pytestmark = pytest.mark.anyio
 
-CAUGHT_UP_WITHIN = 5.0
-"""Seconds until nobody misses anything, once there is a server to ask."""
 WRITERS = ("ada", "grace", "nino", "piotr")
 
 
@@ -77,19 +75,20 @@ async def test_killed_at_any_point_nothing_acknowledged_is_lost_and_nothing_doub
         await house.mortal.start(FAULT=point, FAULT_AT=mark)
         await come_back(house, people, enter, writers)
         for name, one in asked.items():
-            await say(writers[name], people, one, acknowledged)
+            await try_to_say(writers[name], people, one, acknowledged)
             assert one.client_id in acknowledged, "a retry lands"
         asked = {name: Asked(str(uuid4()), f"{number}: from {name}") for name in WRITERS}
         last = asked["ada"] = Asked(str(uuid4()), f"{number}: {mark}")
-        await asyncio.gather(*(say(writers[name], people, one, acknowledged) for name, one in asked.items()))
+        await asyncio.gather(*(try_to_say(writers[name], people, one, acknowledged) for name, one in asked.items()))
         assert await house.mortal.died() == signal.SIGKILL
         assert (last.client_id in acknowledged) is (point not in ("before_commit", "after_commit"))
         if listener is not None and point != "before_commit":
-            await knows(listener, people, last)
+            async with asyncio.timeout(CAUGHT_UP_WITHIN):
+                await knows(listener, people, last.client_id)
     await house.mortal.start()
     await come_back(house, people, enter, writers)
     for name, one in asked.items():
-        await say(writers[name], people, one, acknowledged)
+        await try_to_say(writers[name], people, one, acknowledged)
     stored = await everything(writers["grace"], people)
     assert len(stored) == len(POINTS) * len(WRITERS)
     assert [one["seq"] for one in stored] == list(range(1, len(stored) + 1)), "no hole, no number twice"
@@ -112,14 +111,6 @@ async def test_a_process_whose_clock_is_a_day_ahead_deletes_nothing_before_its_t
     assert [one["seq"] for one in await everything(ada, people)] == [1, 2, 3, 4]
 
 
-async def inside(enter: Enter, base: str, name: str, people: People) -> Client:
-    client = await enter(base, name)
-    await client.connect()
-    await client.result("room.join", room=str(people.room))
-    await client.result("chat.catch_up", room=str(people.room), after=None)
-    return client
-
-
 async def come_back(house: House, people: People, enter: Enter, writers: dict[str, Client]) -> None:
     """As pages do when a line is lost: connect again and enter."""
     for name in WRITERS:
@@ -132,7 +123,7 @@ async def come_back(house: House, people: People, enter: Enter, writers: dict[st
             await writers[name].result("room.join", room=str(people.room))
 
 
-async def say(writer: Client, people: People, one: Asked, acknowledged: dict[str, int]) -> None:
+async def try_to_say(writer: Client, people: People, one: Asked, acknowledged: dict[str, int]) -> None:
     """Write, and note the number if it was acknowledged before the line went dead."""
     fields = {"room": str(people.room), "client_id": one.client_id, "text": one.text}
     sending = asyncio.create_task(writer.ask("chat.send", **fields))
@@ -147,24 +138,3 @@ async def say(writer: Client, people: People, one: Asked, acknowledged: dict[str
         answer = sending.result()
         assert answer["type"] == "done", answer
         assert acknowledged.setdefault(one.client_id, answer["result"]["seq"]) == answer["result"]["seq"]
-
-
-async def everything(reader: Client, people: People) -> list[dict[str, Any]]:
-    page = await reader.result("chat.catch_up", room=str(people.room), after=None)
-    return list(page["messages"])
-
-
-async def knows(reader: Client, people: People, one: Asked) -> None:
-    """By being told, or by being told that something was missed and asking, as a page does."""
-    async with asyncio.timeout(CAUGHT_UP_WITHIN):
-        while True:
-            told = await reader.find(
-                lambda frame: (
-                    frame["type"] == "chat.gap"
-                    or (frame["type"] == "chat.sent" and frame["message"]["client_id"] == one.client_id)
-                )
-            )
-            if told["type"] == "chat.sent":
-                return
-            if one.client_id in {known["client_id"] for known in await everything(reader, people)}:
-                return

@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator
 from pathlib import Path
-from typing import Any
-from uuid import uuid4
 
 import pytest
 
@@ -14,14 +12,12 @@ from server.app import create_app
 from server.core.settings import Settings
 from tests import services
 from tests.faults.conftest import Enter
+from tests.faults.talking import CAUGHT_UP_WITHIN, everything, inside, knows, say
 from tests.live import Client, serving
 from tests.people import People
 from tests.waiting import eventually
 
 pytestmark = pytest.mark.anyio
-
-CAUGHT_UP_WITHIN = 5.0
-"""Seconds from the return of Redis until nobody misses anything."""
 
 
 @pytest.fixture
@@ -53,50 +49,25 @@ async def test_without_redis_chat_works_in_each_process_and_all_catch_up_when_it
     assert (await grace.heard("chat.sent"))["message"] == first
     await asyncio.to_thread(stoppable_redis.start)
     async with asyncio.timeout(CAUGHT_UP_WITHIN):
-        assert await learns(piotr, people, first)
+        await knows(piotr, people, first["client_id"])
         await eventually(lambda: both_have_a_bus(ada, piotr))
     second = await say(piotr, people, "Now we hear each other")
-    assert await learns(ada, people, second)
+    await knows(ada, people, second["client_id"])
 
     # Away later, and back with nothing in it.
     await asyncio.to_thread(stoppable_redis.kill)
     third = await say(ada, people, "And now it is gone again")
-    assert await learns(grace, people, third)
+    await knows(grace, people, third["client_id"])
     fourth = await say(piotr, people, "Here too")
     await asyncio.to_thread(stoppable_redis.start)
     async with asyncio.timeout(CAUGHT_UP_WITHIN):
-        assert await learns(piotr, people, third)
-        assert await learns(ada, people, fourth)
+        await knows(piotr, people, third["client_id"])
+        await knows(ada, people, fourth["client_id"])
         await eventually(lambda: both_have_a_bus(ada, piotr))
 
-    everything = [message["text"] for message in (first, second, third, fourth)]
+    texts = [message["text"] for message in (first, second, third, fourth)]
     for someone in (ada, grace, piotr):
-        page = await someone.result("chat.catch_up", room=str(people.room), after=None)
-        assert [message["text"] for message in page["messages"]] == everything
-
-
-async def inside(enter: Enter, base: str, name: str, people: People) -> Client:
-    client = await enter(base, name)
-    await client.connect()
-    await client.result("room.join", room=str(people.room))
-    await client.result("chat.catch_up", room=str(people.room), after=None)
-    return client
-
-
-async def say(writer: Client, people: People, text: str) -> dict[str, Any]:
-    stored: dict[str, Any] = await writer.result("chat.send", room=str(people.room), client_id=str(uuid4()), text=text)
-    return stored
-
-
-async def learns(reader: Client, people: People, message: dict[str, Any]) -> bool:
-    """As a page does: by being told, or by being told that something was missed and asking."""
-    told = await reader.find(
-        lambda frame: frame["type"] == "chat.gap" or (frame["type"] == "chat.sent" and frame["message"] == message)
-    )
-    if told["type"] == "chat.sent":
-        return True
-    page = await reader.result("chat.catch_up", room=str(people.room), after=message["change"] - 1)
-    return message in page["messages"] or await learns(reader, people, message)
+        assert [message["text"] for message in await everything(someone, people)] == texts
 
 
 async def bus_of(client: Client) -> bool:
