@@ -6,9 +6,10 @@ import asyncio
 import contextlib
 import shutil
 import tempfile
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
+from itertools import count
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -16,10 +17,9 @@ from uuid import UUID
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import delete, update
 
-from server import migrations
 from server.chat.models import ChatMessage, ChatMute, MessageState
 from server.chat.retention import prove, purge_and_tell
 from server.chat.rules import EDIT_WITHIN
@@ -39,12 +39,30 @@ ROLES = {"grace": SpaceRole.TEACHER, "nino": SpaceRole.PUPIL_ADMIN, "piotr": Spa
 person, which = st.sampled_from(WRITERS), st.integers(0, 30)
 
 
-@cache
-def template() -> Path:
-    """A migrated file to begin from."""
-    path = Path(tempfile.mkdtemp(prefix="twinspace-views-")) / "migrated.db"
-    migrations.upgrade(f"sqlite+aiosqlite:///{path}")
-    return path
+EmptyDatabase = Callable[[], contextlib.AbstractContextManager[str]]
+"""The address of a migrated database of one's own."""
+
+
+@pytest.fixture(params=[("sqlite", 8), ("postgresql", 4)], ids=lambda param: param[0])
+def engine(request: pytest.FixtureRequest) -> tuple[EmptyDatabase, int]:
+    """Databases of one engine, and how many histories to try on it."""
+    name, examples = request.param
+    numbers = count(1)
+
+    @contextlib.contextmanager
+    def sqlite() -> Generator[str]:
+        with tempfile.TemporaryDirectory(prefix="twinspace-views-") as folder:
+            shutil.copyfile(request.getfixturevalue("migrated_sqlite"), Path(folder) / "views.db")
+            yield f"sqlite+aiosqlite:///{folder}/views.db"
+
+    @contextlib.contextmanager
+    def postgresql() -> Generator[str]:
+        server, database = request.getfixturevalue("postgres"), f"views_{next(numbers)}"
+        server.execute(f"CREATE DATABASE {database} TEMPLATE {request.getfixturevalue('migrated_postgres')}")
+        yield server.url(database)
+        server.execute(f"DROP DATABASE {database} WITH (FORCE)")
+
+    return {"sqlite": sqlite, "postgresql": postgresql}[name], examples
 
 
 @dataclass
@@ -63,16 +81,19 @@ class Known:
 class ViewMachine(RuleBasedStateMachine):
     """One server process over a real database, and beside it what ought to be readable."""
 
+    def __init__(self, empty_database: EmptyDatabase) -> None:
+        super().__init__()
+        self.empty_database = empty_database
+
     @initialize()
     def open(self) -> None:
         """Everybody is in the room."""
         self.stack = contextlib.ExitStack()
         self.loop = asyncio.new_event_loop()
         self.stack.callback(self.loop.close)
-        folder = self.stack.enter_context(tempfile.TemporaryDirectory(prefix="twinspace-views-"))
-        shutil.copyfile(template(), Path(folder) / "views.db")
+        url = self.stack.enter_context(self.empty_database())
         self.stack.enter_context(clock.frozen(clock.now()))
-        self.database = Database(f"sqlite+aiosqlite:///{folder}/views.db")
+        self.database = Database(url)
         self.messages: list[Known] = []
         self.members, self.muted, self.count = set(WRITERS), set[str](), 0
         self.run(self._open())
@@ -227,6 +248,8 @@ class ViewMachine(RuleBasedStateMachine):
             assert words == set(with_word[-20:]), "a search finds what can be read, and nothing else"
 
 
-TestWhateverHappens = ViewMachine.TestCase
-TestWhateverHappens.settings = settings(max_examples=8, stateful_step_count=25, deadline=None)
-TestWhateverHappens = pytest.mark.proves("R-202")(TestWhateverHappens)
+@pytest.mark.proves("R-202")
+def test_whatever_happens_everybody_reads_what_the_rules_give(engine: tuple[EmptyDatabase, int]) -> None:
+    empty_database, examples = engine
+    histories = settings(max_examples=examples, stateful_step_count=25, deadline=None)
+    run_state_machine_as_test(lambda: ViewMachine(empty_database), settings=histories)
