@@ -85,6 +85,8 @@ async def signed_in(base: str, username: str) -> Client:
         '{"type":"done","ref":1}',
         "[" * 20_000,
         '{"ref":1,"type":"chat.send","text":"\\ud800"}',
+        '{"type":"chat.history","ref":1,"room":"00000000-0000-0000-0000-000000000000","before":9223372036854775808}',
+        '{"type":"chat.around","ref":1,"room":"00000000-0000-0000-0000-000000000000","seq":-1}',
     ],
 )
 async def test_what_is_no_frame_of_ours_closes_its_own_socket(

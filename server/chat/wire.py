@@ -17,6 +17,9 @@ MAX_TEXT = 2000
 Text = Annotated[str, msgspec.Meta(max_length=20_000)]
 """Wider than MAX_TEXT, so that a person who writes too much is told so and not cut off."""
 
+Number = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
+"""A place or a change in a room: no larger than a browser's own numbers are exact, and than a database takes."""
+
 Emoji = Annotated[str, msgspec.Meta(min_length=1, max_length=16)]
 
 
@@ -163,14 +166,14 @@ class CatchUp(Request, frozen=True, tag="chat.catch_up", kw_only=True):
     """What changed above the cursor; without a cursor, the newest page. Answered with MessagePage."""
 
     room: UUID
-    after: int | None = None
+    after: Number | None = None
 
 
 class FetchHistory(Request, frozen=True, tag="chat.history", kw_only=True):
     """The page before a `seq`. Answered with MessagePage."""
 
     room: UUID
-    before: int
+    before: Number
     limit: Annotated[int, msgspec.Meta(ge=1, le=100)] = 50
 
 
@@ -178,7 +181,7 @@ class FetchAround(Request, frozen=True, tag="chat.around", kw_only=True):
     """The messages around a `seq`, or around an instant: what a jump shows. Answered with MessageWindow."""
 
     room: UUID
-    seq: int | None = None
+    seq: Number | None = None
     at: datetime | None = None
     limit: Annotated[int, msgspec.Meta(ge=2, le=100)] = 50
 
@@ -187,7 +190,7 @@ class FetchNewer(Request, frozen=True, tag="chat.newer", kw_only=True):
     """The page after a `seq`, to go on from where a jump led. Answered with MessageWindow."""
 
     room: UUID
-    after: int
+    after: Number
     limit: Annotated[int, msgspec.Meta(ge=1, le=100)] = 50
 
 
@@ -207,7 +210,7 @@ class MarkRead(Request, frozen=True, tag="chat.read", kw_only=True):
     """Say that everything up to `seq` has been seen; never goes back."""
 
     room: UUID
-    seq: Annotated[int, msgspec.Meta(ge=0)]
+    seq: Number
 
 
 class Typing(Request, frozen=True, tag="chat.typing", kw_only=True):

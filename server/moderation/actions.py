@@ -21,9 +21,12 @@ from server.moderation.wire import (
     UnwatchWall,
     WallChanged,
     WallState,
+    WarningGiven,
+    WarningOver,
     WatchWall,
 )
 from server.notifications.bell import Bell
+from server.rooms.room import require_seen
 
 
 async def approve(caller: Caller, room: UUID, message: UUID, body: ApproveMessage) -> Message:
@@ -59,6 +62,8 @@ def _author(caller: Caller) -> Author:
 
 
 async def _written(caller: Caller, write: Write) -> Message:
+    # The answer holds what was written: whoever is let in from outside reads it only where everybody sees that (T35).
+    await require_seen(caller, write.room)
     message = await caller.site.part(Chat).writer.write(write)
     assert message is not None
     caller.site.part(Bell).ring(pages_changed(caller.site, caller.here.space, message.author.id))
@@ -80,4 +85,4 @@ HANDLERS = [
     Handles(UnwatchWall, unwatch_wall, Door.SIGNED_IN),
 ]
 
-UPDATES: tuple[type[Update], ...] = (MuteChanged, MyPupilsChanged, WallChanged)
+UPDATES: tuple[type[Update], ...] = (MuteChanged, MyPupilsChanged, WallChanged, WarningGiven, WarningOver)

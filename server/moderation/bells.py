@@ -12,12 +12,13 @@ from server.chat.wire import Message
 from server.core import clock
 from server.core.models import Notification, Space
 from server.core.site import Site
-from server.moderation.handling import answering, handlers
-from server.moderation.models import Case, Outcome, Report
+from server.moderation import wire
+from server.moderation.handling import answering, handlers, others_answering
+from server.moderation.models import Case, ChatWarning, Outcome, Report
 from server.moderation.wire import MyPupilsChanged
-from server.notifications.actions import notify
+from server.notifications.actions import notify, withdraw
 from server.rooms.hub import Hub
-from server.rooms.models import Room
+from server.rooms.models import Room, RoomKind
 
 QUIET_FOR = timedelta(minutes=2)
 """One bell for several held messages of one room."""
@@ -62,6 +63,44 @@ async def ring_about_room(
     async with site.database.read() as db:
         space = (await db.execute(where)).one()
     await notify(site, users, code, {"space": space.title, "slug": space.slug} | params, ("room", room))
+
+
+async def pupils_are_alone(site: Site, room: UUID, pupils: Collection[UUID]) -> None:
+    """Those who answer for any of these pupils hear that no teacher is with them."""
+    async with site.database.read() as db:
+        place = await db.get_one(Room, room)
+        teachers = await answering(db, place.space_id, pupils)
+    for teacher in teachers:
+        await site.part(Hub).tell(teacher, MyPupilsChanged())
+    await ring_about_room(site, room, teachers, "chat.no_teacher", {"room": place.title, "pupils": len(pupils)})
+
+
+async def pupil_warned(site: Site, warning: ChatWarning, shown: wire.ChatWarning) -> None:
+    """The pupil, and whoever answers for the pupil beside the one who warned: no two are left alone with it. What was
+    written stands in the room, not behind the bell."""
+    where = select(Space.id, Space.title, Space.slug, Room.kind).join(Room, Room.space_id == Space.id)
+    async with site.database.read() as db:
+        if await db.get(ChatWarning, warning.id) is None:
+            return  # Taken back before the bell could ring.
+        space = (await db.execute(where.where(Room.id == warning.room_id))).one()
+        assert warning.given_by is not None
+        teachers = await others_answering(db, space.id, warning.pupil_id, warning.given_by)
+    words: dict[str, str | int] = {
+        "phrase": warning.phrase,
+        "space": space.title,
+        "slug": space.slug,
+    }
+    if space.kind is RoomKind.CHATROOM:
+        words["room"] = str(warning.room_id)
+    about, until = ("warning", warning.id), warning.expires_at
+    await notify(site, [warning.pupil_id], "chat.warned", words | {"name": shown.by}, about, until)
+    words |= {"name": shown.pupil.name, "by": shown.by}
+    await notify(site, teachers, "chat.pupil_warned", words, about, until)
+
+
+async def warning_taken_back(site: Site, warning: UUID) -> None:
+    """Nobody's bell speaks of it any more."""
+    await withdraw(site, ("warning", warning))
 
 
 async def _ring_about_case(site: Site, case: Case, users: Collection[UUID], code: str, **params: str) -> None:

@@ -110,7 +110,7 @@ async def mute(caller: Caller, room: UUID, body: wire.MutePupil) -> wire.RoomRul
     until = clock.now() + timedelta(minutes=body.minutes) if body.minutes else None
     async with caller.site.database.write() as db:
         await _chatroom(db, room)
-        await _require_over(db, standing, body.user)
+        await require_over(db, standing, body.user)
         row = await db.get(ChatMute, (room, body.user))
         if row is None:
             row = ChatMute(room_id=room, user_id=body.user)
@@ -126,7 +126,7 @@ async def mute(caller: Caller, room: UUID, body: wire.MutePupil) -> wire.RoomRul
 async def unmute(caller: Caller, room: UUID, user: UUID) -> wire.RoomRules:
     """Let a pupil write again."""
     async with caller.site.database.write() as db:
-        await _require_over(db, caller.here, user)
+        await require_over(db, caller.here, user)
         gone = await db.scalars(
             delete(ChatMute).where(ChatMute.room_id == room, ChatMute.user_id == user).returning(ChatMute.user_id)
         )
@@ -151,7 +151,7 @@ async def _chatroom(db: AsyncSession, room: UUID) -> tuple[Room, ChatRoom]:
     return place, chat
 
 
-async def _require_over(db: AsyncSession, standing: Standing, user: UUID) -> None:
+async def require_over(db: AsyncSession, standing: Standing, user: UUID) -> None:
     """The person must be a pupil of this space over whom the caller may decide."""
     query = select(SpaceMembership.responsible_teacher_id).where(
         SpaceMembership.space_id == standing.space,

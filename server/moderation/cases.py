@@ -13,7 +13,7 @@ from server.core import clock
 from server.core.errors import UserError, forbidden, not_found
 from server.core.http import Caller
 from server.core.models import AuditLine, Space, User
-from server.core.permissions import Right, could
+from server.core.permissions import Right, could, may
 from server.moderation import measures, wire
 from server.moderation.bells import case_appealed, case_decided
 from server.moderation.handling import chosen_for, is_about, whom_it_is_about
@@ -87,8 +87,12 @@ async def listed(caller: Caller, *, over: bool = False) -> wire.CaseList:
         query = select(Case).where(which, state).order_by(Case.updated_at.desc()).limit(PAGE)
     async with caller.site.database.read() as db:
         cases = (await db.scalars(query)).all()
-        moderates = could(await standing_anywhere(db, caller.identity), Right.REPORTS_HANDLE)
-        return wire.CaseList(cases=await _summaries(caller, db, cases), moderates=moderates)
+        everywhere = await standing_anywhere(db, caller.identity)
+        return wire.CaseList(
+            cases=await _summaries(caller, db, cases),
+            moderates=could(everywhere, Right.REPORTS_HANDLE),
+            keeps_lists=may(everywhere, Right.SETTINGS),
+        )
 
 
 async def _mine(caller: Caller) -> ColumnElement[bool]:

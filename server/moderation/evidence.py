@@ -48,7 +48,8 @@ def _key(site: Site, purpose: bytes) -> bytes:
 
 
 async def seal(site: Site, db: AsyncSession, case: Case) -> bool:
-    """Seal what belongs to the case and is not sealed yet, in the caller's transaction; whether there was anything."""
+    """Seal what belongs to the case and is not sealed yet, in the caller's transaction, which has locked the case;
+    whether there was anything."""
     messages = await _around(db, case)
     sealed = {(message.id, message.sha256) for part in await _read(site, db, case.id) for message in part.messages}
     new = [message for message in messages if (message.id, message.sha256) not in sealed]
@@ -170,7 +171,8 @@ async def seal_what_came_after(site: Site) -> int:
     grown = 0
     for case_id in cases:
         async with site.database.write() as db:
-            case = await db.get(Case, case_id)
+            # Locked: another process looks at the same time, and the same must not be sealed twice.
+            case = await db.get(Case, case_id, with_for_update=True)
             grown += case is not None and await seal(site, db, case)
     return grown
 

@@ -16,6 +16,7 @@ from server.core.revocation import StandingChanged, announce
 from server.core.site import Site
 from server.moderation import wire
 from server.moderation.cases import required
+from server.moderation.openings import check_reason
 from server.moderation.reports import scope_of
 from server.moderation.scope import space_in_scope
 from server.notifications.actions import notify
@@ -28,6 +29,7 @@ FOUNDERS = (SpaceRole.FOUNDER, SpaceRole.COFOUNDER)
 async def open_room(caller: Caller, room_id: UUID, body: wire.OpenRoom) -> wire.Granted:
     """Let oneself in: only within one's own countries, never for longer than three days."""
     site, user = caller.site, caller.identity.user
+    check_reason(body.reason)
     async with site.database.read() as db:
         room = await db.get(Room, room_id)
         space = await db.get(Space, room.space_id) if room else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -37,12 +37,24 @@ async def answering(db: AsyncSession, space: UUID, users: Collection[UUID]) -> s
     responsible = set(await db.scalars(charged))
     if not responsible:
         return set()
-    teaching = select(SpaceMembership.user_id, SpaceMembership.role).where(_teaches())
-    roles = dict((await db.execute(teaching.where(SpaceMembership.space_id == space))).all())
+    roles = dict((await db.execute(_teaching(space))).all())
     present: set[UUID] = {user for user in roles if user in responsible}
-    if present == responsible:
-        return present
-    return present | ({user for user, role in roles.items() if role in FOUNDERS} or set(roles))
+    return present if present == responsible else present | _standing_in(roles)
+
+
+async def others_answering(db: AsyncSession, space: UUID, user: UUID, teacher: UUID) -> set[UUID]:
+    """Those who answer for this pupil beside this teacher; where nobody does, who would stand in for the teacher."""
+    roles = dict((await db.execute(_teaching(space).where(SpaceMembership.user_id != teacher))).all())
+    return (await answering(db, space, [user])) - {teacher} or _standing_in(roles)
+
+
+def _standing_in(roles: Mapping[UUID, SpaceRole]) -> set[UUID]:
+    return {user for user, role in roles.items() if role in FOUNDERS} or set(roles)
+
+
+def _teaching(space: UUID) -> Select[UUID, SpaceRole]:
+    query = select(SpaceMembership.user_id, SpaceMembership.role)
+    return query.where(SpaceMembership.space_id == space, _teaches())
 
 
 def _teaches() -> ColumnElement[bool]:

@@ -1,4 +1,4 @@
-"""What moderation keeps: lists of words and hosts, cases with their reports and timeline, sealed evidence."""
+"""What moderation keeps: lists of words and hosts, cases with their timeline, evidence, warnings, rooms alone."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBina
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.core import clock
-from server.core.database import Row, checked
+from server.core.database import Base, Row, checked
 from server.core.models.columns import ByUser, CountryCode, Facts, OfUser, Prose
 from server.core.models.states import moved
 
@@ -29,7 +29,7 @@ class FilterEntry(Row):
     kind: Mapped[FilterKind] = mapped_column(checked(FilterKind, "kind"))
     language: Mapped[str] = mapped_column(String(16), default="")
     entry: Mapped[str] = mapped_column(String(120))
-    """As it is compared: folded, and with a star at its end where a beginning is meant."""
+    """As somebody wrote it, in small letters, with a star at its end where a beginning is meant; compared folded."""
     added_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
 
 
@@ -206,3 +206,30 @@ class CapsuleOpening(Row):
     why: Mapped[Prose]
     agreed_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
     open_until: Mapped[datetime | None]
+
+
+class ChatWarning(Row):
+    """What a pupil was told about one message (domain 11.4): once for a message, and gone with it."""
+
+    __tablename__ = "chat_warnings"
+    __table_args__ = (UniqueConstraint("message_id"),)
+
+    room_id: Mapped[UUID] = mapped_column(ForeignKey("rooms.id", ondelete="CASCADE"), index=True)
+    message_id: Mapped[UUID]
+    """No foreign key: both go when their three months are over, whichever purge comes first."""
+    pupil_id: Mapped[OfUser]
+    given_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
+    phrase: Mapped[str] = mapped_column(String(32))
+    note: Mapped[Prose]
+    understood_at: Mapped[datetime | None]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class RoomAlone(Base):
+    """A chatroom in which pupils are and no teacher is; of one that was rung for, until a teacher comes."""
+
+    __tablename__ = "rooms_alone"
+
+    room_id: Mapped[UUID] = mapped_column(ForeignKey("rooms.id", ondelete="CASCADE"), primary_key=True)
+    since: Mapped[datetime]
+    rung_at: Mapped[datetime | None]

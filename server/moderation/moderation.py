@@ -14,6 +14,7 @@ from server.core.ending import end
 from server.core.going_on import going_on
 from server.core.site import Site
 from server.moderation import lists
+from server.moderation.alone import ring_due, watch
 from server.moderation.bells import waits
 from server.moderation.evidence import seal_what_came_after
 from server.moderation.grants import end_what_is_over
@@ -27,7 +28,7 @@ log = structlog.get_logger()
 REFRESH_EVERY = 60.0
 """Seconds. A change of the lists is announced; this bounds the harm when the announcement is lost."""
 
-SEAL_EVERY = 20.0
+LOOK_AROUND_EVERY = 20.0
 GRANTS_EVERY = 5.0
 
 
@@ -39,6 +40,7 @@ class Moderation:
         self._screening = site.add(Screening())
         self._wall = site.add(Wall(site))
         self._grants_seen = clock.now()
+        watch(site)
         self._tasks: set[asyncio.Task[None]] = set()
         chat = site.part(Chat)
         chat.screen_by(self._screening.screen)
@@ -50,7 +52,7 @@ class Moderation:
         await self._site.part(Hub).hear(TOPIC, lambda _: self._run(self._refresh()))
         for every, work in (
             (REFRESH_EVERY, self._refresh),
-            (SEAL_EVERY, self._seal),
+            (LOOK_AROUND_EVERY, self._look_around),
             (GRANTS_EVERY, self._end_grants),
         ):
             self._run(self._again_and_again(every, work))
@@ -69,9 +71,11 @@ class Moderation:
         with going_on(log, "moderation.refresh"):
             self._screening.use(await lists.load(self._site))
 
-    async def _seal(self) -> None:
-        """What is written after a report belongs to its evidence too."""
-        await seal_what_came_after(self._site)
+    async def _look_around(self) -> None:
+        """What is written after a report belongs to its evidence too; pupils are not long alone without a bell."""
+        with going_on(log, "moderation.seal"):
+            await seal_what_came_after(self._site)
+        await ring_due(self._site)
 
     async def _end_grants(self) -> None:
         self._grants_seen = await end_what_is_over(self._site, self._grants_seen)

@@ -14,6 +14,15 @@ from server.core.models import AuditLine, User
 from server.moderation import evidence, wire
 from server.moderation.models import Capsule, CapsuleOpening, Case, CaseStep
 
+SHORTEST_REASON = 8
+"""Letters and signs, blanks not counted."""
+
+
+def check_reason(said: str) -> None:
+    """Somebody reads it later: blanks are none."""
+    if len("".join(said.split())) < SHORTEST_REASON:
+        raise UserError("reason_short", "Say why, in a few words.", status=422)
+
 
 async def parts_of(db: AsyncSession, case_id: UUID) -> int:
     """How many sealed parts there are."""
@@ -52,6 +61,7 @@ async def ask(caller: Caller, case: Case, body: wire.AskToOpen) -> None:
         waiting = select(CapsuleOpening.id).where(CapsuleOpening.case_id == case.id, CapsuleOpening.agreed_by.is_(None))
         if await db.scalar(waiting) is not None:
             raise UserError("asked_already", "Somebody has asked already; another person has to agree.")
+        check_reason(body.why)
         db.add(CapsuleOpening(case_id=case.id, asked_by=caller.identity.user, why=body.why.strip()))
         _note(db, caller, case, "evidence_asked")
 
@@ -67,7 +77,7 @@ async def agree(caller: Caller, case: Case, opening_id: UUID) -> None:
         if opening.agreed_by is not None:
             raise UserError("agreed_already", "Somebody has agreed already.")
         opening.agreed_by, opening.open_until = caller.identity.user, clock.now() + evidence.OPEN_FOR
-        await evidence.seal(caller.site, db, await db.get_one(Case, case.id))
+        await evidence.seal(caller.site, db, await db.get_one(Case, case.id, with_for_update=True))
         _note(db, caller, case, "evidence_agreed")
 
 

@@ -17,6 +17,7 @@ from server.core.models import MembershipState, Space, SpaceMembership
 from server.core.permissions import Right, could
 from server.core.site import Site
 from server.moderation import wire
+from server.moderation.alone import Company, company
 from server.moderation.handling import chosen_for, is_about
 from server.moderation.models import AT_WORK, Case
 from server.rooms.models import Room, RoomKind
@@ -152,6 +153,5 @@ def _without_adult(
     return [
         wire.RoomWithout(room=room.id, title=room.title, space=room.space_id, pupils=number)
         for room in rooms.values()
-        if (number := sum(one.id in mine for one in here[room.id]))
-        and not any(one.kind == "teacher" for one in here[room.id])
+        if company(here[room.id]) is Company.ALONE and (number := sum(one.id in mine for one in here[room.id]))
     ]

@@ -48,6 +48,7 @@ from server.moderation.models import (
     Report,
     Target,
 )
+from server.moderation.retention import APPEAL_WITHIN
 from server.notifications.bell import Bell
 from server.rooms.models import Room
 from server.rooms.places import Places
@@ -97,7 +98,18 @@ def own(report: Report, case: Case, reader: UUID) -> wire.OwnReport:
         state=case.state.value,
         outcome=case.outcome.value if case.outcome else None,
         created_at=report.created_at,
-        may_appeal=case.state is CaseState.RESOLVED and case.appealed_by is None and reader != case.resolved_by,
+        may_appeal=_may_appeal(case, reader),
+    )
+
+
+def _may_appeal(case: Case, reader: UUID) -> bool:
+    """As `cases.appeal` decides; the purge that closes cases may be late."""
+    return (
+        case.state is CaseState.RESOLVED
+        and case.resolved_at is not None
+        and clock.now() <= case.resolved_at + APPEAL_WITHIN
+        and case.appealed_by is None
+        and reader != case.resolved_by
     )
 
 

@@ -1,4 +1,5 @@
-"""What is not kept of cases: six months after the decision evidence, reports' texts and notes go (domain 10.1).
+"""What is not kept of cases: six months after the decision evidence, reports' texts and notes go (domain 10.1); and
+warnings, which go with the message that they are about.
 
 That there was a case, why, and what came of it stays for counting, and so do the links of the evidence's chain without
 their content: who takes one away, or puts another in its place, is found out.
@@ -16,7 +17,7 @@ from server.core import clock
 from server.core.retention import Store
 from server.core.site import Site
 from server.moderation.evidence import past_their_time
-from server.moderation.models import Capsule, CapsuleOpening, Case, CaseState, CaseStep, Report
+from server.moderation.models import Capsule, CapsuleOpening, Case, CaseState, CaseStep, ChatWarning, Report
 
 APPEAL_WITHIN = timedelta(days=14)
 
@@ -68,4 +69,21 @@ def _told() -> list[tuple[type[CaseStep] | type[Report] | type[CapsuleOpening], 
     ]
 
 
-STORES = [Store("evidence", _sealed, _unseal), Store("case_texts", _texts, _forget)]
+async def _warnings(site: Site) -> int:
+    query = select(func.count()).select_from(ChatWarning).where(ChatWarning.expires_at <= clock.now())
+    async with site.database.read() as db:
+        return await db.scalar(query) or 0
+
+
+async def _forget_warnings(site: Site) -> int:
+    """They are few, and go with the three months of the message that they are about."""
+    gone = delete(ChatWarning).where(ChatWarning.expires_at <= clock.now()).returning(ChatWarning.id)
+    async with site.database.write() as db:
+        return len((await db.scalars(gone, execution_options={"synchronize_session": False})).all())
+
+
+STORES = [
+    Store("evidence", _sealed, _unseal),
+    Store("case_texts", _texts, _forget),
+    Store("warnings", _warnings, _forget_warnings),
+]

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from server.chat.wire import Message
 from server.core.http import Call, Door, Route
 from server.core.permissions import Right
-from server.moderation import actions, audit, calming, cases, grants, lists, openings, pupils, reports, wire
+from server.moderation import actions, audit, calming, cases, grants, lists, openings, pupils, reports, warning, wire
 from server.moderation.exporting import csv_file
 
 
@@ -29,6 +29,26 @@ async def hold(call: Call) -> Message:
 async def remove(call: Call) -> Message:
     """Delete a message."""
     return await actions.remove(call.by, call.path["room"], call.path["message"])
+
+
+async def warn(call: Call) -> wire.ChatWarning:
+    """Tell a pupil something about a message."""
+    return await warning.warn(call.by, call.path["room"], call.path["message"], call.body)
+
+
+async def take_warning_back(call: Call) -> None:
+    """Undo that."""
+    await warning.take_back(call.by, call.path["room"], call.path["warning"])
+
+
+async def get_warnings(call: Call) -> wire.ChatWarnings:
+    """Warnings in a room."""
+    return await warning.listed(call.by, call.path["room"])
+
+
+async def understand_warning(call: Call) -> None:
+    """A pupil has read one."""
+    await warning.understood(call.by, call.path["room"], call.path["warning"])
 
 
 async def get_rules(call: Call) -> wire.RoomRules:
@@ -59,6 +79,11 @@ async def get_filters(call: Call) -> wire.FilterLists:
 async def change_filters(call: Call) -> wire.FilterLists:
     """Change or import a list."""
     return await lists.change(call.by, call.body)
+
+
+async def import_filters(call: Call) -> wire.FilterLists:
+    """Take a file into the lists."""
+    return await lists.imported(call.by, call.body)
 
 
 async def export_filters(call: Call) -> Response:
@@ -158,12 +183,17 @@ async def export_audit(call: Call) -> Response:
 
 CASE = "/api/cases/{case}"
 MESSAGE = "/api/rooms/{room}/messages/{message}"
+WARNING = "/api/rooms/{room}/warnings/{warning}"
 
 ROUTES: list[Route] = [
     Route("POST", f"{MESSAGE}/approve", approve, Right.CHAT_DELETE, takes=wire.ApproveMessage, gives=Message),
     Route("POST", f"{MESSAGE}/return", give_back, Right.CHAT_DELETE, takes=wire.ReturnMessage, gives=Message),
     Route("POST", f"{MESSAGE}/hold", hold, Right.CHAT_DELETE, gives=Message),
     Route("POST", f"{MESSAGE}/delete", remove, Right.CHAT_DELETE, gives=Message),
+    Route("POST", f"{MESSAGE}/warn", warn, Right.CHAT_DELETE, takes=wire.WarnAuthor, gives=wire.ChatWarning),
+    Route("GET", "/api/rooms/{room}/warnings", get_warnings, Right.CHAT_READ, gives=wire.ChatWarnings),
+    Route("POST", f"{WARNING}/take-back", take_warning_back, Right.CHAT_DELETE),
+    Route("POST", f"{WARNING}/understood", understand_warning, Right.CHAT_READ),
     Route("GET", "/api/rooms/{room}/rules", get_rules, Right.CHAT_READ, gives=wire.RoomRules),
     Route(
         "POST", "/api/rooms/{room}/rules", set_rules, Right.CHAT_DELETE, takes=wire.SetRoomRules, gives=wire.RoomRules
@@ -210,6 +240,14 @@ ROUTES: list[Route] = [
         change_filters,
         Right.SETTINGS,
         takes=wire.ChangeFilters,
+        gives=wire.FilterLists,
+    ),
+    Route(
+        "POST",
+        "/api/moderation/filters/import",
+        import_filters,
+        Right.SETTINGS,
+        takes=wire.ImportFilters,
         gives=wire.FilterLists,
     ),
     Route("GET", "/api/moderation/filters.csv", export_filters, Right.SETTINGS),

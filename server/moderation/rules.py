@@ -156,7 +156,7 @@ class Lists:
             beginnings=tuple(sorted(entry[:-1] for entry in single - whole if len(entry) > 2)),
             phrases=tuple(sorted(plain - single)),
             hosts=frozenset(host.casefold().strip(". ") for host in hosts),
-            squeezed=frozenset(_squeezed(entry) for entry in whole if len(entry) > 3),
+            squeezed=frozenset(squeezed(entry) for entry in whole if len(entry) > 3),
         )
 
 
@@ -275,21 +275,22 @@ def _listed(folded: Folded, tokens: Sequence[str], lists: Lists) -> Iterable[Fin
             plain = match.group().strip(".,;:?!()").translate(LEET)
             if plain.isalpha() and _is_listed(plain, lists):
                 yield _finding(folded, "word", *match.span())
-    if lists.phrases:
-        flat = " ".join(text.split())
-        for phrase in lists.phrases:
-            if re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", flat):
-                start = text.find(phrase.split()[0])
-                yield _finding(folded, "word", start, start + len(phrase.split()[0]))
+    flat = " ".join(text.split()) if lists.phrases else ""
+    # Most are not there: the quick look first.
+    for phrase in (one for one in lists.phrases if one in flat):
+        words = r"\s+".join(map(re.escape, phrase.split()))
+        for match in re.finditer(rf"(?<!\w){words}(?!\w)", text):
+            yield _finding(folded, "word", *match.span())
 
 
 def _is_listed(token: str, lists: Lists) -> bool:
     if token in lists.words or token.startswith(lists.beginnings):
         return True
-    return DOUBLED.search(token) is not None and _squeezed(token) in lists.squeezed
+    return DOUBLED.search(token) is not None and squeezed(token) in lists.squeezed
 
 
-def _squeezed(token: str) -> str:
+def squeezed(token: str) -> str:
+    """Without letters that stand twice and more in a row."""
     return re.sub(r"(.)\1+", r"\1", token)
 
 

@@ -30,6 +30,7 @@ from server.core.models import AccessGrant, Space, SpaceState
 from server.core.site import Site
 from server.core.wire import prepare
 from server.moderation import wire
+from server.moderation.alone import Company, company
 from server.moderation.models import AT_WORK, Case
 from server.moderation.reports import scope_of
 from server.moderation.scope import Places, places_of
@@ -245,7 +246,7 @@ class Wall:
                 reports=reported.get(row.id, 0) + reported.get(row.space, 0),
                 people=len(people),
                 teachers=teachers,
-                no_adult=any(person.kind == "pupil" for person in people) and not teachers,
+                no_adult=company(people) is Company.ALONE,
                 open_until=None,
             )
             fresh[row.id] = msgspec.structs.replace(room, risk=risk(room, now))

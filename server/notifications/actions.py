@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, case, func, insert, literal, select, tuple_, update
+from sqlalchemy import ColumnElement, Table, case, delete, func, insert, literal, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.core import clock
@@ -31,10 +31,16 @@ Target = tuple[str, UUID]
 
 
 async def notify(
-    site: Site, users: Iterable[UUID], code: str, params: dict[str, str | int], target: Target | None = None
+    site: Site,
+    users: Iterable[UUID],
+    code: str,
+    params: dict[str, str | int],
+    target: Target | None = None,
+    until: datetime | None = None,
 ) -> None:
-    """Store one notification for each of these users, then tell those who are here."""
+    """Store one notification for each of these users, then tell those who are here. Nobody needs it after `until`."""
     now = clock.now()
+    expires_at = min(now + UNREAD_KEPT, until or now + UNREAD_KEPT)
     target_type, target_id = target or (None, None)
     rows: list[dict[str, Any]] = [
         {
@@ -45,7 +51,7 @@ async def notify(
             "target_type": target_type,
             "target_id": target_id,
             "action_state": ActionState.NONE,
-            "expires_at": now + UNREAD_KEPT,
+            "expires_at": expires_at,
             "created_at": now,
             "updated_at": now,
         }
@@ -67,6 +73,20 @@ async def notify(
             needs_answer=False,
         )
         await site.part(Hub).tell(row["user_id"], wire.NotificationNew(notification=told))
+
+
+async def withdraw(site: Site, target: Target) -> None:
+    """What these notifications told of was undone: nobody finds them any more."""
+    gone: dict[UUID, list[UUID]] = {}
+    kind, thing = target
+    which = delete(Notification).where(Notification.target_type == kind, Notification.target_id == thing)
+    told = which.returning(Notification.id, Notification.user_id).execution_options(synchronize_session=False)
+    async with site.database.write() as db:
+        for notification, user in await db.execute(told):
+            gone.setdefault(user, []).append(notification)
+        unread = {user: await _unread(db, user) for user in gone}
+    for user, ids in gone.items():
+        await site.part(Hub).tell(user, wire.NotificationGone(ids=ids, unread=unread[user]))
 
 
 async def list_notifications(caller: Caller, before: UUID | None = None) -> wire.NotificationList:
@@ -136,4 +156,4 @@ def _shown(one: Notification) -> wire.Notification:
     )
 
 
-UPDATES: tuple[type[Update], ...] = (wire.NotificationNew, wire.NotificationRead)
+UPDATES: tuple[type[Update], ...] = (wire.NotificationNew, wire.NotificationRead, wire.NotificationGone)

@@ -21,7 +21,7 @@ class Notification(msgspec.Struct, frozen=True, kw_only=True):
     params: dict[str, str | int]
     """Who, where and when: names, titles, instants."""
     target_type: str | None
-    """`space`, `room` or `conference` where it leads somewhere that exists here."""
+    """`space`, `room`, `conference` or `case` where it leads somewhere that exists here; a `warning` to its room."""
     target_id: UUID | None
     created_at: datetime
     read_at: datetime | None
@@ -63,4 +63,11 @@ class NotificationRead(Update, frozen=True, tag="notification.read", kw_only=Tru
 
     ids: list[UUID] | None
     """None for all."""
+    unread: int
+
+
+class NotificationGone(Update, frozen=True, tag="notification.gone", kw_only=True):
+    """What was told of has been undone: the reader's list shows these no more."""
+
+    ids: list[UUID]
     unread: int

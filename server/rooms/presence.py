@@ -8,6 +8,7 @@ people of a process that died vanish when its lease runs out.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -67,6 +68,11 @@ class Presence:
         self._key = str(new_id())
         self._rooms: dict[UUID, Here] = {}
         self._renewing: asyncio.Task[None] | None = None
+        self._on_changed: list[Callable[[UUID], None]] = []
+
+    def on_changed(self, listener: Callable[[UUID], None]) -> None:
+        """Ask to be told of each room of this process in which other people are now. Must not wait."""
+        self._on_changed.append(listener)
 
     async def start(self) -> None:
         """Keep the leases alive from now on."""
@@ -156,6 +162,8 @@ class Presence:
         here.told = now
         if joined or left:
             self._hub.push(room_topic(room), PresenceChanged(room=room, joined=joined, left=left))
+            for listener in self._on_changed:
+                listener(room)
         if teller and (joined or left):
             await self._tell_crowd(room, here)
 

@@ -67,11 +67,16 @@ async def require_inside(caller: Caller, room: UUID) -> RoomFacts:
     if caller.connection is None:
         if facts.kind is RoomKind.CONFERENCE:
             raise enter_by_conference()
-        if not await is_seen(caller, room):
-            raise UserError("not_in_room", "Enter the room first.")
+        await require_seen(caller, room)
     elif not caller.site.part(Hub).is_attached(caller.connection, room_topic(room)):
         raise UserError("not_in_room", "Enter the room first.")
     return facts
+
+
+async def require_seen(caller: Caller, room: UUID) -> None:
+    """Refuse outside staff whom nobody in the room can see."""
+    if not await is_seen(caller, room):
+        raise UserError("not_in_room", "Enter the room first.")
 
 
 async def is_seen(caller: Caller, room: UUID) -> bool:

@@ -6,8 +6,11 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 
 import pytest
 
+from tests.chatroom import redis_buses
 from tests.live import Client
 from tests.people import PASSWORD, People
+
+__all__ = ["inside", "redis_buses", "sign_in"]
 
 SignIn = Callable[[str], Awaitable[Client]]
 PUPILS = {"nino", "piotr", "mallory"}

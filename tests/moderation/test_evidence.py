@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -126,6 +127,15 @@ async def test_a_part_that_was_taken_away_shows(
         first = (await db.scalars(select(Capsule).where(Capsule.position == 1))).one()
         await db.delete(first)
     assert not await evidence.chain_is_whole(site)
+
+
+async def test_what_several_processes_find_at_once_is_sealed_once(
+    sign_in: SignIn, people: People, database: Database, site: Site
+) -> None:
+    await reported(sign_in, people, database)
+    await write_many(database, people.room, people.ada, 2)
+    assert sum(await asyncio.gather(*(evidence.seal_what_came_after(site) for _ in range(4)))) == 1
+    assert await evidence.chain_is_whole(site)
 
 
 async def test_it_ends_six_months_after_the_decision_and_the_message_after_three(

@@ -9,8 +9,12 @@ from uuid import uuid4
 import pytest
 
 from server.core.database import Database
+from server.core.errors import UserError
 from server.core.models import AuditLine, PlatformRoleKind
+from server.moderation import lists
 from server.moderation.exporting import safe_cell
+from server.moderation.list_files import read_file
+from server.moderation.wire import ImportFilters
 from tests.live import Client
 from tests.moderation.conftest import SignIn, inside
 from tests.moderation.staff import appoint
@@ -100,3 +104,99 @@ def test_no_cell_begins_as_a_formula(start: str) -> None:
     assert safe_cell(f"{start}x") == f"'{start}x"
     assert safe_cell("x") == "x"
     assert safe_cell(None) == ""
+
+
+async def test_lines_are_compared_as_texts_are_and_kept_as_they_were_written(
+    sign_in: SignIn, people: People, database: Database
+) -> None:
+    await appoint(database, "root", PlatformRoleKind.ADMIN)
+    root = await sign_in("root")
+
+    async def azerbaijani() -> list[str]:
+        lists = (await root.http.get(PATH)).json()["lists"]
+        return next(one["entries"] for one in lists if one["language"] == "az")
+
+    assert "gicbəsər" in await azerbaijani()
+    body = {"kind": "word", "language": "az"}
+    same = await root.http.post(PATH, json=body | {"add": ["GİCBƏSƏR", "gicbeser", "Ördək  başı"]})
+    assert (same.json()["added"], "ördək başı" in await azerbaijani()) == (1, True)
+    gone = await root.http.post(PATH, json=body | {"remove": ["gicbəsər"]})
+    assert (gone.json()["removed"], "gicbəsər" in await azerbaijani()) == (1, False)
+    tried = (await root.http.post(f"{PATH}/try", json={"text": "ay  ordek\nbasi, şeref5iz!"})).json()["findings"]
+    assert [(one["kind"], one["entry"], one["languages"]) for one in tried] == [
+        ("word", "ördək başı", ["az"]),
+        ("word", "şərəfsiz", ["az"]),
+    ]
+    assert (tried[0]["start"], tried[0]["end"]) == (4, 14)
+
+
+async def test_an_export_is_taken_back_as_it_was(sign_in: SignIn, people: People, database: Database) -> None:
+    await appoint(database, "root", PlatformRoleKind.ADMIN)
+    root = await sign_in("root")
+    await root.http.post(PATH, json={"kind": "word", "language": "en", "add": ["@rse", 'silly, "really"']})
+    before = (await root.http.get(PATH)).json()["lists"]
+    text = (await root.http.get(f"{PATH}.csv")).text
+    assert "'@rse" in text
+    for one in before:
+        body = {"kind": one["kind"], "language": one["language"], "replace": True}
+        await root.http.post(PATH, json=body)
+    assert (await root.http.get(PATH)).json()["lists"] == []
+    back = (await root.http.post(f"{PATH}/import", json={"text": text})).json()
+    assert back["lists"] == before
+    assert back["added"] == sum(len(one["entries"]) for one in before)
+    again = (await root.http.post(f"{PATH}/import", json={"text": text, "replace": True})).json()
+    assert (again["added"], again["removed"]) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line"),
+    [
+        ("kind,language,entry\nword,en,wombat\nplant,en,oak", "bad_line", 3),
+        ("kind;language;entry\nword;;wombat", "bad_line", 2),
+        ("kind,language,entry\nword,en", "bad_line", 2),
+        ("wombat\n\n# ours\n***", "bad_line", 4),
+        ("wom*bat", "bad_star", 1),
+        ("x" * 121, "bad_line", 1),
+        ("PK\x03\x04\x00\x00", "bad_file", None),
+        ("# nothing\n\n", "empty_file", None),
+        ("kind,language,entry\n", "empty_file", None),
+        ("a\n" * 20_001, "file_too_long", None),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_where(text: str, code: str, line: int | None) -> None:
+    with pytest.raises(UserError) as refused:
+        read_file(ImportFilters(text=text, language="en"))
+    assert (refused.value.code, refused.value.params.get("line")) == (code, line)
+
+
+def test_a_file_of_sites_takes_addresses_as_people_copy_them() -> None:
+    text = "https://www.Rivers.example/map?x=1\nseas.example:8080\n rivers.example "
+    found = read_file(ImportFilters(text=text, kind="host"))
+    assert [list(lines) for lines in found.values()] == [["rivers.example", "seas.example"]]
+    for bad in ("rivers", "two words.example", "http://[", "1.2.3.4"):
+        with pytest.raises(UserError, match="address of a site"):
+            read_file(ImportFilters(text=bad, kind="host"))
+
+
+async def test_too_many_lines_are_refused_whole(
+    sign_in: SignIn, people: People, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await appoint(database, "root", PlatformRoleKind.ADMIN)
+    root = await sign_in("root")
+    before = (await root.http.get(PATH)).json()
+    monkeypatch.setattr(lists, "MOST_ENTRIES", sum(len(one["entries"]) for one in before["lists"]) + 1)
+    refused = await root.http.post(f"{PATH}/import", json={"text": "emu\nwombat", "language": "en"})
+    assert refused.json()["code"] == "too_many_words"
+    assert (await root.http.get(PATH)).json() == before
+    taken = await root.http.post(f"{PATH}/import", json={"text": "emu\nidiot\nIdiot", "language": "en"})
+    assert taken.json()["added"] == 1, taken.text
+
+
+async def test_hits_are_held_messages_in_which_a_listed_word_was_found(
+    sign_in: SignIn, people: People, database: Database
+) -> None:
+    await appoint(database, "root", PlatformRoleKind.ADMIN)
+    root, piotr = await sign_in("root"), await inside(sign_in, "piotr", people.room)
+    for text in ("you idiot", "call 055 123 45 67", "hello"):
+        await piotr.result("chat.send", room=str(people.room), client_id=str(uuid4()), text=text)
+    assert (await root.http.get(PATH)).json()["hits"] == 1

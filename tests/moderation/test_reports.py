@@ -15,6 +15,7 @@ from server.core.database import Database
 from server.core.models import AuditLine, Notification, PlatformRoleKind, User, UserStatus
 from server.moderation import measures
 from server.moderation.models import Case, CaseState
+from server.moderation.retention import APPEAL_WITHIN
 from tests.live import Client
 from tests.moderation.conftest import SignIn, inside
 from tests.moderation.staff import appoint
@@ -197,6 +198,11 @@ async def test_one_appeal_is_decided_by_somebody_else(sign_in: SignIn, people: P
     assert (await grace.http.post(f"{path}/resolve", json={"outcome": "no_action"})).status_code == 200
     (mine,) = (await nino.http.get("/api/reports")).json()["reports"]
     assert (mine["state"], mine["outcome"], mine["may_appeal"]) == ("resolved", "no_action", True)
+    with clock.frozen(clock.now() + APPEAL_WITHIN + timedelta(seconds=1)):
+        late = await sign_in("nino")
+        assert [one["may_appeal"] for one in (await late.http.get("/api/reports")).json()["reports"]] == [False]
+        refused = await late.http.post(f"/api/reports/{mine['id']}/appeal", json={"text": "It goes on"})
+        assert refused.json()["code"] == "appeal_too_late"
     assert (await piotr.http.post(f"/api/reports/{mine['id']}/appeal", json={"text": "x"})).status_code == 404
     assert (await nino.http.post(f"/api/reports/{mine['id']}/appeal", json={"text": "It goes on"})).status_code == 200
     assert (await nino.http.post(f"/api/reports/{mine['id']}/appeal", json={"text": "x"})).status_code == 409

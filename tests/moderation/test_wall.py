@@ -118,6 +118,8 @@ async def test_a_moderator_comes_in_by_a_grant_and_everybody_sees_it(
     assert answer.status_code == 200, answer.text
     unseen = await italo.http.get(f"/api/rooms/{people.room}/messages")
     assert unseen.json()["code"] == "not_in_room", "nobody reads before everybody can see who reads"
+    held_by_id = await italo.http.post(f"/api/rooms/{people.room}/messages/{held['id']}/hold")
+    assert held_by_id.json()["code"] == "not_in_room", "nor by deciding about what one knows from a case"
     looked = await italo.http.get(f"/api/spaces/{people.space}/search?words=call")
     assert looked.json().get("messages") == [], looked.text
     entered = await italo.result("room.join", room=str(people.room))
@@ -162,6 +164,8 @@ async def test_a_room_of_another_country_is_not_there(sign_in: SignIn, people: P
         assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
     short = await italo.http.post(f"/api/moderation/rooms/{people.room}/open", json={"reason": "because"})
     assert short.status_code == 400
+    blank = await italo.http.post(f"/api/moderation/rooms/{people.room}/open", json={"reason": " " * 20})
+    assert blank.json()["code"] == "reason_short"
 
 
 def test_reports_and_long_waiting_count_more_than_a_lively_talk() -> None:

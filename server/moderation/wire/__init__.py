@@ -66,6 +66,27 @@ from server.moderation.wire.cases import (
 from server.moderation.wire.cases import (
     Text as Text,
 )
+from server.moderation.wire.lists import (
+    ChangeFilters as ChangeFilters,
+)
+from server.moderation.wire.lists import (
+    FilterList as FilterList,
+)
+from server.moderation.wire.lists import (
+    FilterLists as FilterLists,
+)
+from server.moderation.wire.lists import (
+    ImportFilters as ImportFilters,
+)
+from server.moderation.wire.lists import (
+    TriedFinding as TriedFinding,
+)
+from server.moderation.wire.lists import (
+    TriedText as TriedText,
+)
+from server.moderation.wire.lists import (
+    TryText as TryText,
+)
 from server.moderation.wire.watching import (
     Access as Access,
 )
@@ -76,13 +97,10 @@ from server.moderation.wire.watching import (
     ApproveMessage as ApproveMessage,
 )
 from server.moderation.wire.watching import (
-    ChangeFilters as ChangeFilters,
+    ChatWarning as ChatWarning,
 )
 from server.moderation.wire.watching import (
-    FilterList as FilterList,
-)
-from server.moderation.wire.watching import (
-    FilterLists as FilterLists,
+    ChatWarnings as ChatWarnings,
 )
 from server.moderation.wire.watching import (
     Granted as Granted,
@@ -136,12 +154,6 @@ from server.moderation.wire.watching import (
     SetRoomRules as SetRoomRules,
 )
 from server.moderation.wire.watching import (
-    TriedText as TriedText,
-)
-from server.moderation.wire.watching import (
-    TryText as TryText,
-)
-from server.moderation.wire.watching import (
     UnwatchWall as UnwatchWall,
 )
 from server.moderation.wire.watching import (
@@ -152,6 +164,15 @@ from server.moderation.wire.watching import (
 )
 from server.moderation.wire.watching import (
     WallState as WallState,
+)
+from server.moderation.wire.watching import (
+    WarnAuthor as WarnAuthor,
+)
+from server.moderation.wire.watching import (
+    WarningGiven as WarningGiven,
+)
+from server.moderation.wire.watching import (
+    WarningOver as WarningOver,
 )
 from server.moderation.wire.watching import (
     WatchWall as WatchWall,

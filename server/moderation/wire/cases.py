@@ -87,6 +87,8 @@ class CaseList(msgspec.Struct, frozen=True, kw_only=True):
     cases: list[CaseSummary]
     moderates: bool
     """Whether the reader handles reports of whole countries, and so has a wall."""
+    keeps_lists: bool
+    """Whether the reader keeps the lists of words and hosts."""
 
 
 class CaseReport(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,7 +106,7 @@ class CaseStep(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
     kind: str
     """`opened`, `reported`, `hidden`, `note`, `triaged`, `in_work`, `resolved`, `appealed`, `closed`,
-    `evidence_sealed`, `evidence_asked`, `evidence_agreed`, `evidence_read`."""
+    `evidence_sealed`, `evidence_asked`, `evidence_agreed`, `evidence_read`, `warned`, `warning_taken_back`."""
     by: str | None
     text: str
     data: dict[str, str]

@@ -1,4 +1,4 @@
-"""Frames and bodies of moderation: held messages, a room's rules, lists, reports and cases, my pupils, the wall."""
+"""Frames and bodies of moderation: held messages, a room's rules, warnings, my pupils, the wall."""
 
 from datetime import datetime
 from typing import Annotated, Literal
@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from server.chat.wire import Finding, Message
+from server.chat.wire import Message
 from server.core.wire import Request, Update
 from server.rooms.wire import Hours, Person, WritingRules
 
@@ -75,6 +75,55 @@ class MuteChanged(Update, frozen=True, tag="room.muted", kw_only=True):
     until: datetime | None
 
 
+Phrase = Literal["kinder_words", "leave_out_contact", "no_names", "keep_to_the_topic", "own_words"]
+"""Ready sentences of a warning, which the reader's own language has words for; `own_words` stands in the note alone."""
+
+
+class WarnAuthor(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Tell a pupil something about a message of theirs."""
+
+    phrase: Phrase
+    note: Annotated[str, msgspec.Meta(max_length=200)] = ""
+
+
+class ChatWarning(msgspec.Struct, frozen=True, kw_only=True):
+    """What a pupil was told about one message. Goes with the message's three months."""
+
+    id: UUID
+    room: UUID
+    message: UUID
+    seq: int
+    written_at: datetime
+    """Place and time of the message."""
+    pupil: Person
+    phrase: Phrase
+    note: str
+    by: str
+    at: datetime
+    understood_at: datetime | None
+
+
+class ChatWarnings(msgspec.Struct, frozen=True, kw_only=True):
+    """For a pupil the own ones that are not understood yet; for teachers all of the room: there is no private channel
+    (domain 6.4.3)."""
+
+    warnings: list[ChatWarning]
+
+
+class WarningGiven(Update, frozen=True, tag="chat.warned", kw_only=True):
+    """Somebody wrote to the reader about a message. Told to that pupil only."""
+
+    room: UUID
+    warning: ChatWarning
+
+
+class WarningOver(Update, frozen=True, tag="chat.warning_over", kw_only=True):
+    """A warning was taken back, or understood in another tab: show it no more. Told to that pupil only."""
+
+    room: UUID
+    warning: UUID
+
+
 class MyPupilsChanged(Update, frozen=True, tag="my_pupils.changed", kw_only=True):
     """Something on the page "My pupils" is different: ask for it again. Told to the teacher whose page it is."""
 
@@ -86,45 +135,6 @@ class HeldItem(msgspec.Struct, frozen=True, kw_only=True):
     space: UUID
     space_title: str
     slug: str
-
-
-class TryText(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A text for the box in which the detectors and lists can be tried."""
-
-    text: Annotated[str, msgspec.Meta(max_length=4000)]
-
-
-class TriedText(msgspec.Struct, frozen=True, kw_only=True):
-    """What would make a pupil's message wait."""
-
-    findings: list[Finding]
-
-
-class FilterList(msgspec.Struct, frozen=True, kw_only=True):
-    """One list: the words of a language, or the hosts to which pupils may link."""
-
-    kind: Literal["word", "host"]
-    language: str
-    """Empty for hosts."""
-    entries: list[str]
-    hits: int = 0
-    """Held messages of the last 90 days in which a word was found; counted over all languages."""
-
-
-class FilterLists(msgspec.Struct, frozen=True, kw_only=True):
-    """All lists."""
-
-    lists: list[FilterList]
-
-
-class ChangeFilters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Add to a list and take from it; `replace` makes `add` all of it (import)."""
-
-    kind: Literal["word", "host"]
-    language: Annotated[str, msgspec.Meta(max_length=16, pattern="^[a-z]{0,3}(-[A-Za-z]{2,4})?$")] = ""
-    add: Annotated[list[str], msgspec.Meta(max_length=5000)] = []
-    remove: Annotated[list[str], msgspec.Meta(max_length=5000)] = []
-    replace: bool = False
 
 
 class LastMessage(msgspec.Struct, frozen=True, kw_only=True):

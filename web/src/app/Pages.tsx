@@ -33,6 +33,9 @@ const CasesPage = lazy(() =>
 const CasePage = lazy(() =>
   import("../features/moderation/CasePage").then((all) => ({ default: all.CasePage })),
 )
+const WordListsPage = lazy(() =>
+  import("../features/moderation/WordListsPage").then((all) => ({ default: all.WordListsPage })),
+)
 const WallPage = lazy(() =>
   import("../features/moderation/WallPage").then((all) => ({ default: all.WallPage })),
 )
@@ -102,6 +105,14 @@ export function Pages() {
             element={
               <Page>
                 <CasePage />
+              </Page>
+            }
+          />
+          <Route
+            path="/word-lists"
+            element={
+              <Page>
+                <WordListsPage />
               </Page>
             }
           />

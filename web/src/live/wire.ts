@@ -5,8 +5,6 @@ export type Id = string;
 /** An instant in ISO 8601, in UTC. */
 export type Instant = string;
 
-export type Kind = "group" | "learninglab" | "room" | "twinspace";
-
 export type Role = "cofounder" | "expert" | "founder" | "member" | "moderator" | "observer" | "pupil" | "pupil_admin" | "teacher" | "teacher_admin" | "tutor" | "visitor";
 
 export type Activity = "earlier" | "never" | "today" | "week";
@@ -34,8 +32,6 @@ export type WaitReason = "admission" | "full" | "locked" | "no_school_teacher" |
 export type Layer = "high" | "low" | "medium";
 
 export type ExitMood = "not_well" | "partly" | "well";
-
-export type Phrase = "agree" | "cannot_hear" | "cannot_see" | "louder" | "not_understood" | "one_moment" | "please_repeat" | "question" | "slower" | "technical_problem" | "thank_you" | "understood";
 
 export type ReactionKind = "clap" | "heart" | "laugh" | "party" | "surprised" | "thumbs_up";
 
@@ -570,7 +566,7 @@ export interface PhraseSaid {
   type: "phrase.said";
   conference: Id;
   user: Id;
-  phrase: Phrase;
+  phrase: "agree" | "cannot_hear" | "cannot_see" | "louder" | "not_understood" | "one_moment" | "please_repeat" | "question" | "slower" | "technical_problem" | "thank_you" | "understood";
   at: Instant;
 }
 
@@ -660,6 +656,36 @@ export interface WallRoom {
   open_until: Instant | null;
 }
 
+/** Somebody wrote to the reader about a message. Told to that pupil only. */
+export interface WarningGiven {
+  type: "chat.warned";
+  room: Id;
+  warning: ChatWarning;
+}
+
+/** What a pupil was told about one message. Goes with the message's three months. */
+export interface ChatWarning {
+  id: Id;
+  room: Id;
+  message: Id;
+  seq: number;
+  /** Place and time of the message. */
+  written_at: Instant;
+  pupil: Person;
+  phrase: "keep_to_the_topic" | "kinder_words" | "leave_out_contact" | "no_names" | "own_words";
+  note: string;
+  by: string;
+  at: Instant;
+  understood_at: Instant | null;
+}
+
+/** A warning was taken back, or understood in another tab: show it no more. Told to that pupil only. */
+export interface WarningOver {
+  type: "chat.warning_over";
+  room: Id;
+  warning: Id;
+}
+
 /** The bell rings; told to the one whose it is, in every tab. */
 export interface NotificationNew {
   type: "notification.new";
@@ -673,7 +699,7 @@ export interface Notification {
   code: string;
   /** Who, where and when: names, titles, instants. */
   params: Record<string, string | number>;
-  /** `space`, `room` or `conference` where it leads somewhere that exists here. */
+  /** `space`, `room`, `conference` or `case` where it leads somewhere that exists here; a `warning` to its room. */
   target_type: string | null;
   target_id: Id | null;
   created_at: Instant;
@@ -687,6 +713,13 @@ export interface NotificationRead {
   type: "notification.read";
   /** None for all. */
   ids: Id[] | null;
+  unread: number;
+}
+
+/** What was told of has been undone: the reader's list shows these no more. */
+export interface NotificationGone {
+  type: "notification.gone";
+  ids: Id[];
   unread: number;
 }
 
@@ -924,6 +957,14 @@ export interface NetworkCheck {
   round_trip_ms: number;
 }
 
+/**
+ * For a pupil the own ones that are not understood yet; for teachers all of the room: there is no private channel
+ * (domain 6.4.3).
+ */
+export interface ChatWarnings {
+  warnings: ChatWarning[];
+}
+
 /** What is allowed in a chatroom now. */
 export interface RoomRules {
   room: Id;
@@ -961,6 +1002,8 @@ export interface CaseList {
   cases: CaseSummary[];
   /** Whether the reader handles reports of whole countries, and so has a wall. */
   moderates: boolean;
+  /** Whether the reader keeps the lists of words and hosts. */
+  keeps_lists: boolean;
 }
 
 /** A case in a list. */
@@ -1010,7 +1053,7 @@ export interface CaseStep {
   at: Instant;
   /**
    * `opened`, `reported`, `hidden`, `note`, `triaged`, `in_work`, `resolved`, `appealed`, `closed`,
-   * `evidence_sealed`, `evidence_asked`, `evidence_agreed`, `evidence_read`.
+   * `evidence_sealed`, `evidence_asked`, `evidence_agreed`, `evidence_read`, `warned`, `warning_taken_back`.
    */
   kind: string;
   by: string | null;
@@ -1138,6 +1181,11 @@ export interface Access {
 /** All lists. */
 export interface FilterLists {
   lists: FilterList[];
+  /** Messages in which a listed word was found, of those that are still kept (three months). */
+  hits: number;
+  /** How many lines this request has added. */
+  added: number;
+  removed: number;
 }
 
 /** One list: the words of a language, or the hosts to which pupils may link. */
@@ -1146,13 +1194,22 @@ export interface FilterList {
   /** Empty for hosts. */
   language: string;
   entries: string[];
-  /** Held messages of the last 90 days in which a word was found; counted over all languages. */
-  hits: number;
 }
 
-/** What would make a pupil's message wait. */
+/** All that would make it wait, in the order of the text; nothing for a text that everybody would read at once. */
 export interface TriedText {
-  findings: Finding[];
+  findings: TriedFinding[];
+}
+
+/** What would make a pupil's message wait, where it stands, and which line of which lists says so. */
+export interface TriedFinding {
+  kind: Why;
+  start: number;
+  end: number;
+  /** The line of a list that it fits; null for what a detector found. */
+  entry: string | null;
+  /** The languages in whose lists that line stands. */
+  languages: string[];
 }
 
 /** A page of the reader's notifications, newest first. */
@@ -1177,7 +1234,7 @@ export interface SpaceList {
 /** A space in the list of one's own (X-10). */
 export interface SpaceCard {
   id: Id;
-  kind: Kind;
+  kind: "group" | "learninglab" | "room" | "twinspace";
   slug: string;
   title: string;
   description: string;
@@ -1202,7 +1259,7 @@ export interface PublicSpace {
 /** The first page of a space. */
 export interface SpaceHome {
   id: Id;
-  kind: Kind;
+  kind: "group" | "learninglab" | "room" | "twinspace";
   slug: string;
   title: string;
   description: string;
@@ -1683,7 +1740,7 @@ export interface SayPhrase {
   type: "phrase.say";
   ref: number;
   conference: Id;
-  phrase: Phrase;
+  phrase: "agree" | "cannot_hear" | "cannot_see" | "louder" | "not_understood" | "one_moment" | "please_repeat" | "question" | "slower" | "technical_problem" | "thank_you" | "understood";
 }
 
 /**
@@ -1807,6 +1864,12 @@ export interface ReturnMessage {
   note?: string;
 }
 
+/** Tell a pupil something about a message of theirs. */
+export interface WarnAuthor {
+  phrase: "keep_to_the_topic" | "kinder_words" | "leave_out_contact" | "no_names" | "own_words";
+  note?: string;
+}
+
 /** Change some of a chatroom's rules; what is left out stays as it is. */
 export interface SetRoomRules {
   state?: "open" | "paused";
@@ -1863,12 +1926,21 @@ export interface OpenRoom {
   case?: Id | null;
 }
 
-/** Add to a list and take from it; `replace` makes `add` all of it (import). */
+/** Add to a list and take from it; `replace` makes `add` all of it. */
 export interface ChangeFilters {
   kind: "host" | "word";
   language?: string;
   add?: string[];
   remove?: string[];
+  replace?: boolean;
+}
+
+/** A file: lines for one list, or the table that an export gives, whose rows name their lists themselves. */
+export interface ImportFilters {
+  text: string;
+  kind?: "host" | "word";
+  language?: string;
+  /** Make it all of the lists that it names. */
   replace?: boolean;
 }
 
@@ -1985,8 +2057,11 @@ export type Update =
   | MuteChanged
   | MyPupilsChanged
   | WallChanged
+  | WarningGiven
+  | WarningOver
   | NotificationNew
-  | NotificationRead;
+  | NotificationRead
+  | NotificationGone;
 
 /** What comes back for a request, with its `ref`. */
 export type Answer =
@@ -2079,6 +2154,10 @@ export interface Routes {
   "POST /api/rooms/{room}/messages/{message}/return": { takes: ReturnMessage; gives: Message };
   "POST /api/rooms/{room}/messages/{message}/hold": { takes: null; gives: Message };
   "POST /api/rooms/{room}/messages/{message}/delete": { takes: null; gives: Message };
+  "POST /api/rooms/{room}/messages/{message}/warn": { takes: WarnAuthor; gives: ChatWarning };
+  "GET /api/rooms/{room}/warnings": { takes: null; gives: ChatWarnings };
+  "POST /api/rooms/{room}/warnings/{warning}/take-back": { takes: null; gives: null };
+  "POST /api/rooms/{room}/warnings/{warning}/understood": { takes: null; gives: null };
   "GET /api/rooms/{room}/rules": { takes: null; gives: RoomRules };
   "POST /api/rooms/{room}/rules": { takes: SetRoomRules; gives: RoomRules };
   "POST /api/rooms/{room}/mutes": { takes: MutePupil; gives: RoomRules };
@@ -2101,6 +2180,7 @@ export interface Routes {
   "GET /api/moderation/audit.csv": { takes: null; gives: null };
   "GET /api/moderation/filters": { takes: null; gives: FilterLists };
   "POST /api/moderation/filters": { takes: ChangeFilters; gives: FilterLists };
+  "POST /api/moderation/filters/import": { takes: ImportFilters; gives: FilterLists };
   "GET /api/moderation/filters.csv": { takes: null; gives: null };
   "POST /api/moderation/filters/try": { takes: TryText; gives: TriedText };
   "GET /api/notifications": { takes: null; gives: NotificationList };

@@ -51,3 +51,12 @@ export function countryName(i18n: I18n, code: string): string {
   const name = COUNTRIES[code]
   return name ? i18n._(name) : code
 }
+
+/** A language in its own words: whoever knows it knows its name. */
+export function languageName(code: string): string {
+  try {
+    return new Intl.DisplayNames([code], { type: "language" }).of(code) ?? code
+  } catch {
+    return code
+  }
+}

@@ -1,11 +1,12 @@
 import { Trans, useLingui } from "@lingui/react/macro"
-import { lazy, Suspense, useState } from "react"
+import { lazy, Suspense, useContext, useState } from "react"
 import { type Id, line, type Message, type RoomSummary } from "../../live"
 import { classes, Empty, explain, Icon, Skeleton } from "../../ui"
 import styles from "./ChatPanel.module.css"
 import { ChatTools } from "./ChatTools"
 import { Composer } from "./Composer"
 import { useDensity } from "./density"
+import { ExtrasContext } from "./extras"
 import { type Goal, Log } from "./Log"
 import type { ChatStore } from "./store"
 import { type Inside, useChat, useChatInside } from "./useChatroom"
@@ -33,6 +34,7 @@ export interface Searched {
 /** The strip about deletion, the log, who is typing, the composer. */
 export function ChatFrame({ store, inside, compact = false, search }: ChatFrameProps) {
   const { i18n } = useLingui()
+  const { Warned } = useContext(ExtrasContext)
   const view = useChat(store)
   const density = useDensity()
   const [searching, setSearching] = useState(false)
@@ -77,6 +79,9 @@ export function ChatFrame({ store, inside, compact = false, search }: ChatFrameP
         </div>
       )}
       <div className={styles.foot}>
+        {Warned && inside.you.kind === "pupil" && (
+          <Warned room={store.room} onShow={(seq) => setGoal({ seq })} />
+        )}
         <Typing names={view.typists.map((one) => one.name)} />
         <Composer store={store} view={view} inside={inside} writing={writing} />
       </div>

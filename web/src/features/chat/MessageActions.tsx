@@ -35,9 +35,10 @@ export function MessageActions({
   const { t, i18n } = useLingui()
   const [asking, setAsking] = useState(false)
   const [details, setDetails] = useState(false)
-  const { onReport } = useContext(ExtrasContext)
+  const { onReport, onWarn } = useContext(ExtrasContext)
   const mayWrite =
     inside.may.includes("CHAT_WRITE") && (inside.state === "open" || inside.you.kind === "teacher")
+  const mayWarn = !own && message.author.kind === "pupil" && inside.you.kind === "teacher"
   const mayDelete = own || inside.may.includes("CHAT_DELETE")
   const said = (work: Promise<void>) =>
     work.catch((error: unknown) => toasts.say(explain(i18n, error), { kind: "bad" }))
@@ -54,6 +55,7 @@ export function MessageActions({
     else if (key === "copy") void navigator.clipboard?.writeText(message.text)
     else if (key === "details") setDetails(true)
     else if (key === "report") onReport?.(message)
+    else if (key === "warn") onWarn?.(message)
     if (key !== "delete" && key !== "details") onClose()
   }
 
@@ -89,6 +91,7 @@ export function MessageActions({
             {t({ message: "Report", context: "verb" })}
           </Choice>
         )}
+        {onWarn && mayWarn && <Choice id="warn" icon="warning-circle">{t`Write to its writer …`}</Choice>}
         {mayDelete && <Choice id="delete" icon="trash" danger>{t`Delete`}</Choice>}
       </MenuButton>
       <Details

@@ -1,5 +1,5 @@
 import { type ComponentType, createContext } from "react"
-import type { Message, Person, RoomState } from "../../live"
+import type { Id, Message, Person, RoomState } from "../../live"
 
 /** What else a chat shows that it knows nothing of; `app/` puts it in. */
 export interface Extras {
@@ -16,6 +16,10 @@ export interface Extras {
   onReport?: (message: Message) => void
   /** The same about one of the people here. */
   onReportPerson?: (person: Person) => void
+  /** Asks with which words a pupil is told something about a message. */
+  onWarn?: (message: Message) => void
+  /** Above the place where a pupil writes: what the pupil was told. */
+  Warned?: ComponentType<{ room: Id; onShow: (seq: number) => void }>
   /** In the head of a chatroom. */
   RoomMenu?: ComponentType<{ room: RoomState }>
 }

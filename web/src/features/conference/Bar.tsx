@@ -39,16 +39,15 @@ export function Bar({ panels, onPanel, unread, captions, onMore, onLeave }: BarP
         <HandControl roomy={lead} />
         <ReactMenu />
         <PhraseMenu />
-        {lead && (
-          <Switch
-            icon="users"
-            iconOn="users-fill"
-            word={t`People`}
-            on={panels.people}
-            onSwitch={(on) => onPanel("people", on)}
-            count={askingIn(view).length}
-          />
-        )}
+        <Switch
+          icon="users"
+          iconOn="users-fill"
+          word={t`People`}
+          on={panels.people}
+          onSwitch={(on) => onPanel("people", on)}
+          count={lead ? askingIn(view).length : 0}
+          roomy={!lead}
+        />
         <Switch
           icon="chat-circle-text"
           iconOn="chat-circle-text-fill"

@@ -19,16 +19,17 @@ export interface MoreDialogProps {
   onClose: () => void
   onDevices: () => void
   onClassList: () => void
+  onPeople: () => void
   captions: CaptionMenuProps
 }
 
 /** How one sees the room, and on a phone everything for which its bar has no space. */
-export function MoreDialog({ open, onClose, onDevices, onClassList, captions }: MoreDialogProps) {
+export function MoreDialog({ open, onClose, onDevices, onClassList, onPeople, captions }: MoreDialogProps) {
   const { t } = useLingui()
   return (
     <Dialog title={t`More`} open={open} onClose={onClose} wide>
       <div className={styles.more}>
-        <Signs onDone={onClose} captions={captions} />
+        <Signs onDone={onClose} onPeople={onPeople} captions={captions} />
         <Seeing />
         <ModeChoice />
         <Windows onDone={onClose} onDevices={onDevices} onClassList={onClassList} />
@@ -42,8 +43,12 @@ export function MoreDialog({ open, onClose, onDevices, onClassList, captions }: 
   )
 }
 
+interface SignsProps extends Pick<MoreDialogProps, "onPeople" | "captions"> {
+  onDone: () => void
+}
+
 /** On a phone only: on a laptop each has a place of its own in the bar. */
-function Signs({ onDone, captions }: { onDone: () => void; captions: CaptionMenuProps }) {
+function Signs({ onDone, onPeople, captions }: SignsProps) {
   const { t } = useLingui()
   const { i18n } = useI18n()
   const { conference } = useHere()
@@ -73,6 +78,19 @@ function Signs({ onDone, captions }: { onDone: () => void; captions: CaptionMenu
             }}
           >
             {captions.writing ? t`Stop writing captions` : t`Write captions`}
+          </Button>
+        </div>
+      )}
+      {!lead && (
+        <div className={styles.windows}>
+          <Button
+            icon="users"
+            onPress={() => {
+              onDone()
+              onPeople()
+            }}
+          >
+            {t`People inside`}
           </Button>
         </div>
       )}

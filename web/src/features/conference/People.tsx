@@ -7,12 +7,14 @@ import { PersonRow } from "./PersonRow"
 import { byName, bySchool, personInside } from "./people"
 import { RemoveDialog, type TakingOut } from "./RemoveDialog"
 import styles from "./rail.module.css"
+import { leads } from "./view"
 
 /** Who is inside, by school: one's own pupils first. */
 export function People() {
   const { t } = useLingui()
   const { you } = useHere()
-  const { participants } = useView()
+  const view = useView()
+  const { participants } = view
   const [takingOut, setTakingOut] = useState<TakingOut | null>(null)
   const mine = ({ person }: Participant) =>
     person.kind === "pupil" && you.school !== null && person.school === you.school
@@ -30,7 +32,7 @@ export function People() {
       {own.length > 0 && (
         <section className={styles.people}>
           <h2>
-            {t`My pupils`} <small>{t`${own.length} here`}</small>
+            {leads(view) ? t`My pupils` : t`My school`} <small>{t`${own.length} here`}</small>
           </h2>
           <ul>{byName(own).map(row)}</ul>
         </section>

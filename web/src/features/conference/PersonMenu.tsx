@@ -4,6 +4,7 @@ import { Choice, IconButton, type IconName, MenuButton, MenuLine } from "../../u
 import { useAct, useChoices, useHere, useView } from "./context"
 import type { PersonRowProps } from "./PersonRow"
 import type { TakingOut } from "./RemoveDialog"
+import { leads } from "./view"
 
 interface Deed {
   id: string
@@ -13,17 +14,18 @@ interface Deed {
   shown: boolean
 }
 
-/** What one who leads can do about somebody inside; about oneself, only what makes sense. */
+/** What one can do about somebody inside: whoever leads much, everybody else keep them large, and report them. */
 export function PersonMenu({ participant, onTakeOut }: PersonRowProps) {
   const { t } = useLingui()
   const { choices, you, onReport } = useHere()
   const { pinned } = useChoices()
   const act = useAct()
   const { id, name } = participant.person
+  const lead = leads(useView())
   const deeds = [useSilencing(participant), useAppointing(participant)].map((group) =>
-    group.filter(({ shown }) => shown),
+    group.filter(({ shown }) => lead && shown),
   )
-  const mayGo = participant.role !== "host" && id !== you.id
+  const mayGo = lead && participant.role !== "host" && id !== you.id
   const sendBack = useSendBack(participant)
   const choose = (key: string) => {
     if (key === "pin") return choices.pin(id)

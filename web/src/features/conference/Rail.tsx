@@ -1,19 +1,21 @@
 import { useLingui } from "@lingui/react/macro"
 import { Button, IconButton } from "../../ui"
 import { Balance } from "./Balance"
-import { useAct, useHere } from "./context"
+import { useAct, useHere, useView } from "./context"
 import { Hands } from "./Hands"
 import { Lobby } from "./Lobby"
 import { People } from "./People"
 import { RemovedPeople } from "./RemovedPeople"
 import { RulesMenu } from "./RulesMenu"
 import styles from "./rail.module.css"
+import { leads } from "./view"
 
 /** The teacher's rail: hands in order, who waits at the door, who is inside, who spoke, who is out. */
 export function Rail({ onClose }: { onClose: () => void }) {
   const { t } = useLingui()
   const { conference } = useHere()
   const act = useAct()
+  if (!leads(useView())) return <Inside onClose={onClose} />
   return (
     <aside className={styles.rail} aria-label={t`People`}>
       <div className={styles.tools}>
@@ -35,6 +37,22 @@ export function Rail({ onClose }: { onClose: () => void }) {
         <People />
         <Balance />
         <RemovedPeople />
+      </div>
+    </aside>
+  )
+}
+
+/** For everybody else: who is inside, and where one reports somebody. */
+function Inside({ onClose }: { onClose: () => void }) {
+  const { t } = useLingui()
+  return (
+    <aside className={styles.rail} aria-label={t`People`}>
+      <div className={styles.tools}>
+        <h2>{t`People`}</h2>
+        <IconButton small icon="x" label={t`Close`} onPress={onClose} />
+      </div>
+      <div className={styles.scroll}>
+        <People />
       </div>
     </aside>
   )

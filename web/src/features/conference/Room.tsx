@@ -49,14 +49,14 @@ export function Room({ summary, chat }: { summary: ConferenceSummary; chat: Chat
       className={classes(
         "stage",
         styles.room,
-        moderates && panels.people && styles.withRail,
+        panels.people && styles.withRail,
         panels.chat && styles.withChat,
       )}
       data-kind={you.kind}
     >
       <Head summary={summary} />
       <Notices />
-      {moderates && panels.people && <Rail onClose={() => show("people", false)} />}
+      {panels.people && <Rail onClose={() => show("people", false)} />}
       <Floor />
       <SideChat
         face={chat}
@@ -79,6 +79,7 @@ export function Room({ summary, chat }: { summary: ConferenceSummary; chat: Chat
         onClose={close}
         onDevices={() => setDialog("devices")}
         onClassList={() => setDialog("class")}
+        onPeople={() => show("people", true)}
         captions={{ writing, onWrite: setWriting }}
       />
       <DeviceChoice open={dialog === "devices"} onClose={close} camera={summary.media === "video"} />

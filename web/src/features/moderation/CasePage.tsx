@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
 import { Link, useParams } from "react-router"
 import type { Case, Outcome } from "../../live"
-import { Button, Clock, classes, Empty, explain, Field, Select, Skeleton, Tag, Time, toasts } from "../../ui"
+import { Button, Clock, classes, Empty, explain, Field, Select, Skeleton, Tag, Time, toasts, WARNED } from "../../ui"
 import card from "../../ui/Card.module.css"
 import { useTitle } from "../../ui/useTitle"
 import { addNote, caseQuery, moveCase, resolveCase } from "./api"
@@ -109,6 +109,8 @@ function Timeline({ shown }: { shown: Case }) {
     evidence_asked: t`Asked to open the evidence`,
     evidence_agreed: t`Agreed to open the evidence`,
     evidence_read: t`Read the evidence`,
+    warned: t`Wrote to the pupil`,
+    warning_taken_back: t`Took it back`,
   }
   return (
     <ol className={styles.timeline}>
@@ -116,6 +118,9 @@ function Timeline({ shown }: { shown: Case }) {
         <li key={`${step.at} ${step.kind}`}>
           <Clock at={step.at} /> <b>{words[step.kind] ?? step.kind}</b> {step.by && <bdi>{step.by}</bdi>}
           {step.data.outcome && <> · {i18n._(OUTCOME[step.data.outcome as Outcome])}</>}
+          {step.kind === "warned" && Object.hasOwn(WARNED, step.data.phrase ?? "") && (
+            <> · {i18n._(WARNED[step.data.phrase as keyof typeof WARNED])}</>
+          )}
           {step.text && <p dir="auto">{step.text}</p>}
         </li>
       ))}

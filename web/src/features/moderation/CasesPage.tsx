@@ -20,7 +20,10 @@ export function CasesPage() {
     <div className={styles.page}>
       <header className={styles.title}>
         <h1>{t`Reports`}</h1>
-        {data.moderates && <ButtonLink to="/wall" icon="eye">{t`Moderator wall`}</ButtonLink>}
+        <nav className={styles.chips} aria-label={t`Moderation`}>
+          {data.keeps_lists && <ButtonLink to="/word-lists" icon="list-checks">{t`Word lists`}</ButtonLink>}
+          {data.moderates && <ButtonLink to="/wall" icon="eye">{t`Moderator wall`}</ButtonLink>}
+        </nav>
       </header>
       {data.cases.length === 0 ? (
         <Empty

@@ -11,6 +11,7 @@ export function KeysDialog({ open, onClose }: { open: boolean; onClose: () => vo
         <li>{t`J and K: the next and the previous room`}</li>
         <li>{t`A, H, D: approve, hold or delete the chosen message`}</li>
         <li>{t`M: mute its writer for ten minutes`}</li>
+        <li>{t`W: write to its writer, a pupil`}</li>
         <li>{t`E: report it, so that evidence is sealed`}</li>
         <li>{t`L: pause the room, and let it go on`}</li>
       </ul>

@@ -6,6 +6,7 @@ import { Choice, explain, IconButton, MenuButton, MenuLine, Tag, toasts } from "
 import { mute, rulesQuery, setRules, unmute } from "./api"
 import { HoursDialog } from "./HoursDialog"
 import styles from "./moderation.module.css"
+import { WarningsDialog } from "./WarningsDialog"
 
 const SLOW = [0, 10, 30, 60, 120] as const
 const MUTE_MINUTES = 10
@@ -51,7 +52,7 @@ function Marks({ rules: { rules, muted } }: { rules: RoomRules }) {
 function Menu({ room, rules: { rules, muted, state } }: { room: RoomState; rules: RoomRules }) {
   const { t, i18n } = useLingui()
   const queries = useQueryClient()
-  const [asking, setAsking] = useState(false)
+  const [asking, setAsking] = useState<"hours" | "warnings" | null>(null)
   const pupils = room.people.filter((one) => one.kind === "pupil")
   const silent = new Set(muted.map(({ person }) => person.id))
 
@@ -70,7 +71,7 @@ function Menu({ room, rules: { rules, muted, state } }: { room: RoomState; rules
     else if (verb === "write")
       void act(() => setRules(room.room, { pupils_can_write: !rules.pupils_can_write }))
     else if (verb === "slow") void act(() => setRules(room.room, { slow_mode_s: Number(value) }))
-    else if (verb === "hours") setAsking(true)
+    else if (verb === "hours" || verb === "warnings") setAsking(verb)
     else if (verb === "mute") void act(() => mute(room.room, value, MUTE_MINUTES))
     else if (verb === "unmute") void act(() => unmute(room.room, value))
   }
@@ -97,7 +98,10 @@ function Menu({ room, rules: { rules, muted, state } }: { room: RoomState; rules
             {seconds ? t`One message in ${seconds} seconds` : t`No slow mode`}
           </Choice>
         ))}
-        {(pupils.length > 0 || muted.length > 0) && <MenuLine />}
+        <MenuLine />
+        <Choice id="warnings" icon="warning-circle">
+          {t`What pupils were told …`}
+        </Choice>
         {muted.map(({ person }) => (
           <Choice key={person.id} id={`unmute ${person.id}`} icon="chat-circle-text">
             {t`Let ${person.name} write again`}
@@ -113,10 +117,11 @@ function Menu({ room, rules: { rules, muted, state } }: { room: RoomState; rules
       </MenuButton>
       <HoursDialog
         hours={rules.hours}
-        open={asking}
-        onClose={() => setAsking(false)}
-        onSave={(hours) => void act(() => setRules(room.room, { hours })).then(() => setAsking(false))}
+        open={asking === "hours"}
+        onClose={() => setAsking(null)}
+        onSave={(hours) => void act(() => setRules(room.room, { hours })).then(() => setAsking(null))}
       />
+      <WarningsDialog room={room.room} open={asking === "warnings"} onClose={() => setAsking(null)} />
     </>
   )
 }

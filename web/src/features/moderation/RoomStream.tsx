@@ -7,6 +7,7 @@ import { Why } from "./HeldNote"
 import { marked } from "./marks"
 import styles from "./moderation.module.css"
 import { Stream } from "./stream"
+import { WarnDialog } from "./WarnDialog"
 
 interface RoomStreamProps {
   room: WallRoom
@@ -68,7 +69,8 @@ function Inside({ room, onMove, onHelp }: RoomStreamProps) {
     messages?.find((one) => one.id === picked) ??
     messages?.find((one) => one.state === "held") ??
     messages?.at(-1)
-  const { act, doing } = useActs(room, message, () => void stream.load())
+  const [warning, setWarning] = useState<Message | null>(null)
+  const { act, doing } = useActs(room, message, () => void stream.load(), setWarning)
   useKeys({ j: () => onMove(1), k: () => onMove(-1), "?": onHelp, ...act })
   if (!messages) return <Skeleton lines={6} pictures />
   return (
@@ -99,6 +101,7 @@ function Inside({ room, onMove, onHelp }: RoomStreamProps) {
           </Button>
         ))}
       </aside>
+      <WarnDialog message={warning} onClose={() => setWarning(null)} />
     </>
   )
 }
@@ -146,7 +149,12 @@ function Line({ message, chosen, onPick }: { message: Message; chosen: boolean; 
 type Acts = Record<string, () => void>
 
 /** What the keys do with the chosen message; what can be undone is offered to be undone. */
-function useActs(room: WallRoom, message: Message | undefined, onStale: () => void) {
+function useActs(
+  room: WallRoom,
+  message: Message | undefined,
+  onStale: () => void,
+  onWarn: (message: Message) => void,
+) {
   const { t, i18n } = useLingui()
   function run<T>(work: () => Promise<T>, done: string, undo?: (made: T) => Promise<unknown>) {
     work().then(
@@ -191,6 +199,7 @@ function useActs(room: WallRoom, message: Message | undefined, onStale: () => vo
         t`Muted for ten minutes.`,
         () => unmute(at, author.id),
       )
+    if (author.kind === "pupil") act.w = () => onWarn(message)
     act.e = () =>
       run(
         () => report(room.space, { target: "message", id, reason: "other", text: "" }),
@@ -202,6 +211,7 @@ function useActs(room: WallRoom, message: Message | undefined, onStale: () => vo
     ["h", "hand-palm", t`Hold`],
     ["d", "trash", t`Delete`],
     ["m", "chat-slash", t`Mute for 10 minutes`],
+    ["w", "warning-circle", t`Write to the pupil`],
     ["e", "shield-check", t`Keep evidence`],
     ["l", paused ? "play" : "pause", paused ? t`Let the room go on` : t`Pause the room`],
   ] as const

@@ -1,8 +1,21 @@
 import { Plural, useLingui } from "@lingui/react/macro"
+import { useQuery } from "@tanstack/react-query"
 import { useMemo, useState } from "react"
 import type { Id, WallRoom } from "../../live"
-import { classes, countryName, Empty, explain, Select, Skeleton, Tag, useNow } from "../../ui"
+import {
+  ButtonLink,
+  classes,
+  countryName,
+  Empty,
+  explain,
+  languageName,
+  Select,
+  Skeleton,
+  Tag,
+  useNow,
+} from "../../ui"
 import { useTitle } from "../../ui/useTitle"
+import { casesQuery } from "./api"
 import { KeysDialog } from "./KeysDialog"
 import styles from "./moderation.module.css"
 import { RoomStream } from "./RoomStream"
@@ -74,7 +87,22 @@ function Totals({ wall, filter, onFilter }: WholeProps) {
         ))}
       </dl>
       <Filters wall={wall} filter={filter} onFilter={onFilter} />
+      <Elsewhere />
     </header>
+  )
+}
+
+/** The other pages of those who moderate; which of them are theirs is the server's to say. */
+function Elsewhere() {
+  const { t } = useLingui()
+  const { data } = useQuery(casesQuery)
+  return (
+    <nav className={styles.chips} aria-label={t`Moderation`}>
+      <ButtonLink to="/cases" size="small" icon="flag">{t`Reports`}</ButtonLink>
+      {data?.keeps_lists && (
+        <ButtonLink to="/word-lists" size="small" icon="list-checks">{t`Word lists`}</ButtonLink>
+      )}
+    </nav>
   )
 }
 
@@ -103,7 +131,7 @@ function Filters({ wall, filter, onFilter }: WholeProps) {
         onChange={(code) => onFilter({ ...filter, languages: code ? [code] : [] })}
         options={[
           { value: "", label: t`All languages` },
-          ...languages.map((code) => ({ value: code, label: code })),
+          ...languages.map((code) => ({ value: code, label: languageName(code) })),
         ]}
       />
     </>
@@ -171,6 +199,7 @@ function Keys() {
     ["H", t`hold`],
     ["D", t`delete`],
     ["M", t`mute`],
+    ["W", t`write to the pupil`],
     ["E", t`evidence`],
     ["L", t`pause`],
     ["?", t`all keys`],

@@ -4,7 +4,12 @@ import {
   ask,
   type Case,
   type CaseList,
+  type ChangeFilters,
+  type ChatWarning,
+  type ChatWarnings,
+  type FilterLists,
   type Id,
+  type ImportFilters,
   type Message,
   type MyPupils,
   type OwnReport,
@@ -14,6 +19,8 @@ import {
   type ReturnMessage,
   type RoomRules,
   type SendReport,
+  type TriedText,
+  type WarnAuthor,
 } from "../../live"
 
 const decide = (verb: string, room: Id, message: Id, body?: ApproveMessage | ReturnMessage) =>
@@ -57,6 +64,35 @@ export const mute = (room: Id, user: Id, minutes: number | null) =>
 
 export const unmute = (room: Id, user: Id) =>
   ask<RoomRules>("POST", "/api/rooms/{room}/mutes/{user}/lift", { path: { room, user } })
+
+export const warn = (room: Id, message: Id, body: WarnAuthor) =>
+  ask<ChatWarning>("POST", "/api/rooms/{room}/messages/{message}/warn", { path: { room, message }, body })
+
+const onWarning = (verb: string) => (room: Id, warning: Id) =>
+  ask<null>("POST", `/api/rooms/{room}/warnings/{warning}/${verb}`, { path: { room, warning } })
+
+export const takeBack = onWarning("take-back")
+export const understood = onWarning("understood")
+
+export const warningsQuery = (room: Id) =>
+  queryOptions({
+    queryKey: ["warnings", room],
+    queryFn: () => ask<ChatWarnings>("GET", "/api/rooms/{room}/warnings", { path: { room } }),
+    refetchOnMount: "always",
+  })
+
+export const listsQuery = queryOptions({
+  queryKey: ["word-lists"],
+  queryFn: () => ask<FilterLists>("GET", "/api/moderation/filters"),
+  refetchOnMount: "always",
+})
+
+export const changeList = (body: ChangeFilters) =>
+  ask<FilterLists>("POST", "/api/moderation/filters", { body })
+export const importList = (body: ImportFilters) =>
+  ask<FilterLists>("POST", "/api/moderation/filters/import", { body })
+export const tryText = (text: string) =>
+  ask<TriedText>("POST", "/api/moderation/filters/try", { body: { text } })
 
 export const myPupilsQuery = queryOptions({
   queryKey: ["my-pupils"],

@@ -8,7 +8,7 @@ import {
   type ReadNotifications,
   type Unread,
 } from "../../live"
-import { afterReading, afterRinging, withOlder } from "./changes"
+import { afterGoing, afterReading, afterRinging, withOlder } from "./changes"
 
 export const notificationsQuery = queryOptions({
   queryKey: ["notifications"],
@@ -42,6 +42,7 @@ function listen(queries: QueryClient, onRung: () => void): () => void {
     line.on("notification.read", ({ ids, unread }) => {
       change((list) => afterReading(list, ids, unread, new Date(line.serverNow()).toISOString()))
     }),
+    line.on("notification.gone", ({ ids, unread }) => change((list) => afterGoing(list, ids, unread))),
   ]
   return () => {
     for (const stop of stops) stop()

@@ -19,6 +19,11 @@ export function afterReading(
   return { ...list, notifications, unread }
 }
 
+/** What they told of was undone. */
+export function afterGoing(list: NotificationList, ids: readonly Id[], unread: number): NotificationList {
+  return { ...list, notifications: list.notifications.filter((one) => !ids.includes(one.id)), unread }
+}
+
 export function withOlder(list: NotificationList, page: NotificationList): NotificationList {
   const known = new Set(list.notifications.map((one) => one.id))
   const older = page.notifications.filter((one) => !known.has(one.id))

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest"
 import type { Notification, NotificationList } from "../../live"
 import { messages as az } from "../../locales/az.po"
 import { messages as en } from "../../locales/en.po"
-import { afterReading, afterRinging, withOlder } from "./changes"
+import { afterGoing, afterReading, afterRinging, withOlder } from "./changes"
 import { linkOf, said } from "./words"
 
 const AT = "2026-11-17T14:00:00Z"
@@ -45,6 +45,11 @@ describe("the list behind the bell", () => {
     expect(all.notifications.map((one) => one.read_at)).toEqual(["2026-11-18T14:00:00Z", AT])
   })
 
+  it("shows no more what was undone", () => {
+    const left = afterGoing(list(["a", "b", "c"]), ["b"], 1)
+    expect([ids(left), left.unread]).toEqual([["a", "c"], 1])
+  })
+
   it("puts older ones below, none twice", () => {
     const more = withOlder({ ...list(["c", "b"]), older: true }, list(["b", "a"]))
     expect([ids(more), more.older]).toEqual([["c", "b", "a"], false])
@@ -63,6 +68,23 @@ describe("the words", () => {
       head: "A conference is planned",
       detail: ["Rivers", "Tue 17 Nov, 15:00 CET (18:00 in Baku)", "Water"],
     })
+  })
+
+  it("say with what a pupil was warned, and never more than that", () => {
+    const warned = notification("x", {
+      code: "chat.warned",
+      params: { name: "Günel Səfərli", phrase: "no_names", space: "Water", slug: "water-stories", room: "7" },
+      target_type: "warning",
+      target_id: "9",
+    })
+    expect(said(english, warned, "UTC")?.detail).toEqual([
+      "Günel Səfərli",
+      "Please do not write about people who are not here.",
+      "Water",
+    ])
+    expect(linkOf(warned, [SPACE])).toBe("/t/water-stories/chat/7")
+    const own = notification("x", { code: "chat.warned", params: { phrase: "own_words", space: "Water" } })
+    expect(said(english, own, "UTC")?.detail).toEqual(["Water"])
   })
 
   it("are none for a code that we do not know", () => {

@@ -1,7 +1,7 @@
 import type { I18n, MessageDescriptor } from "@lingui/core"
 import { msg } from "@lingui/core/macro"
 import type { Id, Notification } from "../../live"
-import type { IconName } from "../../ui"
+import { type IconName, WARNED } from "../../ui"
 import { dateText, timeText, wall } from "../../ui/time"
 
 interface Words {
@@ -53,6 +53,21 @@ const WORDS: Record<string, Words> = {
     head: msg`A teacher has stopped you from writing for a while`,
     detail: ["space"],
   },
+  "chat.warned": {
+    icon: "warning-circle",
+    head: msg`Somebody wrote to you about one of your messages`,
+    detail: ["name", "phrase", "space"],
+  },
+  "chat.pupil_warned": {
+    icon: "warning-circle",
+    head: msg`A pupil was told something about a message`,
+    detail: ["name", "by", "phrase", "space"],
+  },
+  "chat.no_teacher": {
+    icon: "warning-fill",
+    head: msg`Pupils of yours have been in a chatroom without a teacher for ten minutes`,
+    detail: ["room", "space"],
+  },
   "report.opened": { icon: "flag", head: msg`Something was reported`, detail: ["space"] },
   "report.appealed": { icon: "flag", head: msg`Somebody asks for another decision`, detail: ["space"] },
   "report.outcome": { icon: "check-circle", head: msg`Your report was looked at`, detail: ["space"] },
@@ -103,10 +118,13 @@ export function said(i18n: I18n, { code, params }: Notification, zone: string): 
     if (name === "starts_at") return [timeText(i18n, String(value), null, zone)]
     if (name === "leaves_at") return [i18n._(msg`from ${dateText(i18n, wall(String(value), zone))}`)]
     if (name === "module") return [i18n._(msg`Module ${value}`)]
+    if (name === "phrase") return isPhrase(value) ? [i18n._(WARNED[value])] : []
     return [String(value)]
   })
   return { icon: words.icon, head: i18n._(words.head), detail }
 }
+
+const isPhrase = (value: unknown): value is keyof typeof WARNED => Object.hasOwn(WARNED, String(value))
 
 /** The page that it leads to, in one of the reader's own TwinSpaces; undefined where there is none. */
 export function linkOf(
@@ -121,6 +139,7 @@ export function linkOf(
   if (!space) return undefined
   const base = `/t/${space.slug}`
   if (code === "chat.purge_notice") return `${base}/kept/${target_id}`
+  if (target_type === "warning" && params.room) return `${base}/chat/${params.room}`
   if (target_type === "room") return `${base}/chat/${target_id}`
   if (target_type === "conference" && code !== "conference.cancelled")
     return `${base}/conference/${target_id}`
