@@ -44,6 +44,7 @@ from server.moderation.models import (
     CaseStep,
     CaseTeacher,
     Level,
+    Outcome,
     Reason,
     Report,
     Target,
@@ -271,7 +272,7 @@ async def _hide(caller: Caller, case: Case) -> None:
 
 
 async def mine(caller: Caller) -> wire.OwnReports:
-    """The reader's own reports with what came of them."""
+    """The reader's own reports with what came of them, and what was decided about the reader."""
     user = caller.identity.user
     query = (
         select(Report, Case)
@@ -280,9 +281,27 @@ async def mine(caller: Caller) -> wire.OwnReports:
         .order_by(Report.created_at.desc())
         .limit(100)
     )
+    decided = Case.subject_id == user, Case.outcome.is_not(None), Case.outcome != Outcome.NO_ACTION
+    measures = select(Case).where(*decided).order_by(Case.resolved_at.desc()).limit(100)
     async with caller.site.database.read() as db:
         rows = (await db.execute(query)).all()
-    return wire.OwnReports(reports=[own(report, case, user) for report, case in rows])
+        about = (await db.scalars(measures)).all()
+    return wire.OwnReports(
+        reports=[own(report, case, user) for report, case in rows], about=[_measure(case, user) for case in about]
+    )
+
+
+def _measure(case: Case, reader: UUID) -> wire.OwnMeasure:
+    assert case.outcome is not None
+    assert case.resolved_at is not None
+    return wire.OwnMeasure(
+        case=case.id,
+        target=case.target_type.value,
+        outcome=case.outcome.value,
+        decided_at=case.resolved_at,
+        state=case.state.value,
+        may_appeal=_may_appeal(case, reader),
+    )
 
 
 async def case_of(caller: Caller, report_id: UUID) -> UUID:

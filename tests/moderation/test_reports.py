@@ -203,6 +203,7 @@ async def test_one_appeal_is_decided_by_somebody_else(sign_in: SignIn, people: P
         assert [one["may_appeal"] for one in (await late.http.get("/api/reports")).json()["reports"]] == [False]
         refused = await late.http.post(f"/api/reports/{mine['id']}/appeal", json={"text": "It goes on"})
         assert refused.json()["code"] == "appeal_too_late"
+    assert (await piotr.http.get("/api/reports")).json() == {"reports": [], "about": []}, "nothing was done"
     assert (await piotr.http.post(f"/api/reports/{mine['id']}/appeal", json={"text": "x"})).status_code == 404
     assert (await nino.http.post(f"/api/reports/{mine['id']}/appeal", json={"text": "It goes on"})).status_code == 200
     assert (await nino.http.post(f"/api/reports/{mine['id']}/appeal", json={"text": "x"})).status_code == 409
@@ -213,6 +214,26 @@ async def test_one_appeal_is_decided_by_somebody_else(sign_in: SignIn, people: P
     async with database.read() as db:
         stored = (await db.scalars(select(Case))).one()
         assert (stored.state, stored.appealed_by) == (CaseState.CLOSED, people.nino)
+
+
+async def test_whom_it_is_about_reads_what_was_decided_and_asks_once_for_another_decision(
+    sign_in: SignIn, people: People, database: Database
+) -> None:
+    await appoint(database, "polona", PlatformRoleKind.AGENCY_STAFF, "PL")
+    nino, grace, piotr, polona = [await sign_in(name) for name in ("nino", "grace", "piotr", "polona")]
+    await report(nino, people, "person", people.piotr, text="He laughs at me")
+    (case,) = await cases(grace)
+    await grace.http.post(f"/api/cases/{case['id']}/resolve", json={"outcome": "warned", "text": "Nino was right."})
+    answer = await piotr.http.get("/api/reports")
+    (measure,) = answer.json()["about"]
+    assert (measure["outcome"], measure["state"], measure["may_appeal"]) == ("warned", "resolved", True)
+    assert not any(word in answer.text for word in ("Nino", "laughs", "right", str(people.nino), str(people.grace)))
+    appeal = f"/api/cases/{measure['case']}/appeal"
+    assert (await piotr.http.post(appeal, json={"text": "We made peace"})).status_code == 200
+    (measure,) = (await piotr.http.get("/api/reports")).json()["about"]
+    assert (measure["state"], measure["may_appeal"]) == ("appealed", False)
+    await polona.http.post(f"/api/cases/{case['id']}/resolve", json={"outcome": "no_action"})
+    assert (await piotr.http.get("/api/reports")).json()["about"] == []
 
 
 async def test_an_agency_suspends_an_adult_who_is_signed_out_at_once(

@@ -46,6 +46,9 @@ from server.moderation.wire.cases import (
     Outcome as Outcome,
 )
 from server.moderation.wire.cases import (
+    OwnMeasure as OwnMeasure,
+)
+from server.moderation.wire.cases import (
     OwnReport as OwnReport,
 )
 from server.moderation.wire.cases import (

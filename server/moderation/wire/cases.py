@@ -51,10 +51,23 @@ class OwnReport(msgspec.Struct, frozen=True, kw_only=True):
     may_appeal: bool
 
 
+class OwnMeasure(msgspec.Struct, frozen=True, kw_only=True):
+    """What was decided about the reader: never who reported, nor what was said."""
+
+    case: UUID
+    target: Target
+    outcome: Outcome
+    decided_at: datetime
+    state: CaseState
+    may_appeal: bool
+
+
 class OwnReports(msgspec.Struct, frozen=True, kw_only=True):
     """The reader's own reports, newest first."""
 
     reports: list[OwnReport]
+    about: list[OwnMeasure]
+    """What was decided about the reader, newest first."""
 
 
 class CaseSummary(msgspec.Struct, frozen=True, kw_only=True):

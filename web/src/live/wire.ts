@@ -995,6 +995,18 @@ export interface OwnReport {
 /** The reader's own reports, newest first. */
 export interface OwnReports {
   reports: OwnReport[];
+  /** What was decided about the reader, newest first. */
+  about: OwnMeasure[];
+}
+
+/** What was decided about the reader: never who reported, nor what was said. */
+export interface OwnMeasure {
+  case: Id;
+  target: Target;
+  outcome: Outcome;
+  decided_at: Instant;
+  state: CaseState;
+  may_appeal: boolean;
 }
 
 /** The cases that the reader may handle: urgent and old ones first. */

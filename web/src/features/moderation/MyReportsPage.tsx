@@ -1,20 +1,25 @@
 import { Trans, useLingui } from "@lingui/react/macro"
 import { useQuery, useQueryClient } from "@tanstack/react-query"
-import { useState } from "react"
-import type { OwnReport } from "../../live"
+import { type ReactNode, useState } from "react"
+import type { OwnMeasure, OwnReport } from "../../live"
 import { Button, Empty, explain, Field, Icon, Skeleton, Tag, Time, toasts } from "../../ui"
 import card from "../../ui/Card.module.css"
 import { Dialog, DialogButtons } from "../../ui/Dialog"
 import { useTitle } from "../../ui/useTitle"
-import { appealReport, ownReportsQuery } from "./api"
+import { appealMeasure, appealReport, ownReportsQuery } from "./api"
 import styles from "./moderation.module.css"
-import { OUTCOME, REASON, STATE, TARGET } from "./words"
+import { MEASURE, OUTCOME, REASON, STATE, TARGET } from "./words"
 
-/** What one has reported oneself, what came of it, and the way to ask for another decision. */
+/** Sends the appeal against one decision. */
+type Appealing = (text: string) => Promise<unknown>
+
+/** What one has reported oneself, what was decided about oneself, and the way to ask for another decision. */
 export function MyReportsPage() {
   const { t, i18n } = useLingui()
   const { data, error } = useQuery(ownReportsQuery)
-  const [asking, setAsking] = useState<OwnReport | null>(null)
+  const [appealing, setAppealing] = useState<{ send: Appealing } | null>(null)
+  const ask = (send: Appealing) => setAppealing({ send })
+  const close = () => setAppealing(null)
   useTitle(t`My reports`)
   if (error) return <Empty title={explain(i18n, error)} />
   if (!data) return <Skeleton lines={5} />
@@ -23,28 +28,40 @@ export function MyReportsPage() {
       <header className={styles.title}>
         <h1>{t`My reports`}</h1>
       </header>
+      {data.about.length > 0 && (
+        <section className={card.card} aria-labelledby="about">
+          <div className={card.head}>
+            <h2 id="about">{t`Decided about you`}</h2>
+          </div>
+          <ul className={styles.list}>
+            {data.about.map((one) => (
+              <AboutYou key={one.case} one={one} onAppeal={ask} />
+            ))}
+          </ul>
+        </section>
+      )}
       {data.reports.length === 0 ? (
         <Empty
           title={t`You have reported nothing`}
         >{t`You can report a message, a person or a conference. What came of it stands here.`}</Empty>
       ) : (
-        <section className={card.card}>
+        <section className={card.card} aria-label={t`My reports`}>
           <ul className={styles.list}>
             {data.reports.map((one) => (
-              <Row key={one.id} one={one} onAppeal={() => setAsking(one)} />
+              <Row key={one.id} one={one} onAppeal={ask} />
             ))}
           </ul>
         </section>
       )}
-      <Dialog title={t`Ask for another decision`} open={asking !== null} onClose={() => setAsking(null)}>
-        {asking && <Appeal report={asking} onClose={() => setAsking(null)} />}
+      <Dialog title={t`Ask for another decision`} open={appealing !== null} onClose={close}>
+        {appealing && <Appeal send={appealing.send} onClose={close} />}
       </Dialog>
     </div>
   )
 }
 
-function Row({ one, onAppeal }: { one: OwnReport; onAppeal: () => void }) {
-  const { t, i18n } = useLingui()
+function Row({ one, onAppeal }: { one: OwnReport; onAppeal: (send: Appealing) => void }) {
+  const { i18n } = useLingui()
   const { icon, words } = TARGET[one.target]
   return (
     <li className={styles.own}>
@@ -55,34 +72,73 @@ function Row({ one, onAppeal }: { one: OwnReport; onAppeal: () => void }) {
           <Time start={one.created_at} end={null} />
         </small>
         {one.outcome && <span className={styles.outcome}>{i18n._(OUTCOME[one.outcome])}</span>}
-        {one.may_appeal && (
-          <Button size="small" icon="arrow-clockwise" onPress={onAppeal}>
-            {t`Ask for another decision`}
-          </Button>
-        )}
+        {one.may_appeal && <AskAgain onPress={() => onAppeal((text) => appealReport(one.id, text))} />}
       </span>
-      <span className={styles.marks}>
+      <Marks decided={one.outcome !== null} state={one.state}>
         {one.urgent && (
           <Tag kind="bad" icon="warning-fill">
             <Trans>Urgent</Trans>
           </Tag>
         )}
-        <Tag kind={one.outcome ? "ok" : "hold"}>{i18n._(STATE[one.state])}</Tag>
-      </span>
+      </Marks>
     </li>
   )
 }
 
-function Appeal({ report, onClose }: { report: OwnReport; onClose: () => void }) {
+function AboutYou({ one, onAppeal }: { one: OwnMeasure; onAppeal: (send: Appealing) => void }) {
+  const { i18n } = useLingui()
+  return (
+    <li className={styles.own}>
+      <Icon name="warning" />
+      <span>
+        <b>{i18n._(MEASURE[one.outcome])}</b>
+        <small>
+          <Time start={one.decided_at} end={null} />
+        </small>
+        {one.may_appeal && <AskAgain onPress={() => onAppeal((text) => appealMeasure(one.case, text))} />}
+      </span>
+      <Marks decided={one.state !== "appealed"} state={one.state} />
+    </li>
+  )
+}
+
+function Marks({
+  state,
+  decided,
+  children,
+}: {
+  state: OwnReport["state"]
+  decided: boolean
+  children?: ReactNode
+}) {
+  const { i18n } = useLingui()
+  return (
+    <span className={styles.marks}>
+      {children}
+      <Tag kind={decided ? "ok" : "hold"}>{i18n._(STATE[state])}</Tag>
+    </span>
+  )
+}
+
+function AskAgain({ onPress }: { onPress: () => void }) {
+  const { t } = useLingui()
+  return (
+    <Button size="small" icon="arrow-clockwise" onPress={onPress}>
+      {t`Ask for another decision`}
+    </Button>
+  )
+}
+
+function Appeal({ send, onClose }: { send: Appealing; onClose: () => void }) {
   const { t, i18n } = useLingui()
   const queries = useQueryClient()
   const [text, setText] = useState("")
   const [busy, setBusy] = useState(false)
 
-  async function send() {
+  async function appeal() {
     setBusy(true)
     try {
-      await appealReport(report.id, text)
+      await send(text)
       toasts.say(t`Somebody else looks at it now, and you will hear what came of it.`)
       onClose()
     } catch (error) {
@@ -100,7 +156,7 @@ function Appeal({ report, onClose }: { report: OwnReport; onClose: () => void })
       </div>
       <DialogButtons>
         <Button onPress={onClose}>{t`Cancel`}</Button>
-        <Button look="main" isDisabled={busy || !text.trim()} onPress={() => void send()}>
+        <Button look="main" isDisabled={busy || !text.trim()} onPress={() => void appeal()}>
           {t`Ask for another decision`}
         </Button>
       </DialogButtons>

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro"
 import { useQuery, useQueryClient } from "@tanstack/react-query"
-import { useEffect } from "react"
+import { useEffect, useRef } from "react"
 import { type ChatWarning, type Id, line } from "../../live"
 import { Banner, Button, Clock, explain, toasts, WARNED } from "../../ui"
 import { understood, warningsQuery } from "./api"
@@ -25,18 +25,29 @@ export function Warned({ room, onShow }: WarnedProps) {
   }, [queries, room])
   // One after the other, the oldest first.
   const first = data?.warnings.at(-1)
+  const place = useRef<HTMLDivElement>(null)
   return (
-    <div role="status" className={styles.warned}>
-      {first && <One key={first.id} warning={first} onShow={onShow} />}
+    <div role="status" className={styles.warned} ref={place} tabIndex={-1}>
+      {first && (
+        <One key={first.id} warning={first} onShow={onShow} onPut={() => place.current?.focus()} />
+      )}
     </div>
   )
 }
 
-function One({ warning, onShow }: { warning: ChatWarning; onShow: (seq: number) => void }) {
+interface OneProps extends Pick<WarnedProps, "onShow"> {
+  warning: ChatWarning
+  /** The button goes away with its words: the focus needs another place. */
+  onPut: () => void
+}
+
+function One({ warning, onShow, onPut }: OneProps) {
   const { t, i18n } = useLingui()
   const { id, room, by, written_at, seq } = warning
-  const put = () =>
+  function put() {
+    onPut()
     understood(room, id).catch((error: unknown) => toasts.say(explain(i18n, error), { kind: "bad" }))
+  }
   return (
     <Banner kind="hold" icon="chat-circle-text">
       <p>
@@ -48,7 +59,7 @@ function One({ warning, onShow }: { warning: ChatWarning; onShow: (seq: number) 
         <Saying warning={warning} /> <Trans>Only you and the teachers can see this.</Trans>
       </p>
       <div className={styles.decide}>
-        <Button size="small" look="main" icon="check" onPress={() => void put()}>{t`I understand`}</Button>
+        <Button size="small" look="main" icon="check" onPress={put}>{t`I understand`}</Button>
         <Button size="small" look="quiet" onPress={() => onShow(seq)}>{t`Show the message`}</Button>
       </div>
     </Banner>

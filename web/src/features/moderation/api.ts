@@ -50,6 +50,9 @@ export const ownReportsQuery = queryOptions({
 export const appealReport = (report: Id, text: string) =>
   ask<null>("POST", "/api/reports/{report}/appeal", { path: { report }, body: { text } })
 
+export const appealMeasure = (id: Id, text: string) =>
+  ask<null>("POST", "/api/cases/{case}/appeal", { path: { case: id }, body: { text } })
+
 export const rulesQuery = (room: Id) =>
   queryOptions({
     queryKey: ["room-rules", room],

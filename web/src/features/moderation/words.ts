@@ -68,6 +68,14 @@ export const OUTCOME: Record<Outcome, MessageDescriptor> = {
   suspended: msg`The account was suspended`,
 }
 
+/** The same, to the one whom it is about. */
+export const MEASURE: Record<Outcome, MessageDescriptor> = {
+  no_action: msg`Nothing had to be done`,
+  warned: msg`You were warned. Please keep to the rules of this place.`,
+  removed: msg`A message of yours was removed.`,
+  suspended: msg`Your account was suspended.`,
+}
+
 export const STATE: Record<CaseState, MessageDescriptor> = {
   open: msg`New`,
   triaged: msg`Looked at`,

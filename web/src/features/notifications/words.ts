@@ -132,7 +132,7 @@ export function linkOf(
   spaces: readonly { id: Id; slug: string }[],
 ): string | undefined {
   if (code === "report.opened" || code === "report.appealed") return `/cases/${target_id}`
-  if (code === "report.outcome") return "/my-reports"
+  if (code === "report.outcome" || code === "case.measure") return "/my-reports"
   const space = spaces.find(
     (one) => one.slug === params.slug || (target_type === "space" && one.id === target_id),
   )
