@@ -86,7 +86,7 @@ async def pupil_warned(site: Site, warning: ChatWarning, shown: wire.ChatWarning
         assert warning.given_by is not None
         teachers = await others_answering(db, space.id, warning.pupil_id, warning.given_by)
     words: dict[str, str | int] = {
-        "phrase": warning.phrase,
+        "phrase": warning.phrase.value,
         "space": space.title,
         "slug": space.slug,
     }

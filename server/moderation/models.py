@@ -208,6 +208,16 @@ class CapsuleOpening(Row):
     open_until: Mapped[datetime | None]
 
 
+class Phrase(StrEnum):
+    """Ready sentences of a warning; own words stand in its note alone."""
+
+    KINDER_WORDS = "kinder_words"
+    LEAVE_OUT_CONTACT = "leave_out_contact"
+    NO_NAMES = "no_names"
+    KEEP_TO_THE_TOPIC = "keep_to_the_topic"
+    OWN_WORDS = "own_words"
+
+
 class ChatWarning(Row):
     """What a pupil was told about one message (domain 11.4): once for a message, and gone with it."""
 
@@ -219,7 +229,7 @@ class ChatWarning(Row):
     """No foreign key: both go when their three months are over, whichever purge comes first."""
     pupil_id: Mapped[OfUser]
     given_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
-    phrase: Mapped[str] = mapped_column(String(32))
+    phrase: Mapped[Phrase] = mapped_column(checked(Phrase, "phrase"))
     note: Mapped[Prose]
     understood_at: Mapped[datetime | None]
     expires_at: Mapped[datetime] = mapped_column(index=True)

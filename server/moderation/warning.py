@@ -22,7 +22,7 @@ from server.core.models import AccountType, AuditLine, User
 from server.moderation import wire
 from server.moderation.bells import pupil_warned, warning_taken_back
 from server.moderation.calming import require_over
-from server.moderation.models import AT_WORK, Case, CaseStep, ChatWarning, Target
+from server.moderation.models import AT_WORK, Case, CaseStep, ChatWarning, Phrase, Target
 from server.notifications.bell import Bell
 from server.rooms.hub import Hub
 from server.rooms.people import People
@@ -46,7 +46,7 @@ async def warn(caller: Caller, room: UUID, message: UUID, body: wire.WarnAuthor)
                 message_id=about.id,
                 pupil_id=about.author_id,
                 given_by=caller.identity.user,
-                phrase=body.phrase,
+                phrase=Phrase(body.phrase),
                 note=note,
                 expires_at=about.expires_at,
             )
@@ -137,7 +137,7 @@ async def _shown(caller: Caller, room: UUID, *which: Any) -> list[wire.ChatWarni
             seq=seq,
             written_at=written_at,
             pupil=people[warning.pupil_id],
-            phrase=warning.phrase,
+            phrase=warning.phrase.value,
             note=warning.note,
             by=by or "",
             at=warning.created_at,
@@ -160,7 +160,7 @@ async def _write_down(db: AsyncSession, caller: Caller, warning: ChatWarning, ki
         target_type="message",
         target_id=warning.message_id,
         space_id=space,
-        data={"author": str(warning.pupil_id), "phrase": warning.phrase},
+        data={"author": str(warning.pupil_id), "phrase": warning.phrase.value},
     )
     db.add(line)
     concerned = or_(
@@ -170,6 +170,8 @@ async def _write_down(db: AsyncSession, caller: Caller, warning: ChatWarning, ki
     cases = select(Case.id).where(Case.space_id == space, Case.state.in_(AT_WORK), concerned)
     text = warning.note if kind == "warned" else ""
     db.add_all(
-        CaseStep(case_id=case, author_id=caller.identity.user, kind=kind, text=text, data={"phrase": warning.phrase})
+        CaseStep(
+            case_id=case, author_id=caller.identity.user, kind=kind, text=text, data={"phrase": warning.phrase.value}
+        )
         for case in await db.scalars(cases)
     )

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from server.migrations.steps import INSTANT, row
+from server.migrations.steps import INSTANT, one_of, row
 
 revision = "0011"
 down_revision = "0009"
@@ -19,7 +19,7 @@ def upgrade() -> None:
         sa.Column("message_id", sa.Uuid(), nullable=False),
         sa.Column("pupil_id", sa.Uuid(), nullable=False),
         sa.Column("given_by", sa.Uuid()),
-        sa.Column("phrase", sa.String(32), nullable=False),
+        sa.Column("phrase", sa.String(17), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("understood_at", INSTANT),
         sa.Column("expires_at", INSTANT, nullable=False),
@@ -29,6 +29,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["pupil_id"], ["users.id"], name=f"fk_{table}_pupil_id", ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["given_by"], ["users.id"], name=f"fk_{table}_given_by", ondelete="SET NULL"),
         sa.UniqueConstraint("message_id", name=f"uq_{table}_message_id"),
+        one_of(table, "phrase", "kinder_words leave_out_contact no_names keep_to_the_topic own_words"),
     )
     for column in ("room_id", "pupil_id", "given_by", "expires_at"):
         op.create_index(f"ix_{table}_{column}", table, [column])

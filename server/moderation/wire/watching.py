@@ -76,7 +76,7 @@ class MuteChanged(Update, frozen=True, tag="room.muted", kw_only=True):
 
 
 Phrase = Literal["kinder_words", "leave_out_contact", "no_names", "keep_to_the_topic", "own_words"]
-"""Ready sentences of a warning, which the reader's own language has words for; `own_words` stands in the note alone."""
+"""A ready sentence of a warning, which the reader's own language has words for; own words stand in the note alone."""
 
 
 class WarnAuthor(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
