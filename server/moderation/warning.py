@@ -168,10 +168,6 @@ async def _write_down(db: AsyncSession, caller: Caller, warning: ChatWarning, ki
         and_(Case.target_type == Target.PERSON, Case.target_id == warning.pupil_id),
     )
     cases = select(Case.id).where(Case.space_id == space, Case.state.in_(AT_WORK), concerned)
+    step = {"author_id": caller.identity.user, "kind": kind, "data": {"phrase": warning.phrase.value}}
     text = warning.note if kind == "warned" else ""
-    db.add_all(
-        CaseStep(
-            case_id=case, author_id=caller.identity.user, kind=kind, text=text, data={"phrase": warning.phrase.value}
-        )
-        for case in await db.scalars(cases)
-    )
+    db.add_all(CaseStep(case_id=case, text=text, **step) for case in await db.scalars(cases))
