@@ -52,7 +52,7 @@ async def look(site: Site, room: UUID) -> None:
     """Note how it is in this room now; most changes of who is here change nothing of that."""
     if (await site.part(Rooms).facts(room)).kind is not RoomKind.CHATROOM:
         return
-    now = company(await site.part(Presence).people(room))
+    now = company(await site.part(Presence).asked(room))
     async with site.database.read() as db:
         noted = await db.get(RoomAlone, room)
     if (noted is None) is (now is Company.ALONE):
@@ -73,10 +73,12 @@ async def _note(site: Site, room: UUID, now: Company) -> None:
 
 async def ring_due(site: Site) -> None:
     """Ring where pupils are alone for long enough; put right what was missed."""
+    for room in site.part(Presence).rooms():
+        await look(site, room)
     async with site.database.read() as db:
         rooms = (await db.scalars(select(RoomAlone))).all()
     for one in rooms:
-        people = await site.part(Presence).people(one.room_id)
+        people = await site.part(Presence).asked(one.room_id)
         now = company(people)
         if now is Company.TEACHER or (now is Company.NO_PUPIL and one.rung_at is None):
             await _note(site, one.room_id, now)

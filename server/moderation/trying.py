@@ -18,7 +18,8 @@ def tried(text: str, in_force: Lists, lists: Mapping[Name, list[str]]) -> wire.T
     found = examine(text, in_force)
     plain = {one: entry_of(text[one.start : one.end], in_force) for one in found if one.kind == "word"}
     lines = _lines(set(plain.values()), lists) if plain else {}
-    return wire.TriedText(findings=[_of(one, *lines.get(plain.get(one), (None, []))) for one in found])
+    nowhere: tuple[None, list[str]] = None, []
+    return wire.TriedText(findings=[_of(one, *lines.get(plain.get(one), nowhere)) for one in found])
 
 
 def _lines(wanted: Collection[str | None], lists: Mapping[Name, list[str]]) -> dict[str | None, tuple[str, list[str]]]:

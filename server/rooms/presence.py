@@ -114,6 +114,16 @@ class Presence:
             return list(here.everybody().values())
         return list((await self._held(room)).values())
 
+    async def asked(self, room: UUID) -> list[Person]:
+        """The same, asked of all processes at this moment: for what is decided, not shown."""
+        here = self._rooms.get(room)
+        ours = {person.id: person for person in here.local.values()} if here else {}
+        return list((await self._held(room) | ours).values())
+
+    def rooms(self) -> list[UUID]:
+        """The rooms in which this process has somebody."""
+        return list(self._rooms)
+
     async def renew(self) -> None:
         """The bus was away: say again who is here, and look again."""
         for here in self._rooms.values():

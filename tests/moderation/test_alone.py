@@ -19,6 +19,7 @@ from server.moderation import alone
 from server.moderation.alone import Company, company
 from server.moderation.models import RoomAlone
 from server.notifications.bell import Bell
+from server.rooms.presence import Presence
 from server.rooms.wire import Person
 from tests.people import People
 from tests.tabs import Server, server_process
@@ -111,6 +112,12 @@ async def test_of_two_processes_one_rings_and_a_pupil_who_moves_over_starts_no_n
         await two.tab(people.nino, people.room)
         await piotr.hang_up()
         await two.tab(people.piotr, people.room)
+
+        async def moved() -> bool:
+            here = await one.site.part(Presence).asked(people.room)
+            return {person.id for person in here} == {people.piotr, people.nino}
+
+        await eventually(moved)
         assert await since(database) == began
         assert sorted(await ring([one, two], database, LATER)) == sorted([people.ada, people.grace])
 

@@ -3,7 +3,20 @@ import { useQuery, useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
 import { Link, useParams } from "react-router"
 import type { Case, Outcome } from "../../live"
-import { Button, Clock, classes, Empty, explain, Field, Select, Skeleton, Tag, Time, toasts, WARNED } from "../../ui"
+import {
+  Button,
+  Clock,
+  classes,
+  Empty,
+  explain,
+  Field,
+  Select,
+  Skeleton,
+  Tag,
+  Time,
+  toasts,
+  WARNED,
+} from "../../ui"
 import card from "../../ui/Card.module.css"
 import { useTitle } from "../../ui/useTitle"
 import { addNote, caseQuery, moveCase, resolveCase } from "./api"

@@ -28,9 +28,7 @@ export function Warned({ room, onShow }: WarnedProps) {
   const place = useRef<HTMLDivElement>(null)
   return (
     <div role="status" className={styles.warned} ref={place} tabIndex={-1}>
-      {first && (
-        <One key={first.id} warning={first} onShow={onShow} onPut={() => place.current?.focus()} />
-      )}
+      {first && <One key={first.id} warning={first} onShow={onShow} onPut={() => place.current?.focus()} />}
     </div>
   )
 }
