@@ -272,9 +272,11 @@ def _listed(folded: Folded, tokens: Sequence[str], lists: Lists) -> Iterable[Fin
             yield _finding(folded, "word", *match.span())
     if HAS_LEET.search(text):
         for match in re.finditer(r"\S+", text):
-            plain = match.group().strip(".,;:?!()").translate(LEET)
+            said = match.group().strip(".,;:?!()")
+            plain = said.translate(LEET)
             if plain.isalpha() and _is_listed(plain, lists):
-                yield _finding(folded, "word", *match.span())
+                start = match.start() + match.group().index(said)
+                yield _finding(folded, "word", start, start + len(said))
     flat = " ".join(text.split()) if lists.phrases else ""
     # Most are not there: the quick look first.
     for phrase in (one for one in lists.phrases if one in flat):

@@ -72,7 +72,7 @@ function Whole({ shown }: { shown: Case }) {
           · {t`look at it by`} <Time start={summary.due_at} end={null} />
         </p>
       </header>
-      <section className={classes(card.card, card.pad)}>
+      <section className={classes(card.card, card.pad, styles.form)}>
         <h2>{t`What was said`}</h2>
         <ul className={styles.timeline}>
           {shown.reports.map((one) => (
@@ -86,7 +86,7 @@ function Whole({ shown }: { shown: Case }) {
       </section>
       <EvidenceCard shown={shown} />
       {open && <Decision shown={shown} />}
-      <section className={classes(card.card, card.pad)}>
+      <section className={classes(card.card, card.pad, styles.form)}>
         <h2>{t`Timeline`}</h2>
         <Timeline shown={shown} />
         {open && summary.state !== "in_work" && summary.state !== "appealed" && (

@@ -42,17 +42,17 @@ function Given({ room }: { room: Id }) {
       {data.warnings.map((one) => (
         <li key={one.id}>
           <Avatar person={one.pupil} />
-          <span>
+          <div>
             <b>
               <bdi>{one.pupil.name}</bdi>
-            </b>{" "}
-            <span dir="auto">
+            </b>
+            <p dir="auto">
               <Saying warning={one} />
-            </span>
+            </p>
             <small>
               <bdi>{one.by}</bdi> · <Time start={one.at} end={null} />
             </small>
-          </span>
+          </div>
           <span className={styles.marks}>
             {one.understood_at && (
               <Tag kind="ok" icon="check">
