@@ -65,7 +65,7 @@ async def test_a_conference_and_somebody_inside_are_reported_from_within_and_fro
     await aysu.page.get_by_role("button", name="More", exact=True).click()
     await aysu.page.get_by_role("button", name="People inside").click()
     rail = aysu.page.get_by_role("complementary", name="People")
-    await rail.get_by_role("button", name="actions").first.click()
+    await rail.get_by_role("button", name="Günel").click()
     await aysu.page.get_by_role("menuitem", name="Report Günel").click()
     await sends_the_report(aysu, "Report Günel", "other")
     await rail.get_by_role("button", name="Close").click()
