@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, WebSocketRoute
 from starlette.routing import Route as StarletteRoute
 
+import campus.events.retention
 import server.account.retention
 import server.account.routes
 import server.chat.actions
@@ -32,6 +33,7 @@ import server.notifications.actions
 import server.notifications.retention
 import server.notifications.routes
 import server.rooms.actions
+from campus.events.clockwork import Clockwork
 from campus.pages.notices import PurgeNotices
 from campus.routes import ROUTES as CAMPUS_ROUTES
 from server import openapi
@@ -52,6 +54,7 @@ from server.media.link import MediaLink
 from server.moderation.moderation import Moderation
 from server.notifications.bell import Bell
 from server.notifications.mentions import mentioned
+from server.notifications.post import Post
 from server.pages import Pages, SecurityHeaders
 from server.probes import probes
 from server.rooms.parts import RUNNING, add_rooms
@@ -93,9 +96,13 @@ STORES: list[Store] = [
     *server.conference.retention.STORES,
     *server.moderation.retention.STORES,
     *server.account.retention.STORES,
+    *campus.events.retention.STORES,
     *server.core.redis_keys.STORES,
 ]
 """Everything that is kept for a time only (domain 10.1)."""
+
+CAMPUS_PARTS = (PurgeNotices, Clockwork)
+"""What the companion does beside answering."""
 
 
 def make_site(settings: Settings) -> Site:
@@ -106,12 +113,14 @@ def make_site(settings: Settings) -> Site:
     site.add(Provider(settings))
     site.add(Usage(site))
     site.add(Retention(site, STORES))
+    site.add(Post(site))
     site.add(Bell(site))
     site.add(Chat(site)).on_mention(partial(mentioned, site))
     site.add(Moderation(site))
     site.add(MediaLink(settings.control))
     site.add(Conferences(site))
-    site.add(PurgeNotices(site))
+    for part in CAMPUS_PARTS:
+        site.add(part(site))
     return site
 
 
@@ -121,7 +130,18 @@ async def running(site: Site) -> AsyncGenerator[Site]:
     async with contextlib.AsyncExitStack() as stack:
         stack.push_async_callback(site.database.close)
         stack.push_async_callback(site.part(RateLimits).close)
-        for kind in (*RUNNING, Usage, Bell, Chat, Moderation, MediaLink, Conferences, PurgeNotices, Retention):
+        for kind in (
+            *RUNNING,
+            Usage,
+            Bell,
+            Chat,
+            Moderation,
+            MediaLink,
+            Conferences,
+            PurgeNotices,
+            Clockwork,
+            Retention,
+        ):
             part = site.part(kind)
             await part.start()
             stack.push_async_callback(part.close)

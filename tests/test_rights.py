@@ -57,6 +57,7 @@ def test_only_signing_in_and_the_public_card_are_open_to_all() -> None:
         "/api/oidc/start",
         "/api/oidc/callback",
         "/api/spaces/by-slug/{slug:str}",
+        "/api/calendar/{token:str}",
     }
 
 

@@ -44,6 +44,9 @@ class Settings:
     """EU Login (or another OpenID Connect provider) by discovery; empty switches it off."""
     oidc_client_id: str = ""
     oidc_client_secret: str = ""
+    smtp_url: str = ""
+    """Mail server: smtp://user:password@host:587 or smtps://…; empty keeps letters in a local mailbox."""
+    mail_from: str = "TwinSpace Live <no-reply@localhost>"
     log_level: str = "info"
 
     @classmethod

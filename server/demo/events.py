@@ -4,8 +4,12 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
+from campus.events.clockwork import ROOM_OPEN, SOON
+from campus.events.listing import searchable
+from campus.events.models import EventReminder
 from server.core.clock import BRUSSELS
 from server.core.models import (
+    Contact,
     Event,
     EventAudience,
     EventAudienceCountry,
@@ -167,6 +171,21 @@ HAPPENINGS = [
     ),
 ]
 
+SUMMARIES = {
+    "kitchen": "Eight kitchens, one spring. Colleagues show a dish their families make for the new year of nature. "
+    "Bring a bowl, a spoon and a question.",
+    "open mic": "Five minutes each: how you met your first partner, and what you would do again.",
+    "embeds": "Which embeds are safe in a page for children, and how to tell.",
+    "register": "We sit down with colleagues who are not registered yet, and do it together.",
+    "cards": "Twenty cards to print for the first lesson with a partner class. Take them whenever you like.",
+}
+BODIES = {
+    "kitchen": "Welcome, and a poll: which dish starts spring at your table?\n"
+    "Şəkərbura with Günel, პასკა with Tamar Gelovani, cozonac with Ioana Dobreanu\n"
+    "What can our classes cook together?",
+}
+"""What one reads before joining; all others have one sentence in common."""
+
 NEIGHBOURS = ("AZ", "GE", "TR")
 CONTACTS = ("Günel Səfərli", "Chiara Bellandi", "Agnieszka Wrona", "Sami Gharsalli", "Nikos Stavridis")
 FROM_NEIGHBOURS = ("Günel Səfərli", "Orxan Vəliyev", "Nərmin Cəlilova", "Elif Karaca")
@@ -177,8 +196,17 @@ def event_id(key: str) -> UUID:
     return demo_id("event", key)
 
 
+CONTACTS_OF = {
+    "Günel Səfərli": ("Chiara Bellandi", "Agnieszka Wrona", "Eleni Markaki", "Orxan Vəliyev", "Elif Karaca"),
+    "Chiara Bellandi": ("Agnieszka Wrona", "Eleni Markaki", "Sami Gharsalli", "Matteo Ferrarin"),
+    "Eleni Markaki": CONTACTS,
+}
+"""Who has agreed to whom: once for each two."""
+
+
 def add_events(garden: Garden) -> None:
-    """All events with audience and registrations."""
+    """All events with audience and registrations, and the contacts that hosts choose from."""
+    _add_contacts(garden)
     for happening in HAPPENINGS:
         starts_at = _starts_at(garden.now, happening)
         garden.add(_event(happening, starts_at))
@@ -189,6 +217,19 @@ def add_events(garden: Garden) -> None:
                 *(EventAudienceUser(event_id=event_id(happening.key), user_id=user_id(name)) for name in CONTACTS)
             )
         _add_registrations(garden, happening)
+        _add_reminders(garden, happening, starts_at)
+
+
+def _add_contacts(garden: Garden) -> None:
+    pairs = {tuple(sorted((one, other))) for one, others in CONTACTS_OF.items() for other in others}
+    garden.add(*(Contact.between(user_id(one), user_id(other), garden.now) for one, other in sorted(pairs)))
+
+
+def _add_reminders(garden: Garden, happening: Happening, starts_at: datetime) -> None:
+    """What the bells have said already: the demo begins in the middle of things."""
+    said = [kind for kind, reminder in SOON.items() if starts_at - reminder.before <= garden.now]
+    if said and happening.state is not EventState.CANCELLED:
+        garden.add(*(EventReminder(event_id=event_id(happening.key), kind=kind) for kind in [ROOM_OPEN, *said]))
 
 
 def _starts_at(now: datetime, happening: Happening) -> datetime:
@@ -207,12 +248,15 @@ def next_ninth_of_may(now: datetime) -> datetime:
 
 def _event(happening: Happening, starts_at: datetime) -> Event:
     cancelled = happening.state is EventState.CANCELLED
+    summary = SUMMARIES.get(happening.key, "Bring one example of your own.")
     return Event(
         id=event_id(happening.key),
         form=happening.form,
         mode=happening.mode,
         title=happening.title,
-        summary="Bring one example of your own.",
+        summary=summary,
+        body=BODIES.get(happening.key, ""),
+        words=searchable(happening.title, summary, happening.place or "", happening.host),
         lang=happening.lang,
         starts_at=starts_at,
         ends_at=starts_at + timedelta(minutes=happening.minutes),

@@ -9,6 +9,7 @@ from server.core.database import Database
 from server.core.models import Notification
 from server.core.retention import Store
 from server.core.site import Site
+from server.notifications.models import Mail
 
 ROWS = 500
 """Between two commits, so that writers do not wait long."""
@@ -47,4 +48,23 @@ async def _purge(site: Site) -> int:
     return await purge(site.database)
 
 
-STORES = [Store("notifications", _overdue, _purge)]
+async def _mails_overdue(site: Site) -> int:
+    query = select(func.count()).select_from(Mail).where(Mail.expires_at <= clock.now())
+    async with site.database.read() as db:
+        return await db.scalar(query) or 0
+
+
+async def _purge_mails(site: Site) -> int:
+    """Letters go 30 days after they were written, sent or not."""
+    total = 0
+    while True:
+        expired = select(Mail.id).where(Mail.expires_at <= clock.now()).limit(ROWS)
+        gone = delete(Mail).where(Mail.id.in_(expired)).returning(Mail.id)
+        async with site.database.write() as db:
+            found = (await db.scalars(gone.execution_options(synchronize_session=False))).all()
+        total += len(found)
+        if len(found) < ROWS:
+            return total
+
+
+STORES = [Store("notifications", _overdue, _purge), Store("mails", _mails_overdue, _purge_mails)]

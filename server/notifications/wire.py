@@ -52,6 +52,31 @@ class Unread(msgspec.Struct, frozen=True, kw_only=True):
     unread: int
 
 
+class Letter(msgspec.Struct, frozen=True, kw_only=True):
+    """An e-mail as it would arrive."""
+
+    id: UUID
+    subject: str
+    text: str
+    has_calendar: bool
+    at: datetime
+
+
+class Mailbox(msgspec.Struct, frozen=True, kw_only=True):
+    """The reader's letters, where this server sends none (no SMTP_URL); and what the reader wants to get."""
+
+    local: bool
+    letters: list[Letter]
+    reminders: bool
+    """Reminders, invitations and free seats; all else must come."""
+
+
+class ChooseMail(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which letters one wants."""
+
+    reminders: bool
+
+
 class NotificationNew(Update, frozen=True, tag="notification.new", kw_only=True):
     """The bell rings; told to the one whose it is, in every tab."""
 

@@ -1,10 +1,35 @@
 """Bodies about events."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
+
+from campus.contacts.wire import Colleague
+
+EventForm = Literal["seminar", "meeting", "celebration"]
+EventMode = Literal["online", "onsite_face", "onsite_material"]
+EventAudience = Literal["all", "contacts", "countries"]
+EventState = Literal["draft", "published", "preparing", "doors", "live", "ended", "archived", "cancelled"]
+YouAre = Literal["host", "cohost", "joined", "waiting", "left", "attended", "no_show"]
+Offer = Literal[
+    "join",
+    "wait",
+    "locked",
+    "leave",
+    "leave_line",
+    "enter",
+    "live",
+    "prepare",
+    "manage",
+    "publish",
+    "over",
+    "cancelled",
+]
+"""What the page of an event offers its viewer at this moment (domain 6.3)."""
+
+Count = Annotated[int, msgspec.Meta(ge=1, le=10_000)]
 
 
 class EventCard(msgspec.Struct, frozen=True, kw_only=True):
@@ -15,16 +40,18 @@ class EventCard(msgspec.Struct, frozen=True, kw_only=True):
     lang: str
     starts_at: datetime
     ends_at: datetime
-    audience: Literal["all", "contacts", "countries"]
-    state: Literal["published", "preparing", "doors", "live", "ended", "cancelled"]
-    form: Literal["seminar", "meeting", "celebration"] | None
-    mode: Literal["online", "onsite_face", "onsite_material"] | None
+    audience: EventAudience
+    state: EventState
+    """As it is by the clock of this moment."""
+    form: EventForm | None
+    mode: EventMode | None
     summary: str | None
     host: str | None
     host_country: str | None
     capacity: int | None
     joined: int | None
-    you_are: Literal["joined", "waiting", "left", "attended", "no_show", "host"] | None
+    waiting: int | None
+    you_are: YouAre | None
     in_audience: bool
     """Whether the caller may join; others see a lock and for whom it is."""
 
@@ -33,3 +60,88 @@ class Today(msgspec.Struct, frozen=True, kw_only=True):
     """What takes place on the caller's own calendar day; conferences have a list of their own."""
 
     events: list[EventCard]
+
+
+class EventList(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of the calendar, by start."""
+
+    events: list[EventCard]
+    next: UUID | None
+    """Ask with `cursor` for what comes after these; null at the end."""
+
+
+class EventPage(msgspec.Struct, frozen=True, kw_only=True):
+    """All that one viewer may know of an event. Who is no eTwinner gets the card alone (n13)."""
+
+    card: EventCard
+    offer: Offer
+    place_in_line: int | None
+    """1 for whoever is called next."""
+    body: str
+    place: str | None
+    countries: list[str]
+    """Whose eTwinners it is for, when it is for chosen countries."""
+    contacts: list[Colleague]
+    """Whom the host chose; only those who lead read this."""
+    host: Colleague | None
+    cohosts: list[Colleague]
+    invited_by: str | None
+    cancel_reason: str | None
+    room_opens_at: datetime
+    """When those who lead may enter to prepare (R-073)."""
+    doors_at: datetime
+    may_edit: bool
+    may_cancel: bool
+    full: bool
+
+
+class EventFields(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What its host says of an event (R-067 … R-071). A draft may still be without title, summary or audience."""
+
+    form: EventForm
+    mode: EventMode
+    title: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    summary: Annotated[str, msgspec.Meta(max_length=400)] = ""
+    body: Annotated[str, msgspec.Meta(max_length=10_000)] = ""
+    lang: Annotated[str, msgspec.Meta(max_length=16)]
+    starts_at: datetime
+    minutes: Count
+    """30, 60, 90, 120, 180 or 240 (D-19)."""
+    place: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    audience: EventAudience = "all"
+    countries: Annotated[list[str], msgspec.Meta(max_length=100)] = []
+    contacts: Annotated[list[UUID], msgspec.Meta(max_length=500)] = []
+    cohosts: Annotated[list[UUID], msgspec.Meta(max_length=10)] = []
+    capacity: Count = 100
+    publish: bool = False
+    """Whether everybody may see it from now on. What was published stays so."""
+
+
+class CancelEvent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Call it off; everybody who joined or waits reads why."""
+
+    reason: Annotated[str, msgspec.Meta(max_length=200)]
+
+
+class InvitePeople(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Ask contacts to come (R-070)."""
+
+    users: Annotated[list[UUID], msgspec.Meta(max_length=100)]
+
+
+class Invited(msgspec.Struct, frozen=True, kw_only=True):
+    """How many hear of it now; who was asked before, or takes part, is not asked again."""
+
+    number: int
+
+
+class FeedState(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether the caller's own calendar has an address."""
+
+    since: datetime | None
+
+
+class FeedAddress(msgspec.Struct, frozen=True, kw_only=True):
+    """The address, said once: whoever has it reads this calendar. A new one makes the old one dead."""
+
+    path: str

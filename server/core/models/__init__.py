@@ -2,6 +2,7 @@
 
 from server.core.models.audit import AccessGrant, AuditLine
 from server.core.models.consents import Consent, ConsentKind, ConsentState
+from server.core.models.contacts import Contact
 from server.core.models.countries import Agency, AgencyKind, Country, Programme
 from server.core.models.events import (
     EVENT_TRANSITIONS,
@@ -72,6 +73,7 @@ __all__ = [
     "Consent",
     "ConsentKind",
     "ConsentState",
+    "Contact",
     "Country",
     "Event",
     "EventAudience",

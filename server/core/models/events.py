@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from server.core.database import Base, Row, checked
@@ -89,6 +89,12 @@ class Event(Row):
     host_id: Mapped[ByUser]
     state: Mapped[EventState] = mapped_column(checked(EventState, "state"), default=EventState.DRAFT)
     cancel_reason: Mapped[Line | None]
+    sequence: Mapped[int] = mapped_column(default=0)
+    """How often it was changed since it was published, as calendar programs count (RFC 5545, 3.8.7.4)."""
+    words: Mapped[str] = mapped_column(Text, default="")
+    """What a search looks through, without accents and case; each word after a space."""
+    came: Mapped[int | None]
+    """How many came, once it is no longer kept who (domain 10.1)."""
     host: Mapped[User] = relationship(lazy="raise")
     image: Mapped[FileBlob | None] = relationship(lazy="raise")
 

@@ -39,6 +39,8 @@ const WordListsPage = lazy(() =>
 const WallPage = lazy(() =>
   import("../features/moderation/WallPage").then((all) => ({ default: all.WallPage })),
 )
+const EventRoutes = lazy(() => import("./EventRoutes"))
+const MailboxPage = lazy(() => import("../features/mailbox").then((all) => ({ default: all.MailboxPage })))
 const CheckRoute = lazy(() => import("./CheckRoute"))
 const ReportRoute = lazy(() => import("./ReportRoute"))
 const KeptRoute = lazy(() => import("./KeptRoute"))
@@ -73,6 +75,15 @@ export function Pages() {
             element={
               <Page wide={false}>
                 <NotificationsPage />
+              </Page>
+            }
+          />
+          <Route path="/events/*" element={<EventRoutes />} />
+          <Route
+            path="/e-mails"
+            element={
+              <Page wide={false}>
+                <MailboxPage />
               </Page>
             }
           />

@@ -33,7 +33,7 @@ export function ProfileMenu() {
     } else if (kind === "language" && isLanguage(value)) {
       void choose(value)
       changeLanguage(value).catch(() => undefined)
-    } else if (kind === "devices" || kind === "password" || kind === "my-reports") navigate(`/${kind}`)
+    } else if (["devices", "password", "my-reports", "e-mails"].includes(kind ?? "")) navigate(`/${kind}`)
     else if (kind === "sign-out") void signOut()
   }
   return (
@@ -63,6 +63,7 @@ export function ProfileMenu() {
       <Choice id="password" icon="key">{t`Change your password`}</Choice>
       <Choice id="devices" icon="laptop">{t`Where you are signed in`}</Choice>
       <Choice id="my-reports" icon="flag">{t`My reports`}</Choice>
+      {me.account_type !== "pupil" && <Choice id="e-mails" icon="envelope-simple">{t`E-mails`}</Choice>}
       <MenuLine />
       {themes.map(([id, label, icon]) => (
         <Choice key={id} id={`theme:${id}`} icon={icon} checked={theme === id}>

@@ -27,6 +27,9 @@ export function TopBar({ className }: { className?: string }) {
           <Link to="/projects" aria-current={inProjects ? "page" : undefined}>
             <Trans>Projects</Trans>
           </Link>
+          <NavLink to="/events">
+            <Trans>Events</Trans>
+          </NavLink>
           <NavLink to="/my-pupils">
             <Trans>My pupils</Trans>
           </NavLink>
@@ -62,6 +65,10 @@ function Dock() {
         <Icon name="folders" />
         <Trans>Projects</Trans>
       </Link>
+      <NavLink to="/events">
+        <Icon name="calendar-blank" />
+        <Trans>Events</Trans>
+      </NavLink>
       <NavLink to="/my-pupils">
         <Icon name="shield-check" />
         <Trans>My pupils</Trans>

@@ -5,6 +5,18 @@ export type Id = string;
 /** An instant in ISO 8601, in UTC. */
 export type Instant = string;
 
+export type EventForm = "celebration" | "meeting" | "seminar";
+
+export type EventMode = "online" | "onsite_face" | "onsite_material";
+
+export type EventAudience = "all" | "contacts" | "countries";
+
+export type EventState = "archived" | "cancelled" | "doors" | "draft" | "ended" | "live" | "preparing" | "published";
+
+export type YouAre = "attended" | "cohost" | "host" | "joined" | "left" | "no_show" | "waiting";
+
+export type Offer = "cancelled" | "enter" | "join" | "leave" | "leave_line" | "live" | "locked" | "manage" | "over" | "prepare" | "publish" | "wait";
+
 export type Role = "cofounder" | "expert" | "founder" | "member" | "moderator" | "observer" | "pupil" | "pupil_admin" | "teacher" | "teacher_admin" | "tutor" | "visitor";
 
 export type Activity = "earlier" | "never" | "today" | "week";
@@ -1238,6 +1250,23 @@ export interface Unread {
   unread: number;
 }
 
+/** The reader's letters, where this server sends none (no SMTP_URL); and what the reader wants to get. */
+export interface Mailbox {
+  local: boolean;
+  letters: Letter[];
+  /** Reminders, invitations and free seats; all else must come. */
+  reminders: boolean;
+}
+
+/** An e-mail as it would arrive. */
+export interface Letter {
+  id: Id;
+  subject: string;
+  text: string;
+  has_calendar: boolean;
+  at: Instant;
+}
+
 /** The spaces that the caller is a member of: open ones first, then the most recently visited. */
 export interface SpaceList {
   spaces: SpaceCard[];
@@ -1326,6 +1355,20 @@ export interface SpaceMember {
   is_you: boolean;
 }
 
+/** The caller's contacts, by name (R-054). */
+export interface ContactList {
+  contacts: Colleague[];
+}
+
+/** A member of staff, as eTwinners see each other. */
+export interface Colleague {
+  id: Id;
+  name: string;
+  school: string | null;
+  city: string | null;
+  country: string | null;
+}
+
 /** What takes place on the caller's own calendar day; conferences have a list of their own. */
 export interface Today {
   events: EventCard[];
@@ -1338,18 +1381,66 @@ export interface EventCard {
   lang: string;
   starts_at: Instant;
   ends_at: Instant;
-  audience: "all" | "contacts" | "countries";
-  state: "cancelled" | "doors" | "ended" | "live" | "preparing" | "published";
-  form: "celebration" | "meeting" | "seminar" | null;
-  mode: "online" | "onsite_face" | "onsite_material" | null;
+  audience: EventAudience;
+  /** As it is by the clock of this moment. */
+  state: EventState;
+  form: EventForm | null;
+  mode: EventMode | null;
   summary: string | null;
   host: string | null;
   host_country: string | null;
   capacity: number | null;
   joined: number | null;
-  you_are: "attended" | "host" | "joined" | "left" | "no_show" | "waiting" | null;
+  waiting: number | null;
+  you_are: YouAre | null;
   /** Whether the caller may join; others see a lock and for whom it is. */
   in_audience: boolean;
+}
+
+/** A page of the calendar, by start. */
+export interface EventList {
+  events: EventCard[];
+  /** Ask with `cursor` for what comes after these; null at the end. */
+  next: Id | null;
+}
+
+/** All that one viewer may know of an event. Who is no eTwinner gets the card alone (n13). */
+export interface EventPage {
+  card: EventCard;
+  offer: Offer;
+  /** 1 for whoever is called next. */
+  place_in_line: number | null;
+  body: string;
+  place: string | null;
+  /** Whose eTwinners it is for, when it is for chosen countries. */
+  countries: string[];
+  /** Whom the host chose; only those who lead read this. */
+  contacts: Colleague[];
+  host: Colleague | null;
+  cohosts: Colleague[];
+  invited_by: string | null;
+  cancel_reason: string | null;
+  /** When those who lead may enter to prepare (R-073). */
+  room_opens_at: Instant;
+  doors_at: Instant;
+  may_edit: boolean;
+  may_cancel: boolean;
+  full: boolean;
+}
+
+/** How many hear of it now; who was asked before, or takes part, is not asked again. */
+export interface Invited {
+  number: number;
+}
+
+/** Whether the caller's own calendar has an address. */
+export interface FeedState {
+  since: Instant | null;
+}
+
+/** The address, said once: whoever has it reads this calendar. A new one makes the old one dead. */
+export interface FeedAddress {
+  path: string;
 }
 
 /** What a room loses within the next 14 days, the first to go first. */
@@ -1967,6 +2058,42 @@ export interface ReadNotifications {
   all?: boolean;
 }
 
+/** Which letters one wants. */
+export interface ChooseMail {
+  reminders: boolean;
+}
+
+/** What its host says of an event (R-067 … R-071). A draft may still be without title, summary or audience. */
+export interface EventFields {
+  form: EventForm;
+  mode: EventMode;
+  title?: string;
+  summary?: string;
+  body?: string;
+  lang: string;
+  starts_at: Instant;
+  /** 30, 60, 90, 120, 180 or 240 (D-19). */
+  minutes: number;
+  place?: string;
+  audience?: EventAudience;
+  countries?: string[];
+  contacts?: Id[];
+  cohosts?: Id[];
+  capacity?: number;
+  /** Whether everybody may see it from now on. What was published stays so. */
+  publish?: boolean;
+}
+
+/** Call it off; everybody who joined or waits reads why. */
+export interface CancelEvent {
+  reason: string;
+}
+
+/** Ask contacts to come (R-070). */
+export interface InvitePeople {
+  users: Id[];
+}
+
 /** Keep a message's text in the project; without a title its first words are the title. */
 export interface KeepMessage {
   message: Id;
@@ -2197,11 +2324,29 @@ export interface Routes {
   "POST /api/moderation/filters/try": { takes: TryText; gives: TriedText };
   "GET /api/notifications": { takes: null; gives: NotificationList };
   "POST /api/notifications/read": { takes: ReadNotifications; gives: Unread };
+  "GET /api/mailbox": { takes: null; gives: Mailbox };
+  "PUT /api/mailbox": { takes: ChooseMail; gives: Mailbox };
   "GET /api/spaces": { takes: null; gives: SpaceList };
   "GET /api/spaces/by-slug/{slug}": { takes: null; gives: PublicSpace };
   "GET /api/spaces/{space}": { takes: null; gives: SpaceHome };
   "GET /api/spaces/{space}/members": { takes: null; gives: MemberList };
+  "GET /api/contacts": { takes: null; gives: ContactList };
   "GET /api/today": { takes: null; gives: Today };
+  "GET /api/events": { takes: null; gives: EventList };
+  "GET /api/events/{event}": { takes: null; gives: EventPage };
+  "POST /api/events/{event}/join": { takes: null; gives: EventPage };
+  "POST /api/events/{event}/leave": { takes: null; gives: EventPage };
+  "POST /api/events": { takes: EventFields; gives: EventPage };
+  "PUT /api/events/{event}": { takes: EventFields; gives: EventPage };
+  "POST /api/events/{event}/cancel": { takes: CancelEvent; gives: EventPage };
+  "POST /api/events/{event}/copy": { takes: null; gives: EventPage };
+  "DELETE /api/events/{event}": { takes: null; gives: null };
+  "POST /api/events/{event}/invite": { takes: InvitePeople; gives: Invited };
+  "GET /api/events/{event}/ics": { takes: null; gives: null };
+  "GET /api/calendar/{token}": { takes: null; gives: null };
+  "GET /api/calendar-feed": { takes: null; gives: FeedState };
+  "POST /api/calendar-feed": { takes: null; gives: FeedAddress };
+  "DELETE /api/calendar-feed": { takes: null; gives: null };
   "GET /api/rooms/{room}/leaving": { takes: null; gives: LeavingMessages };
   "POST /api/rooms/{room}/kept": { takes: KeepMessage; gives: KeptText };
   "GET /api/spaces/{space}/kept": { takes: null; gives: KeptTexts };

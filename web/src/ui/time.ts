@@ -178,6 +178,24 @@ export function longDay(i18n: I18n, day: Wall): string {
   return i18n._(msg({ message: `${weekday} ${number} ${month}`, context: "Tuesday 17 November" }))
 }
 
+/** `Tue`; 0 is Sunday. */
+export const shortWeekday = (i18n: I18n, weekday: number): string => name(i18n, WEEKDAYS, weekday)
+
+/** `November 2026`. */
+export function monthText(i18n: I18n, { year, month }: Pick<Wall, "year" | "month">): string {
+  const long = name(i18n, LONG_MONTHS, month - 1)
+  return i18n._(msg({ message: `${long} ${year}`, context: "November 2026" }))
+}
+
+/** `17 November`, or `16–22 November`. */
+export function dayAndMonth(
+  i18n: I18n,
+  { day: number, month: index }: { day: number | string; month: number },
+): string {
+  const month = name(i18n, LONG_MONTHS, index - 1)
+  return i18n._(msg({ message: `${number} ${month}`, context: "17 November" }))
+}
+
 export function cityOf(i18n: I18n, zone: string): string {
   const known = CITIES[zone]
   return known ? i18n._(known) : (zone.split("/").pop() ?? zone).replaceAll("_", " ")

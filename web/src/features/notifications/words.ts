@@ -89,6 +89,32 @@ const WORDS: Record<string, Words> = {
     head: msg`The room of your event is open for you`,
     detail: ["title"],
   },
+  "event.invited": {
+    icon: "handshake-fill",
+    head: msg`You are invited to an event`,
+    detail: ["title", "starts_at", "name"],
+  },
+  "event.joined": {
+    icon: "calendar-plus",
+    head: msg`You take part in an event`,
+    detail: ["title", "starts_at"],
+  },
+  "event.seat_free": {
+    icon: "door-open-fill",
+    head: msg`A seat was free: you take part in an event`,
+    detail: ["title", "starts_at"],
+  },
+  "event.soon": { icon: "clock", head: msg`An event begins soon`, detail: ["title", "starts_at"] },
+  "event.changed": {
+    icon: "pencil-simple",
+    head: msg`An event has changed`,
+    detail: ["title", "starts_at"],
+  },
+  "event.cancelled": {
+    icon: "prohibit",
+    head: msg`An event was called off`,
+    detail: ["title", "starts_at", "reason"],
+  },
   "event.live": { icon: "play-fill", head: msg`An event has begun`, detail: ["title"] },
   "course.module_open": {
     icon: "chalkboard-teacher",
@@ -132,6 +158,7 @@ export function linkOf(
   spaces: readonly { id: Id; slug: string }[],
 ): string | undefined {
   if (code === "report.opened" || code === "report.appealed") return `/cases/${target_id}`
+  if (target_type === "event") return `/events/${target_id}`
   if (code === "report.outcome" || code === "case.measure") return "/my-reports"
   const space = spaces.find(
     (one) => one.slug === params.slug || (target_type === "space" && one.id === target_id),

@@ -1,0 +1,138 @@
+"""Events as calendar programs read them: iCalendar (RFC 5545), in Brussels' time. Pure: an event in, text out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from server.core.clock import BRUSSELS
+from server.core.models import Event, EventState
+
+LINE = 75
+"""Bytes of a line (RFC 5545, 3.1)."""
+
+TIME_ZONE = """\
+BEGIN:VTIMEZONE
+TZID:Europe/Brussels
+BEGIN:DAYLIGHT
+TZNAME:CEST
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0200
+DTSTART:19960331T020000
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+END:DAYLIGHT
+BEGIN:STANDARD
+TZNAME:CET
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+DTSTART:19961027T030000
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+END:STANDARD
+END:VTIMEZONE"""
+"""The rule since 1996; without it an hour in July would be an hour off in programs that know no zones (D-06)."""
+
+
+class Entry(NamedTuple):
+    """What stands in a calendar of one event."""
+
+    id: UUID
+    sequence: int
+    title: str
+    text: str
+    place: str
+    address: str
+    """Of the event's page."""
+    starts_at: datetime
+    ends_at: datetime
+    changed_at: datetime
+    cancelled: bool
+    tentative: bool = False
+    """Waiting for a seat."""
+
+
+def entry_of(base: str, event: Event, in_full: bool = True, tentative: bool = False) -> Entry:
+    """An event as an entry, with as much of it as its reader may know."""
+    address = f"{base}/events/{event.id}"
+    return Entry(
+        id=event.id,
+        sequence=event.sequence,
+        title=event.title,
+        text="\n\n".join(part for part in (event.summary, event.cancel_reason, address) if part) if in_full else "",
+        place=(event.place or "") if in_full else "",
+        address=address,
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        changed_at=event.updated_at,
+        cancelled=event.state is EventState.CANCELLED,
+        tentative=tentative,
+    )
+
+
+def calendar(name: str, entries: Iterable[Entry]) -> str:
+    """A whole file, which programs may also ask for again and again."""
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//TwinSpace Live//Events//EN",
+        "CALSCALE:GREGORIAN",
+        "METHOD:PUBLISH",
+        f"X-WR-CALNAME:{escaped(name)}",
+        "X-WR-TIMEZONE:Europe/Brussels",
+        "REFRESH-INTERVAL;VALUE=DURATION:PT1H",
+        "X-PUBLISHED-TTL:PT1H",
+        *TIME_ZONE.splitlines(),
+    ]
+    for entry in entries:
+        lines += _event(entry)
+    lines.append("END:VCALENDAR")
+    return "".join(f"{folded(line)}\r\n" for line in lines)
+
+
+def _event(entry: Entry) -> list[str]:
+    status = "CANCELLED" if entry.cancelled else "TENTATIVE" if entry.tentative else "CONFIRMED"
+    return [
+        "BEGIN:VEVENT",
+        f"UID:{entry.id}@twinspace-live",
+        f"SEQUENCE:{entry.sequence}",
+        f"DTSTAMP:{_utc(entry.changed_at)}",
+        f"LAST-MODIFIED:{_utc(entry.changed_at)}",
+        f"DTSTART;TZID=Europe/Brussels:{_wall(entry.starts_at)}",
+        f"DTEND;TZID=Europe/Brussels:{_wall(entry.ends_at)}",
+        f"SUMMARY:{escaped(entry.title)}",
+        *([f"DESCRIPTION:{escaped(entry.text)}"] if entry.text else []),
+        *([f"LOCATION:{escaped(entry.place)}"] if entry.place else []),
+        f"URL:{entry.address}",
+        f"STATUS:{status}",
+        "END:VEVENT",
+    ]
+
+
+def escaped(text: str) -> str:
+    """A TEXT value (RFC 5545, 3.3.11): nobody's title can begin a line of its own."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    for character, written in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n")):
+        plain = plain.replace(character, written)
+    return "".join(character for character in plain if character >= " " and character != "\x7f")
+
+
+def folded(line: str) -> str:
+    """Long lines go on after a line end and a space, and never within a character."""
+    pieces, piece, room = list[str](), "", LINE
+    for character in line:
+        size = len(character.encode())
+        if size > room:
+            pieces.append(piece)
+            piece, room = "", LINE - 1
+        piece += character
+        room -= size
+    return "\r\n ".join([*pieces, piece])
+
+
+def _utc(at: datetime) -> str:
+    return f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
+def _wall(at: datetime) -> str:
+    return f"{at.astimezone(BRUSSELS):%Y%m%dT%H%M%S}"

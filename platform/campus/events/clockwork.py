@@ -1,0 +1,148 @@
+"""What happens to events by themselves: rooms and doors open, they begin and end, and people are reminded in time.
+
+Each process looks every few seconds. Moving locks the event, and a reminder is noted before it rings: of several
+processes one does it, and a clock that jumps back rings nobody twice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+import structlog
+from sqlalchemy import Select, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from campus.events import bells, times
+from campus.events.models import EventReminder
+from server.chat.stored import table_of
+from server.core import clock
+from server.core.ending import end
+from server.core.going_on import going_on
+from server.core.models import (
+    Event,
+    EventCohost,
+    EventMode,
+    EventRegistration,
+    EventState,
+    LivePolicy,
+    RegistrationState,
+)
+from server.core.site import Site
+
+log = structlog.get_logger()
+
+EVERY = 10.0
+ROOM_OPEN = "room_open_host"
+LIVE = "live"
+DAY_AHEAD = "soon_24h"
+
+
+class Reminder(NamedTuple):
+    """How long before the start it is due, and what the bell says."""
+
+    before: timedelta
+    code: str
+
+
+SOON = {
+    DAY_AHEAD: Reminder(timedelta(hours=24), "event.soon"),
+    "soon_1h": Reminder(timedelta(hours=1), "event.soon"),
+    "soon_10min": Reminder(timedelta(minutes=10), "event.soon"),
+    LIVE: Reminder(timedelta(), "event.live"),
+}
+"""For those who joined (domain 9), the most urgent last."""
+
+
+class Clockwork:
+    """A Site part: `site.add(Clockwork(site))`."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Look from now on."""
+        self._task = asyncio.create_task(self._look_for_ever())
+
+    async def close(self) -> None:
+        """Stop looking."""
+        await end(self._task)
+
+    async def _look_for_ever(self) -> None:
+        while True:
+            with going_on(log, "events.look"):
+                await self.look()
+            await asyncio.sleep(EVERY)
+
+    async def look(self) -> None:
+        """Move what is due, and remind of what comes."""
+        async with self._site.database.read() as db:
+            policy = await times.limits(db)
+            running = (await db.scalars(_running(policy, clock.now()))).all()
+            noted = await db.execute(
+                select(EventReminder.event_id, EventReminder.kind).where(
+                    EventReminder.event_id.in_([event.id for event in running])
+                )
+            )
+            said = {(row.event_id, row.kind) for row in noted}
+        for event in running:
+            if times.state_at(event, policy, clock.now()) is not event.state:
+                await self._move(event.id, policy)
+            for kind in due(event, policy, clock.now()):
+                if (event.id, kind) not in said and await self._is_first(event.id, kind):
+                    await self._remind(event, kind)
+
+    async def _move(self, event: UUID, policy: LivePolicy) -> None:
+        async with self._site.database.write() as db:
+            found = await db.get_one(Event, event, with_for_update=True)
+            wanted = times.state_at(found, policy, clock.now())
+            while found.state is not wanted:
+                found.move_to(times.RUNS_BY_CLOCK[times.RUNS_BY_CLOCK.index(found.state) + 1])
+
+    async def _is_first(self, event: UUID, kind: str) -> bool:
+        """Whether this process is the one that rings."""
+        dialect = sqlite if self._site.database.is_sqlite else postgresql
+        note = dialect.insert(table_of(EventReminder)).values(event_id=event, kind=kind).on_conflict_do_nothing()
+        async with self._site.database.write() as db:
+            return (await db.execute(note.returning(table_of(EventReminder).c.kind))).first() is not None
+
+    async def _remind(self, event: Event, kind: str) -> None:
+        if kind == ROOM_OPEN:
+            bells.room_open(self._site, event, await self._leaders(event))
+            return
+        if kind not in SOON or kind != most_urgent(event, clock.now()):
+            return
+        joined = select(EventRegistration.user_id).where(
+            EventRegistration.event_id == event.id, EventRegistration.state == RegistrationState.JOINED
+        )
+        async with self._site.database.read() as db:
+            users = (await db.scalars(joined)).all()
+        bells.remind(self._site, event, SOON[kind].code, users, by_mail=kind == DAY_AHEAD)
+
+    async def _leaders(self, event: Event) -> Collection[UUID]:
+        async with self._site.database.read() as db:
+            cohosts = await db.scalars(select(EventCohost.user_id).where(EventCohost.event_id == event.id))
+            return [event.host_id, *cohosts]
+
+
+def due(event: Event, policy: LivePolicy, now: datetime) -> list[str]:
+    """The reminders whose moment has come; what was missed while no server ran is noted too, and not made up for."""
+    kinds = [kind for kind, reminder in SOON.items() if event.starts_at - reminder.before <= now < event.ends_at]
+    prepares = event.mode is EventMode.ONLINE and times.room_opens_at(event, policy) <= now < event.starts_at
+    return [*([ROOM_OPEN] if prepares else []), *kinds]
+
+
+def most_urgent(event: Event, now: datetime) -> str:
+    """Of those that are due the one that is worth a bell."""
+    return [kind for kind, reminder in SOON.items() if event.starts_at - reminder.before <= now][-1]
+
+
+def _running(policy: LivePolicy, now: datetime) -> Select[Event]:
+    """Events between the opening of their room and their end, and those whose end nobody has noted yet."""
+    states = (EventState.PUBLISHED, EventState.PREPARING, EventState.DOORS, EventState.LIVE)
+    ahead = now + max(timedelta(minutes=policy.host_early_min), timedelta(hours=24))
+    return select(Event).where(Event.state.in_(states), Event.starts_at <= ahead).order_by(Event.starts_at)

@@ -1,0 +1,94 @@
+"""What an event says by e-mail, in the reader's language (domain 9): a plain text with one link."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from campus.events.calendar import calendar, entry_of
+from server.core.clock import BRUSSELS
+from server.core.models import Event, User
+from server.core.site import Site
+from server.notifications.post import Letter, Post
+
+SUBJECTS = {
+    "event.joined": {"en": "You take part: {title}", "az": "Siz iştirak edirsiniz: {title}"},
+    "event.seat_free": {
+        "en": "A seat was free, you take part: {title}",
+        "az": "Yer boşaldı, siz iştirak edirsiniz: {title}",
+    },
+    "event.invited": {"en": "{name} invites you: {title}", "az": "{name} sizi dəvət edir: {title}"},
+    "event.soon": {"en": "It begins soon: {title}", "az": "Tezliklə başlayır: {title}"},
+    "event.room_open_host": {"en": "Your event is tomorrow: {title}", "az": "Tədbiriniz sabahdır: {title}"},
+    "event.changed": {"en": "This event has changed: {title}", "az": "Tədbir dəyişib: {title}"},
+    "event.cancelled": {"en": "Called off: {title}", "az": "Ləğv edilib: {title}"},
+}
+"""Codes that go by e-mail too; all others only ring."""
+
+MUST_COME = ("event.joined", "event.changed", "event.cancelled")
+WITH_FILE = ("event.joined", "event.seat_free", "event.changed", "event.cancelled")
+
+WORDS = {
+    "en": {"brussels": "in Brussels", "yours": "your time", "why": "Why:", "off": "Fewer e-mails:"},
+    "az": {"brussels": "Brüssel vaxtı", "yours": "sizin vaxtınız", "why": "Səbəb:", "off": "Daha az e-məktub:"},
+}
+
+
+async def send(site: Site, event: Event, code: str, users: Collection[UUID], name: str = "", reason: str = "") -> None:
+    """Write to each of these, as long as the code is one that goes by e-mail."""
+    if code not in SUBJECTS or not users:
+        return
+    query = select(User.id, User.locale, User.time_zone).where(User.id.in_(users), User.email.is_not(None))
+    async with site.database.read() as db:
+        readers = (await db.execute(query)).all()
+    base = _base(site)
+    file = calendar(event.title, [entry_of(base, event)]) if code in WITH_FILE else None
+    await site.part(Post).write(
+        [
+            Letter(
+                user=reader.id,
+                subject=SUBJECTS[code][_language(reader.locale)].format(title=event.title, name=name),
+                text=_text(base, event, code, _language(reader.locale), reader.time_zone, reason),
+                calendar=file,
+                must_come=code in MUST_COME,
+            )
+            for reader in readers
+        ]
+    )
+
+
+def _text(base: str, event: Event, code: str, language: str, zone: str, reason: str) -> str:
+    words = WORDS[language]
+    parts = [
+        event.title,
+        when(event.starts_at, event.ends_at, words["brussels"], words["yours"], zone),
+        event.place or "",
+        event.summary,
+        f"{words['why']} {reason}" if reason else "",
+        f"{base}/events/{event.id}",
+        "" if code in MUST_COME else f"{words['off']} {base}/e-mails",
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def when(start: datetime, end: datetime, brussels: str, yours: str, zone: str) -> str:
+    """`14.07.2026, 15:00–16:00 CEST (in Brussels); 17:00–18:00 (your time)`: twice where the two differ (D-06)."""
+    there, here = [(start.astimezone(z), end.astimezone(z)) for z in (BRUSSELS, ZoneInfo(zone))]
+    text = f"{there[0]:%d.%m.%Y, %H:%M}–{there[1]:%H:%M} {there[0]:%Z} ({brussels})"
+    if here[0].utcoffset() == there[0].utcoffset():
+        return text
+    day = "" if here[0].date() == there[0].date() else f"{here[0]:%d.%m.%Y, }"
+    return f"{text}; {day}{here[0]:%H:%M}–{here[1]:%H:%M} ({yours})"
+
+
+def _language(locale: str) -> str:
+    return locale if locale in WORDS else "en"
+
+
+def _base(site: Site) -> str:
+    settings = site.settings
+    return settings.public_url.rstrip("/") or f"http://{settings.host}:{settings.port}"

@@ -1,0 +1,78 @@
+"""Who came to which event is kept for 24 months; then only how many came (domain 10.1)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, delete, exists, func, or_, select, update
+
+from campus.events.models import EventInvitation
+from server.core import clock
+from server.core.clock import add_months
+from server.core.database import Database
+from server.core.models import Event, EventRegistration, RegistrationState
+from server.core.retention import Store
+from server.core.site import Site
+
+MONTHS = 24
+AT_ONCE = 5
+"""Events between two commits: at most some hundred rows each."""
+CAME = (RegistrationState.JOINED, RegistrationState.ATTENDED)
+
+
+async def purge(database: Database) -> int:
+    """Delete registrations and invitations past their time; how many. Idempotent, also side by side."""
+    total = 0
+    while True:
+        async with database.write() as db:
+            found = (await db.scalars(select(Event.id).where(_overdue()).limit(AT_ONCE).with_for_update())).all()
+            for event in found:
+                came = select(func.count()).where(
+                    EventRegistration.event_id == event, EventRegistration.state.in_(CAME)
+                )
+                # As it stands: a second purge must not count those whom the first has deleted.
+                kept = update(Event).where(Event.id == event, Event.came.is_(None))
+                await db.execute(kept.values(came=came.scalar_subquery()))
+                for table in (EventRegistration, EventInvitation):
+                    gone = delete(table).where(table.event_id == event).returning(table.user_id)
+                    total += len((await db.scalars(gone.execution_options(synchronize_session=False))).all())
+        if len(found) < AT_ONCE:
+            return total
+
+
+async def prove(database: Database) -> int:
+    """How many are past their time: must be 0 after a purge."""
+    async with database.read() as db:
+        counts = [
+            await db.scalar(
+                select(func.count()).select_from(table).join(Event, Event.id == table.event_id).where(_old())
+            )
+            for table in (EventRegistration, EventInvitation)
+        ]
+    return sum(count or 0 for count in counts)
+
+
+def _before() -> datetime:
+    return add_months(clock.now(), -MONTHS)
+
+
+def _old() -> ColumnElement[bool]:
+    return Event.ends_at <= _before()
+
+
+def _overdue() -> ColumnElement[bool]:
+    def has(table: type[EventRegistration] | type[EventInvitation]) -> ColumnElement[bool]:
+        return exists().where(table.event_id == Event.id)
+
+    return _old() & or_(has(EventRegistration), has(EventInvitation))
+
+
+async def _overdue_here(site: Site) -> int:
+    return await prove(site.database)
+
+
+async def _purge(site: Site) -> int:
+    return await purge(site.database)
+
+
+STORES = [Store("event_registrations", _overdue_here, _purge)]

@@ -1,0 +1,38 @@
+"""Letters on their way: what is to be sent by e-mail, until it is sent, and for a while after."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from server.core import clock
+from server.core.database import Base, Row
+from server.core.models.columns import Line, OfUser, Prose
+
+
+class Mail(Row):
+    """One letter to one account; the address is looked up when it is sent, and pupils have none (X-73)."""
+
+    __tablename__ = "mails"
+
+    user_id: Mapped[OfUser]
+    subject: Mapped[Line]
+    text: Mapped[Prose]
+    calendar: Mapped[str | None] = mapped_column(Text)
+    """An attachment for calendar programs."""
+    tries: Mapped[int] = mapped_column(default=0)
+    next_try_at: Mapped[datetime | None] = mapped_column(default=clock.now, index=True)
+    """Null once it is sent, or given up."""
+    sent_at: Mapped[datetime | None]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class MailChoice(Base):
+    """Somebody wants no letters but those that must come (domain 9)."""
+
+    __tablename__ = "mail_choices"
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    reminders: Mapped[bool]
+    """Reminders, invitations, free seats: what can be switched off."""

@@ -1,0 +1,152 @@
+"""E-mail: letters are stored with the work that gave the reason, and sent beside it, again and again until they go.
+
+Without SMTP_URL nothing leaves this machine: the letters are read in the local mailbox of whoever they are to.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import smtplib
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import timedelta
+from email.message import EmailMessage
+from urllib.parse import unquote, urlsplit
+from uuid import UUID
+
+import structlog
+from sqlalchemy import select, update
+
+from server.core import clock
+from server.core.ending import end
+from server.core.going_on import going_on
+from server.core.models import MAY_SIGN_IN, User
+from server.core.site import Site
+from server.notifications.models import Mail, MailChoice
+
+log = structlog.get_logger()
+
+EVERY = 5.0
+KEPT = timedelta(days=30)
+AT_ONCE = 20
+FIRST_DELAY = timedelta(minutes=1)
+MOST_TRIES = 8
+"""The last one comes about two hours after the first."""
+PATIENCE = 20.0
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What one person is to read."""
+
+    user: UUID
+    subject: str
+    text: str
+    calendar: str | None = None
+    must_come: bool = False
+    """Cannot be switched off (‡ in domain 9)."""
+
+
+class Post:
+    """A Site part: `site.add(Post(site))`."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Send from now on, where there is a way."""
+        if self._site.settings.smtp_url:
+            self._task = asyncio.create_task(self._send_for_ever())
+
+    async def close(self) -> None:
+        """Stop between two letters."""
+        await end(self._task)
+
+    async def write(self, letters: Collection[Letter]) -> None:
+        """Store letters to those who have an address and an open account."""
+        if not letters:
+            return
+        async with self._site.database.write() as db:
+            users = [letter.user for letter in letters]
+            reachable = select(User.id).where(User.id.in_(users), User.email.is_not(None), User.status.in_(MAY_SIGN_IN))
+            found = set(await db.scalars(reachable))
+            unwilling = (MailChoice.user_id.in_(users), MailChoice.reminders.is_(False))
+            off = set(await db.scalars(select(MailChoice.user_id).where(*unwilling)))
+            db.add_all(
+                Mail(
+                    user_id=letter.user,
+                    subject=letter.subject[:200],
+                    text=letter.text,
+                    calendar=letter.calendar,
+                    expires_at=clock.now() + KEPT,
+                )
+                for letter in letters
+                if letter.user in found and (letter.must_come or letter.user not in off)
+            )
+
+    async def deliver(self) -> None:
+        """Send what is due. A letter is claimed before it is sent, so that two processes do not both send it."""
+        async with self._site.database.read() as db:
+            due = select(Mail.id).where(Mail.next_try_at <= clock.now(), Mail.expires_at > clock.now())
+            ids = (await db.scalars(due.order_by(Mail.next_try_at).limit(AT_ONCE))).all()
+        for mail in ids:
+            if message := await self._claimed(mail):
+                await self._send(mail, message)
+
+    async def _send_for_ever(self) -> None:
+        while True:
+            with going_on(log, "post.deliver"):
+                await self.deliver()
+            await asyncio.sleep(EVERY)
+
+    async def _claimed(self, mail: UUID) -> EmailMessage | None:
+        async with self._site.database.write() as db:
+            found = await db.scalar(
+                select(Mail).where(Mail.id == mail, Mail.next_try_at <= clock.now()).with_for_update()
+            )
+            if found is None:
+                return None
+            found.tries += 1
+            more = found.tries < MOST_TRIES
+            found.next_try_at = clock.now() + FIRST_DELAY * 2 ** (found.tries - 1) if more else None
+            address = await db.scalar(select(User.email).where(User.id == found.user_id))
+            return _message(self._site, address, found) if address else None
+
+    async def _send(self, mail: UUID, message: EmailMessage) -> None:
+        try:
+            await asyncio.to_thread(_hand_over, self._site.settings.smtp_url, message)
+        except (OSError, smtplib.SMTPException) as error:
+            log.warning("post.refused", error=type(error).__name__)
+            return
+        async with self._site.database.write() as db:
+            sent = update(Mail).where(Mail.id == mail).values(sent_at=clock.now(), next_try_at=None)
+            await db.execute(sent)
+
+
+def _message(site: Site, address: str, mail: Mail) -> EmailMessage:
+    message = EmailMessage()
+    message["From"] = site.settings.mail_from
+    message["To"] = address
+    message["Subject"] = mail.subject
+    message["Message-ID"] = f"<{mail.id}@twinspace-live>"
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(mail.text)
+    if mail.calendar:
+        method = {"method": "PUBLISH"}
+        message.add_attachment(mail.calendar, subtype="calendar", filename="event.ics", params=method)
+    return message
+
+
+def _hand_over(url: str, message: EmailMessage) -> None:
+    """To the next mail server: `smtps://` encrypts at once, `smtp://` as soon as the other side offers it."""
+    parts = urlsplit(url)
+    at_once = parts.scheme == "smtps"
+    kind = smtplib.SMTP_SSL if at_once else smtplib.SMTP
+    with kind(parts.hostname or "localhost", parts.port or (465 if at_once else 25), timeout=PATIENCE) as line:
+        line.ehlo_or_helo_if_needed()
+        if not at_once and line.has_extn("starttls"):
+            line.starttls()
+        if parts.username:
+            line.login(unquote(parts.username), unquote(parts.password or ""))
+        line.send_message(message)

@@ -1,0 +1,136 @@
+"""Events in calendar programs: what the file says, and who reads somebody's own calendar (R-072, D-06)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import icalendar
+import pytest
+
+from campus.events.calendar import Entry, calendar
+from server.core.clock import BRUSSELS
+from server.core.database import Database
+from server.core.models import User, UserStatus
+from tests.campus.conftest import Enter
+from tests.campus.events import START, Events, soon
+from tests.live import Client
+from tests.people import People
+
+SUMMER = START
+WINTER = datetime(2026, 1, 14, 14, tzinfo=UTC)
+HOSTILE = "Suppe, Brot; und \\ ein Löffel\r\nSTATUS:CANCELLED\nEND:VCALENDAR 🍲" + "ə" * 80
+
+
+def entry(**more: Any) -> Entry:
+    common = {
+        "id": uuid4(),
+        "sequence": 3,
+        "title": "Open mic",
+        "text": "",
+        "place": "",
+        "address": "https://x.example",
+    }
+    times = {"starts_at": SUMMER, "ends_at": SUMMER + timedelta(hours=1), "changed_at": SUMMER, "cancelled": False}
+    return Entry(**common | times | more)
+
+
+def parsed(text: str) -> list[Any]:
+    """The events of a file, by a parser that is not ours."""
+    return list(icalendar.Calendar.from_ical(text).walk("VEVENT"))
+
+
+@pytest.mark.proves("R-072")
+def test_times_are_brussels_times_with_their_zone_in_summer_and_in_winter() -> None:
+    text = calendar("Mine", [entry(), entry(starts_at=WINTER, ends_at=WINTER + timedelta(hours=1))])
+    summer, winter = parsed(text)
+    for event, instant in ((summer, SUMMER), (winter, WINTER)):
+        start = event["DTSTART"]
+        assert start.params["TZID"] == "Europe/Brussels"
+        assert (start.dt.hour, start.dt.astimezone(UTC)) == (15, instant)
+        assert event["DTEND"].dt - start.dt == timedelta(hours=1)
+
+
+def test_the_zone_in_the_file_is_the_zone_of_brussels() -> None:
+    (zone,) = icalendar.Calendar.from_ical(calendar("Mine", [])).walk("VTIMEZONE")
+    ours = zone.to_tz(lookup_tzid=False)
+    for instant in (SUMMER, WINTER, datetime(2026, 3, 29, 1, tzinfo=UTC), datetime(2026, 10, 25, 1, tzinfo=UTC)):
+        brussels = instant.astimezone(BRUSSELS)
+        assert ours.utcoffset(brussels.replace(tzinfo=None)) == brussels.utcoffset()
+
+
+def test_whatever_a_title_holds_it_stays_one_value_of_its_own() -> None:
+    (event,) = parsed(calendar(HOSTILE, [entry(title=HOSTILE, text=HOSTILE, place=HOSTILE)]))
+    wanted = HOSTILE.replace("\r\n", "\n")
+    assert [str(event[name]) for name in ("SUMMARY", "DESCRIPTION", "LOCATION")] == [wanted] * 3
+    assert (str(event["STATUS"]), int(event["SEQUENCE"])) == ("CONFIRMED", 3)
+
+
+def test_lines_are_at_most_75_bytes_and_end_as_they_must() -> None:
+    text = calendar("Mine", [entry(title=HOSTILE)])
+    assert text.endswith("END:VCALENDAR\r\n")
+    lines = text.encode().split(b"\r\n")
+    assert max(map(len, lines)) <= 75
+    assert all(b"\n" not in line and b"\r" not in line for line in lines)
+    for line in lines:
+        line.decode()
+
+
+def test_what_was_called_off_or_is_not_sure_says_so() -> None:
+    gone, unsure = parsed(calendar("Mine", [entry(cancelled=True), entry(tentative=True)]))
+    assert (str(gone["STATUS"]), str(unsure["STATUS"])) == ("CANCELLED", "TENTATIVE")
+
+
+@pytest.mark.anyio
+async def test_a_change_and_calling_off_reach_the_file_with_the_same_uid(
+    enter: Enter, people: People, events: Events
+) -> None:
+    event = (await events.made(people.ada, starts_at=soon())).card.id
+    grace = await enter("grace")
+    read = f"/api/events/{event}/ics"
+    answer = await grace.http.get(read)
+    assert answer.headers["content-type"].startswith("text/calendar")
+    (first,) = parsed(answer.text)
+    await events.changed(people.ada, event, starts_at=soon(), title="Lakes")
+    (second,) = parsed((await grace.http.get(read)).text)
+    await events.cancelled(people.ada, event)
+    (third,) = parsed((await grace.http.get(read)).text)
+    assert len({str(one["UID"]) for one in (first, second, third)}) == 1
+    assert [int(one["SEQUENCE"]) for one in (first, second, third)] == [0, 1, 2]
+    assert (str(second["SUMMARY"]), str(third["STATUS"])) == ("Lakes", "CANCELLED")
+    assert str(event) in str(first["URL"])
+
+
+@pytest.mark.anyio
+async def test_ones_own_calendar_is_read_by_its_address_alone_until_that_is_taken_back(
+    enter: Enter, people: People, events: Events, database: Database, base: str
+) -> None:
+    mine = (await events.made(people.ada, starts_at=soon(), title="Joined")).card.id
+    await events.made(people.ada, starts_at=soon(), title="Not joined")
+    await events.made(people.grace, starts_at=soon(), title="Hosted")
+    await events.made(people.grace, starts_at=soon(), title="Draft", publish=False)
+    await events.joined(people.grace, mine)
+    grace, stranger = await enter("grace"), Client(base)
+
+    async def titles(path: str) -> list[str]:
+        answer = await stranger.http.get(path)
+        assert answer.status_code == 200, answer.text
+        return sorted(str(one["SUMMARY"]) for one in parsed(answer.text))
+
+    try:
+        first = (await grace.http.post("/api/calendar-feed")).json()["path"]
+        assert await titles(first) == ["Hosted", "Joined"]
+        second = (await grace.http.post("/api/calendar-feed")).json()["path"]
+        assert (await stranger.http.get(first)).status_code == 404, "the old address is dead"
+        assert await titles(second) == ["Hosted", "Joined"]
+        async with database.write() as db:
+            (await db.get_one(User, people.grace)).status = UserStatus.SUSPENDED
+        assert (await stranger.http.get(second)).status_code == 404, "so is a closed account's"
+        async with database.write() as db:
+            (await db.get_one(User, people.grace)).status = UserStatus.VALIDATED
+        assert (await grace.http.delete("/api/calendar-feed")).status_code == 200
+        assert (await stranger.http.get(second)).status_code == 404
+        assert (await grace.http.get("/api/calendar-feed")).json() == {"since": None}
+    finally:
+        await stranger.close()

@@ -1,0 +1,99 @@
+"""What happens to events by themselves, once, whichever process does it (R-073, domain 8, 9)."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from campus.events.retention import prove, purge
+from server.core.models import EventState
+from tests.campus.events import NOW, START, Events, at
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_an_event_walks_through_its_states_and_rings_in_time(events: Events) -> None:
+    people = events.people
+    with at(NOW):
+        event = (await events.made(people.ada)).card.id
+        await events.joined(people.grace, event)
+        await events.clock_looks()
+        assert (await events.stored(event)).state is EventState.PUBLISHED
+    for before, state in (
+        (timedelta(hours=24), EventState.PREPARING),
+        (timedelta(hours=1), EventState.PREPARING),
+        (timedelta(minutes=15), EventState.DOORS),
+        (timedelta(minutes=10), EventState.DOORS),
+        (timedelta(), EventState.LIVE),
+        (timedelta(hours=-1), EventState.ENDED),
+    ):
+        with at(START - before):
+            await events.clock_looks()
+            await events.clock_looks()
+            assert (await events.stored(event)).state is state
+    assert await events.rung(people.grace) == ["event.joined", *["event.soon"] * 3, "event.live"]
+    assert await events.rung(people.ada) == ["event.room_open_host"]
+
+
+async def test_two_processes_ring_once_and_a_clock_that_jumps_back_rings_nobody_again(events: Events) -> None:
+    people = events.people
+    with at(NOW):
+        event = (await events.made(people.ada)).card.id
+        await events.joined(people.grace, event)
+    with at(START - timedelta(hours=1)):
+        await asyncio.gather(events.clock_looks(), events.clock_looks())
+    with at(START - timedelta(hours=25)):
+        await events.clock_looks()
+    with at(START - timedelta(hours=1)):
+        await events.clock_looks()
+    assert await events.rung(people.grace) == ["event.joined", "event.soon"]
+    assert await events.rung(people.ada) == ["event.room_open_host"]
+
+
+async def test_what_slept_through_everything_arrives_at_the_end_without_a_bell(events: Events) -> None:
+    people = events.people
+    with at(NOW):
+        event = (await events.made(people.ada)).card.id
+        await events.joined(people.grace, event)
+    with at(START + timedelta(days=3)):
+        await events.clock_looks()
+    assert (await events.stored(event)).state is EventState.ENDED
+    assert await events.rung(people.grace) == ["event.joined"]
+
+
+async def test_a_moved_event_reminds_again_and_a_called_off_one_no_more(events: Events) -> None:
+    people = events.people
+    with at(NOW):
+        event = (await events.made(people.ada)).card.id
+        await events.joined(people.grace, event)
+    with at(START - timedelta(hours=23)):
+        await events.clock_looks()
+        later = START + timedelta(days=5)
+        await events.changed(people.ada, event, starts_at=later)
+    with at(later - timedelta(hours=23)):
+        await events.clock_looks()
+        await events.cancelled(people.ada, event)
+    with at(later):
+        await events.clock_looks()
+    codes = ["event.joined", "event.soon", "event.changed", "event.soon", "event.cancelled"]
+    assert await events.rung(people.grace) == codes
+
+
+async def test_after_two_years_it_is_known_how_many_came_and_no_longer_who(events: Events) -> None:
+    people, database = events.people, events.site.database
+    with at(NOW):
+        event = (await events.made(people.ada)).card.id
+        later = (await events.made(people.ada, starts_at=START + timedelta(days=1))).card.id
+        await events.joined(people.grace, event)
+        await events.joined(people.gail, event)
+        await events.left(people.gail, event)
+        await events.joined(people.grace, later)
+    two_years = START.replace(year=START.year + 2) + timedelta(hours=1)
+    with at(two_years - timedelta(minutes=1)):
+        assert (await prove(database), await purge(database)) == (0, 0)
+    with at(two_years):
+        assert await prove(database) == 2
+        assert (await purge(database), await purge(database), await prove(database)) == (2, 0, 0)
+    assert ((await events.stored(event)).came, (await events.stored(later)).came) == (1, None)

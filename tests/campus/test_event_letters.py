@@ -1,0 +1,77 @@
+"""What events say by e-mail: to whom, in which language, with both times and the file for the calendar."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import icalendar
+import pytest
+from sqlalchemy import select
+
+from campus.events.letters import when
+from server.core.models import User
+from server.notifications.bell import Bell
+from server.notifications.models import Mail
+from tests.campus.events import NOW, START, Events, at
+
+pytestmark = pytest.mark.anyio
+
+
+async def letters(events: Events, user: object) -> list[Mail]:
+    await events.site.part(Bell).settled()
+    async with events.site.database.read() as db:
+        return list(await db.scalars(select(Mail).where(Mail.user_id == user).order_by(Mail.id)))
+
+
+@pytest.mark.proves("R-072")
+async def test_letters_come_in_the_readers_language_with_brussels_time_and_their_own(events: Events) -> None:
+    people = events.people
+    async with events.site.database.write() as db:
+        eve = await db.get_one(User, people.eve)
+        eve.locale, eve.time_zone = "az", "Asia/Baku"
+    with at(NOW):
+        event = (await events.made(people.ada, title="Lakes {x}")).card.id
+        await events.joined(people.eve, event)
+        await events.joined(people.grace, event)
+        await events.cancelled(people.ada, event, "The lake is frozen.")
+    first, last = await letters(events, people.eve)
+    assert first.subject == "Siz iştirak edirsiniz: Lakes {x}"
+    assert "14.07.2026, 15:00–16:00 CEST (Brüssel vaxtı); 17:00–18:00 (sizin vaxtınız)" in first.text
+    assert f"/events/{event}" in first.text
+    assert "Səbəb: The lake is frozen." in last.text
+    assert last.calendar is not None
+    (entry,) = icalendar.Calendar.from_ical(last.calendar).walk("VEVENT")
+    assert (str(entry["STATUS"]), int(entry["SEQUENCE"])) == ("CANCELLED", 1)
+    english, _ = await letters(events, people.grace)
+    assert english.subject == "You take part: Lakes {x}"
+    assert "15:00–16:00 CEST (in Brussels)\n" in english.text, "said once where it is the same"
+
+
+@pytest.mark.proves("R-072")
+def test_three_in_brussels_is_five_in_baku_in_july_and_six_in_january() -> None:
+    hour = timedelta(hours=1)
+    winter = datetime(2026, 1, 14, 14, tzinfo=UTC)
+    said = [when(start, start + hour, "in Brussels", "your time", "Asia/Baku") for start in (START, winter)]
+    assert said == [
+        "14.07.2026, 15:00–16:00 CEST (in Brussels); 17:00–18:00 (your time)",
+        "14.01.2026, 15:00–16:00 CET (in Brussels); 18:00–19:00 (your time)",
+    ]
+    late = datetime(2026, 7, 14, 21, tzinfo=UTC)
+    far = when(late, late + hour, "in Brussels", "your time", "Asia/Baku")
+    assert far.endswith("; 15.07.2026, 01:00–02:00 (your time)")
+
+
+async def test_a_reminder_goes_by_mail_a_day_ahead_and_says_how_to_get_fewer(events: Events) -> None:
+    people = events.people
+    with at(NOW):
+        event = (await events.made(people.ada)).card.id
+        await events.joined(people.grace, event)
+    for before in (timedelta(hours=24), timedelta(hours=1), timedelta(minutes=10), timedelta()):
+        with at(START - before):
+            await events.clock_looks()
+    _, reminder = await letters(events, people.grace)
+    assert reminder.subject == "It begins soon: Rivers in November"
+    assert reminder.text.rstrip().endswith("/e-mails")
+    assert [mail.subject for mail in await letters(events, people.ada)] == [
+        "Your event is tomorrow: Rivers in November"
+    ]

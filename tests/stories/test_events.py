@@ -1,0 +1,70 @@
+"""An event from its first idea to a seat in it: one teacher makes it on a laptop, another joins on a phone."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.async_api import expect
+
+from tests.stories.people import PHONE, Cast
+from tests.stories.test_accessibility import finds_nothing
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.mark.proves("R-061", "R-062", "R-063", "R-067")
+async def test_a_teacher_makes_an_event_and_another_joins_it_in_two_taps(cast: Cast) -> None:
+    host, guest = await cast.teacher(color_scheme="dark"), await cast.teacher("teacher2", viewport=PHONE)
+
+    # The calendar: by week, by month, by day, and what comes next.
+    page = host.page
+    await page.get_by_role("link", name="Events", exact=True).click()
+    await expect(page.get_by_role("link", name=re.compile("Open mic")).first).to_be_visible()
+    await finds_nothing(host)
+    await page.get_by_role("button", name="Month", exact=True).click()
+    await expect(page.get_by_role("columnheader", name="Mon").last).to_be_visible()
+    await page.get_by_role("region", name="Choose a day").locator("[aria-current=date]").click()
+    await page.get_by_role("button", name="Day", exact=True).click()
+    await expect(page.get_by_role("heading", name=re.compile("^Today"))).to_be_visible()
+    await page.get_by_role("button", name="Upcoming", exact=True).click()
+    await expect(page.get_by_role("heading", name="Upcoming events", level=1)).to_be_visible()
+
+    # Create an event, step by step.
+    await page.get_by_role("link", name="Create an event").click()
+    await page.get_by_role("button", name="Next").click()
+    await expect(page.get_by_text("Give the event a title.")).to_be_visible()
+    await page.get_by_label("Title").fill("Which river is the longest?")
+    await page.get_by_label("Short description").fill("Bring one photo of your own river.")
+    await page.get_by_role("button", name="Next").click()
+    await page.get_by_text("90 minutes", exact=True).click()
+    await expect(page.get_by_text(re.compile(r"–\d\d:\d\d CES?T \(.* in Baku\)"))).to_be_visible()
+    await page.get_by_role("button", name="Next").click()
+    await finds_nothing(host)
+    await page.get_by_label("Seats").fill("2")
+    await page.get_by_role("button", name="Next").click()
+    await expect(page.get_by_role("heading", name="Which river is the longest?", level=1)).to_be_visible()
+    await page.get_by_role("button", name="Publish").click()
+    await expect(page.get_by_text("You lead this event.")).to_be_visible()
+    await finds_nothing(host)
+    address = page.url
+
+    # Two taps on a phone: the event, and the button.
+    phone = guest.page
+    await phone.goto(f"{cast.address}/events?view=upcoming&q=longest")
+    await phone.get_by_role("link", name=re.compile("Which river")).first.click()
+    await phone.get_by_role("button", name="Join the event").click()
+    await expect(phone.get_by_text("You take part.")).to_be_visible()
+    await expect(phone.get_by_text("1 of 2 have joined")).to_be_visible()
+    await finds_nothing(guest)
+
+    # Called off: whoever joined hears of it and reads why.
+    await page.get_by_role("button", name="Call it off").click()
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_label("Why?").fill("The river is frozen.")
+    await dialog.get_by_role("button", name="Call it off").click()
+    await expect(page.get_by_text("The river is frozen.")).to_be_visible()
+    await phone.get_by_role("banner").get_by_role("link", name=re.compile("^Notifications")).click()
+    await phone.get_by_role("link", name="An event was called off").click()
+    await phone.wait_for_url(address)
+    await expect(phone.get_by_text("The river is frozen.")).to_be_visible()

@@ -1,0 +1,89 @@
+import { Plural, useLingui } from "@lingui/react/macro"
+import { Link } from "react-router"
+import type { EventCard } from "../../live"
+import { classes, useZone } from "../../ui"
+import { BRUSSELS, longDay, shortWeekday, timeText, wall } from "../../ui/time"
+import { Title } from "./Agenda"
+import { type Day, gridOf, monthOf, numberOf, weekOf } from "./calendar"
+import { wallOf } from "./days"
+import styles from "./MonthView.module.css"
+
+const SHOWN = 3
+
+export interface MonthViewProps {
+  day: Day
+  today: Day
+  days: ReadonlyMap<Day, readonly EventCard[]>
+  onDay: (day: Day) => void
+}
+
+/** A month; what does not fit into a day stands on that day's own page. */
+export function MonthView({ day, today, days, onDay }: MonthViewProps) {
+  const { i18n } = useLingui()
+  const grid = gridOf(day)
+  return (
+    <table className={styles.month}>
+      <thead>
+        <tr>
+          {weekOf(day).map((one) => (
+            <th key={one} scope="col">
+              {shortWeekday(i18n, wallOf(one).weekday)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {[0, 1, 2, 3, 4, 5].map((week) => (
+          <tr key={grid[week * 7]}>
+            {grid.slice(week * 7, week * 7 + 7).map((one) => (
+              <td key={one} className={classes(monthOf(one) !== monthOf(day) && styles.other)}>
+                <button
+                  type="button"
+                  className={classes(styles.number, one === today && styles.today)}
+                  aria-label={longDay(i18n, wallOf(one))}
+                  aria-current={one === today ? "date" : undefined}
+                  onClick={() => onDay(one)}
+                >
+                  {numberOf(one)}
+                </button>
+                <Some events={days.get(one) ?? []} onMore={() => onDay(one)} />
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function Some({ events, onMore }: { events: readonly EventCard[]; onMore: () => void }) {
+  const { i18n } = useLingui()
+  const zone = useZone()
+  const more = events.length - SHOWN
+  return (
+    <ul>
+      {events.slice(0, SHOWN).map((event) => (
+        <li key={event.id}>
+          <Link
+            to={`/events/${event.id}`}
+            className={classes(
+              styles.chip,
+              event.form && styles[event.form],
+              event.state === "cancelled" && styles.gone,
+            )}
+            title={timeText(i18n, event.starts_at, event.ends_at, zone)}
+          >
+            <small>{wall(event.starts_at, BRUSSELS).clock}</small> <Title event={event} />
+          </Link>
+        </li>
+      ))}
+      {more > 0 && (
+        <li>
+          <button type="button" className={styles.more} onClick={onMore}>
+            <Plural value={more} one="# more" other="# more" />
+          </button>
+        </li>
+      )}
+    </ul>
+  )
+}

@@ -1,0 +1,172 @@
+import { Plural, Trans, useLingui } from "@lingui/react/macro"
+import { useMutation, useQueryClient } from "@tanstack/react-query"
+import { useRef } from "react"
+import { type EventPage, line } from "../../live"
+import { Banner, Button, ButtonLink, explain, Icon, useNow } from "../../ui"
+import { eventQuery, fileOf, join, leave } from "./api"
+import styles from "./Offer.module.css"
+import { audienceText } from "./words"
+
+const serverClock = () => line.serverNow()
+
+/** The one thing to do about an event now: a row each of the table in domain 6.3. */
+export function Offer({ page }: { page: EventPage }) {
+  const { t, i18n } = useLingui()
+  const { card, offer } = page
+  const around = useRef<HTMLDivElement>(null)
+  // The button that was pressed goes away: the focus stays where its answer stands.
+  const [act, acting, problem] = useAct(page, () => around.current?.focus())
+  const number = page.place_in_line ?? 1
+  return (
+    <div className={styles.offer} ref={around} tabIndex={-1}>
+      {problem && (
+        <Banner kind="bad" alert>
+          {problem}
+        </Banner>
+      )}
+      {offer === "join" && (
+        <>
+          <Button look="main" size="big" wide isPending={acting} onPress={() => act(join)}>
+            <Trans>Join the event</Trans>
+          </Button>
+          {card.mode === "online" && (
+            <p>
+              <Trans>The doors open 15 minutes before the start.</Trans>
+            </p>
+          )}
+        </>
+      )}
+      {offer === "wait" && (
+        <>
+          <Button look="main" size="big" wide isPending={acting} onPress={() => act(join)}>
+            <Trans>Waiting list</Trans>
+          </Button>
+          <p>
+            <Trans>All seats are taken. When one is free, the first in the line gets it.</Trans>
+          </p>
+        </>
+      )}
+      {offer === "locked" && (
+        <p className={styles.lock}>
+          <Icon name="lock-simple-fill" />
+          {card.audience === "all" ? (
+            <Trans>This event is for eTwinners.</Trans>
+          ) : (
+            <span>
+              <Trans>This event is not for everybody:</Trans> {audienceText(i18n, card, page.countries)}.
+            </span>
+          )}
+        </p>
+      )}
+      {offer === "leave_line" && (
+        <>
+          <p className={styles.said}>
+            {number === 1 ? (
+              <Trans>You are next in the line.</Trans>
+            ) : (
+              <Trans>You are number {number} in the line.</Trans>
+            )}
+          </p>
+          <Button isPending={acting} onPress={() => act(leave)}>
+            <Trans>Leave the line</Trans>
+          </Button>
+        </>
+      )}
+      {(offer === "enter" || offer === "live" || offer === "prepare") && (
+        <>
+          <Button look={offer === "live" ? "stop" : "main"} size="big" wide isDisabled icon="door-open-fill">
+            {offer === "live" ? t`Live` : t`Enter the room`}
+          </Button>
+          <p>
+            <Trans>The rooms of events are not open here yet.</Trans>
+          </p>
+        </>
+      )}
+      {offer === "manage" && (
+        <>
+          <p className={styles.said}>
+            <Trans>You lead this event.</Trans> <Countdown start={card.starts_at} />
+          </p>
+          <File page={page} />
+        </>
+      )}
+      {(offer === "leave" || (card.you_are === "joined" && (offer === "enter" || offer === "live"))) && (
+        <>
+          {offer === "leave" && (
+            <p className={styles.said}>
+              <Icon name="check-circle-fill" />
+              <span>
+                <Trans>You take part.</Trans> <Countdown start={card.starts_at} />
+              </span>
+            </p>
+          )}
+          <div className={styles.pair}>
+            <File page={page} />
+            <Button look="stop-line" isPending={acting} onPress={() => act(leave)}>
+              <Trans>Leave</Trans>
+            </Button>
+          </div>
+        </>
+      )}
+      {offer === "publish" && (
+        <>
+          <p>
+            <Trans>Only those who lead it see this draft.</Trans>
+          </p>
+          <ButtonLink to={`/events/${card.id}/edit`} look="main" wide icon="pencil-simple">
+            <Trans>Edit and publish</Trans>
+          </ButtonLink>
+        </>
+      )}
+      {offer === "over" && (
+        <p className={styles.said}>
+          <Trans>This event is over.</Trans>
+        </p>
+      )}
+      {offer === "cancelled" && (
+        <Banner kind="bad" icon="prohibit">
+          <b>
+            <Trans>This event was called off.</Trans>
+          </b>{" "}
+          <bdi>{page.cancel_reason}</bdi>
+        </Banner>
+      )}
+    </div>
+  )
+}
+
+function File({ page }: { page: EventPage }) {
+  return (
+    <ButtonLink to={fileOf(page.card.id)} reloadDocument download icon="calendar-plus">
+      <Trans>Add to calendar</Trans>
+    </ButtonLink>
+  )
+}
+
+/** How long until it starts: days, then hours, then minutes. */
+function Countdown({ start }: { start: string }) {
+  const now = useNow(30_000, serverClock)
+  const minutes = Math.ceil((Date.parse(start) - now) / 60_000)
+  if (minutes <= 0) return null
+  if (minutes <= 90)
+    return <Plural value={minutes} one="It begins in # minute." other="It begins in # minutes." />
+  const hours = Math.round(minutes / 60)
+  if (hours < 48) return <Plural value={hours} one="It begins in # hour." other="It begins in # hours." />
+  return <Plural value={Math.round(hours / 24)} one="It begins in # day." other="It begins in # days." />
+}
+
+/** Joins or leaves, and shows the page as the server gives it back. */
+function useAct(page: EventPage, onDone: () => void): [(how: typeof join) => void, boolean, string | null] {
+  const { i18n } = useLingui()
+  const queries = useQueryClient()
+  const { mutate, isPending, error } = useMutation({
+    mutationFn: (how: typeof join) => how(page.card.id),
+    onSuccess: (after) => {
+      queries.setQueryData(eventQuery(after.card.id).queryKey, after)
+      void queries.invalidateQueries({ queryKey: ["events"] })
+      requestAnimationFrame(onDone)
+    },
+    onError: () => queries.invalidateQueries(eventQuery(page.card.id)),
+  })
+  return [mutate, isPending, error ? explain(i18n, error) : null]
+}

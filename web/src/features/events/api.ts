@@ -1,0 +1,102 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query"
+import {
+  ask,
+  type ContactList,
+  type EventCard,
+  type EventFields,
+  type EventList,
+  type EventPage,
+  type FeedAddress,
+  type FeedState,
+  type Id,
+  type Invited,
+} from "../../live"
+
+/** What a list is narrowed to; empty text is no filter. */
+export interface Filters {
+  lang: string
+  country: string
+  form: string
+  q: string
+  mine: string
+}
+
+const MOST_PAGES = 10
+
+const asked = (filters: Filters, more: Record<string, string | null>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries({ ...filters, ...more }).filter((pair): pair is [string, string] => Boolean(pair[1])),
+  )
+
+const page = (query: Record<string, string>) => ask<EventList>("GET", "/api/events", { query })
+
+/** All events between two moments. */
+export const eventsQuery = (range: { from: string; to: string }, filters: Filters) =>
+  queryOptions({
+    queryKey: ["events", "between", range, filters],
+    queryFn: async () => {
+      const events: EventCard[] = []
+      let cursor: string | null = null
+      for (let pages = 0; pages < MOST_PAGES; pages += 1) {
+        const found: EventList = await page(asked(filters, { ...range, cursor }))
+        events.push(...found.events)
+        cursor = found.next
+        if (cursor === null) break
+      }
+      return events
+    },
+    placeholderData: keepPreviousData,
+    refetchInterval: 60_000,
+  })
+
+/** What is still to come, page by page. */
+export const upcomingQuery = (from: string, filters: Filters) =>
+  infiniteQueryOptions({
+    queryKey: ["events", "upcoming", from, filters],
+    queryFn: ({ pageParam }) => page(asked(filters, { from, cursor: pageParam })),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last: EventList) => last.next,
+    placeholderData: keepPreviousData,
+  })
+
+export const eventQuery = (event: Id) =>
+  queryOptions({
+    queryKey: ["event", event],
+    queryFn: () => ask<EventPage>("GET", "/api/events/{event}", { path: { event } }),
+    refetchInterval: 30_000,
+  })
+
+export const contactsQuery = queryOptions({
+  queryKey: ["contacts"],
+  queryFn: () => ask<ContactList>("GET", "/api/contacts"),
+})
+
+export const feedQuery = queryOptions({
+  queryKey: ["calendar-feed"],
+  queryFn: () => ask<FeedState>("GET", "/api/calendar-feed"),
+})
+
+const on =
+  (verb: string) =>
+  (event: Id, body?: unknown): Promise<EventPage> =>
+    ask<EventPage>("POST", `/api/events/{event}/${verb}`, { path: { event }, body })
+
+export const join = on("join")
+export const leave = on("leave")
+export const copy = on("copy")
+export const cancel = (event: Id, reason: string) => on("cancel")(event, { reason })
+
+export const save = (event: Id | null, body: EventFields) =>
+  event === null
+    ? ask<EventPage>("POST", "/api/events", { body })
+    : ask<EventPage>("PUT", "/api/events/{event}", { path: { event }, body })
+
+export const drop = (event: Id) => ask<null>("DELETE", "/api/events/{event}", { path: { event } })
+
+export const invite = (event: Id, users: Id[]) =>
+  ask<Invited>("POST", "/api/events/{event}/invite", { path: { event }, body: { users } })
+
+export const newFeed = () => ask<FeedAddress>("POST", "/api/calendar-feed")
+export const endFeed = () => ask<null>("DELETE", "/api/calendar-feed")
+
+export const fileOf = (event: Id) => `/api/events/${event}/ics`

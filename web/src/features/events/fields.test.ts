@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest"
+import { blank, bodyOf, type Filled, firstUnfinished, problemsOf, startOf } from "./fields"
+
+const NOW = Date.parse("2026-07-04T09:10:00Z")
+const whole: Filled = { ...blank(NOW, "az"), title: " Bahar ", summary: "Gəlin." }
+const missing = (step: Parameters<typeof problemsOf>[0], change: Partial<Filled>) =>
+  Object.keys(problemsOf(step, { ...whole, ...change }, NOW))
+
+describe("making an event", () => {
+  it("begins a week ahead on a half hour of Brussels", () => {
+    expect([whole.day, whole.clock]).toEqual(["2026-07-11", "11:30"])
+    expect(startOf(whole)).toBe(Date.parse("2026-07-11T09:30:00Z"))
+    expect(startOf({ day: "", clock: "11:30" })).toBeNaN()
+  })
+
+  it("says in each step what is missing", () => {
+    expect(missing("what", {})).toEqual([])
+    expect(missing("what", { title: " ", summary: "", mode: "onsite_face" })).toEqual([
+      "title",
+      "summary",
+      "place",
+    ])
+    expect(missing("when", { day: "" })).toEqual(["day"])
+    expect(missing("when", { day: "2026-07-03" })).toEqual(["day"])
+    expect(missing("who", { audience: "countries", capacity: "101" })).toEqual(["capacity", "countries"])
+    expect(missing("who", { audience: "contacts", capacity: "" })).toEqual(["capacity", "contacts"])
+    expect(firstUnfinished(whole, NOW)).toBeNull()
+    expect(firstUnfinished({ ...whole, capacity: "0", day: "" }, NOW)).toBe("when")
+  })
+
+  it("lets a start that has come stay where it is", () => {
+    const begun = { ...whole, day: "2026-07-04", clock: "11:00" }
+    expect(firstUnfinished(begun, NOW)).toBe("when")
+    expect(firstUnfinished(begun, NOW, startOf(begun))).toBeNull()
+  })
+
+  it("sends only what belongs to the choice that was made", () => {
+    const body = bodyOf(
+      { ...whole, place: "Bakı", countries: ["AZ"], contacts: ["x"], audience: "countries" },
+      true,
+    )
+    expect(body).toMatchObject({
+      title: "Bahar",
+      place: "",
+      countries: ["AZ"],
+      contacts: [],
+      capacity: 100,
+      publish: true,
+      starts_at: "2026-07-11T09:30:00.000Z",
+    })
+    expect(body).not.toHaveProperty("day")
+  })
+})
