@@ -23,7 +23,7 @@ async def look(caller: Caller) -> wire.Mailbox:
     user, local = caller.identity.user, is_local(caller.site)
     query = select(Mail).where(Mail.user_id == user, Mail.expires_at > clock.now())
     async with caller.site.database.read() as db:
-        newest = query.order_by(Mail.id.desc()).limit(MOST_SHOWN if local else 0)
+        newest = query.order_by(Mail.created_at.desc(), Mail.id.desc()).limit(MOST_SHOWN if local else 0)
         found = (await db.scalars(newest)).all()
         choice = await db.get(MailChoice, user)
     letters = [
