@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import unquote_to_bytes
 from uuid import UUID
 
 import msgspec
@@ -67,7 +68,7 @@ async def _answer(site: Site, route: Route, decoder: Any, request: Request) -> R
     call = Call(site=site, request=request, path=path, query=dict(request.query_params))
     call.caller = await _caller(site, route, request, path)
     if decoder is not None:
-        call.body = await _body(decoder, request)
+        call.body = _described(decoder, request) if route.streams else await _body(decoder, request)
     result = await route.handler(call)
     if isinstance(result, Response):
         response = result
@@ -107,8 +108,17 @@ async def _body(decoder: Any, request: Request) -> Any:
         content += chunk
         if len(content) > MAX_BODY:
             raise UserError("too_big", "That is too much at once.", status=413)
+    return _decoded(decoder, bytes(content))
+
+
+def _described(decoder: Any, request: Request) -> Any:
+    """What a header says of the file that is the body."""
+    return _decoded(decoder, unquote_to_bytes(request.headers.get("description", "")))
+
+
+def _decoded(decoder: Any, content: bytes) -> Any:
     try:
-        return decoder.decode(bytes(content))
+        return decoder.decode(content)
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         raise UserError("malformed", f"We do not understand this request: {error}"[:300], status=400) from None
 

@@ -25,6 +25,7 @@ import server.chat.routes
 import server.conference.actions
 import server.conference.retention
 import server.conference.routes
+import server.core.blobs
 import server.core.redis_keys
 import server.moderation.actions
 import server.moderation.retention
@@ -34,6 +35,7 @@ import server.notifications.retention
 import server.notifications.routes
 import server.rooms.actions
 from campus.events.clockwork import Clockwork
+from campus.materials.uploads import Uploads
 from campus.pages.notices import PurgeNotices
 from campus.routes import ROUTES as CAMPUS_ROUTES
 from server import openapi
@@ -97,6 +99,7 @@ STORES: list[Store] = [
     *server.moderation.retention.STORES,
     *server.account.retention.STORES,
     *campus.events.retention.STORES,
+    *server.core.blobs.STORES,
     *server.core.redis_keys.STORES,
 ]
 """Everything that is kept for a time only (domain 10.1)."""
@@ -121,6 +124,7 @@ def make_site(settings: Settings) -> Site:
     site.add(Conferences(site))
     for part in CAMPUS_PARTS:
         site.add(part(site))
+    site.add(Uploads(site))
     return site
 
 

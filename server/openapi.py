@@ -52,7 +52,11 @@ def _operation(route: Route, refs: dict[type[msgspec.Struct], dict[str, Any]]) -
             "default": _content("Refused; nothing has changed", refs[Problem]),
         },
     }
-    if route.takes:
+    if route.takes and route.streams:
+        described = {"application/json": {"schema": refs[route.takes]}}
+        operation["parameters"].append({"name": "description", "in": "header", "required": True, "content": described})
+        operation["requestBody"] = {"required": True, "content": {"application/octet-stream": {}}}
+    elif route.takes:
         operation["requestBody"] = {"required": True, **_content("", refs[route.takes])}
         del operation["requestBody"]["description"]
     return operation

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from server.chat import history
 from server.chat.chat import Chat
+from server.chat.previews import attachable
 from server.chat.rules import Author, check_emoji, check_text
 from server.chat.search import SEARCHES, Wanted
 from server.chat.search import search as find
@@ -58,6 +59,7 @@ async def send_message(caller: Caller, request: SendMessage) -> Message:
     """Write to the room. A retry with the same client id is answered with what was stored."""
     await require_inside(caller, request.room)
     check_text(request.text)
+    attached = await attachable(caller, request.material)
     sending = Sending(
         room=request.room,
         author=_author(caller),
@@ -65,6 +67,8 @@ async def send_message(caller: Caller, request: SendMessage) -> Message:
         text=request.text,
         reply_to=request.reply_to,
         mentions=await _members(caller, request.mentions),
+        material=attached.id if attached else None,
+        shown_with=[attached.title, attached.alt_text] if attached else [],
     )
     return await _written(caller, sending)
 

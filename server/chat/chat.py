@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from uuid import UUID
 
 from sqlalchemy import select
 
 from server.chat.gaps import Gaps
-from server.chat.models import ChatMute, ChatRoom
+from server.chat.models import ChatMessage, ChatMute, ChatRoom
 from server.chat.news import News
 from server.chat.rules import Author, RoomRules, check_may_write
+from server.chat.stored import alive
 from server.chat.writer import OnHeld, OnMention, Screen, Writer
+from server.chat.writes import Unlinking
 from server.core import clock
+from server.core.errors import UserError
 from server.core.site import Site
 from server.rooms.models import Room, Silence
 
@@ -52,6 +56,17 @@ class Chat:
     def screen_by(self, screen: Screen) -> None:
         """Have pupils' texts looked at by whoever knows what must wait; the chat knows nothing of detectors."""
         self.writer.screen_by(screen)
+
+    async def material_gone(self, author: Author, material: UUID) -> None:
+        """Tell the readers of every message that links a material that it is no longer there."""
+        linked = select(ChatMessage.id, ChatMessage.room_id).where(ChatMessage.material_id == material, alive())
+        async with self._site.database.read() as db:
+            found = (await db.execute(linked)).all()
+        writes = [Unlinking(room=room, author=author, message=message) for message, room in found]
+        for outcome in await asyncio.gather(*map(self.writer.write, writes), return_exceptions=True):
+            # Those that could not be told see it when they fetch the message again.
+            if isinstance(outcome, BaseException) and not isinstance(outcome, UserError):
+                raise outcome
 
     def may_tell_typing(self, room: UUID, user: UUID) -> bool:
         """At most every three seconds for a person in a room, whatever the number of tabs."""

@@ -37,6 +37,7 @@ from server.chat.writes import (
     Releasing,
     Returning,
     Sending,
+    Unlinking,
     Write,
     held,
 )
@@ -216,7 +217,8 @@ class Commit:
     def _again(self, write: Sending, before: Stored) -> None:
         """A retry is answered with what was stored, while that lives; the same id for another text is a mistake."""
         untouched = before.edited_at is None and before.state is not MessageState.DELETED
-        if before.expires_at <= self._now or (untouched and before.body != write.text):
+        other = (before.body, before.material_id) != (write.text, write.material)
+        if before.expires_at <= self._now or (untouched and other):
             raise UserError("client_id_used", "This client id belongs to another message.")
         self._answers.append((write, before))
 
@@ -245,6 +247,7 @@ class Commit:
             edited_at=None,
             expires_at=self._expires,
             hold=held(write.findings, self._now) if write.findings else None,
+            material_id=write.material,
         )
 
     # Changes
@@ -258,7 +261,7 @@ class Commit:
         for write in writes:
             stored = messages.get(write.message)
             try:
-                if stored is None or stored.room_id != write.room or not stored.readable_by(write.author.standing):
+                if stored is None or stored.room_id != write.room or not write.concerns(stored):
                     raise not_found("message")
                 said = stored.body
                 update_type = await self._apply(write, stored)
@@ -273,7 +276,7 @@ class Commit:
                 self._changed[stored.id] = stored, update_type
             self._answers.append((write, stored))
         if touched:
-            columns = ("change", "body", "state", "mentions", "edited_at", "hold", "earlier")
+            columns = ("change", "body", "state", "mentions", "edited_at", "hold", "earlier", "material_id")
             change = update(TABLE).where(ChatMessage.id == bindparam("of"))
             rows = [{"of": m.id} | {c: getattr(m, c) for c in columns} for m in touched.values()]
             await self._db.execute(change, rows)
@@ -291,6 +294,8 @@ class Commit:
             case Reacting():
                 self._check_may_write(write)
                 return await self._react(write, stored)
+            case Unlinking():
+                return write.apply(stored)
             case Holding() | Releasing() | Returning():
                 return await decide(self._db, write, stored, self._now)
             case _:

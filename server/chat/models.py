@@ -66,6 +66,12 @@ class ChatMessage(Base):
             postgresql_where=text("hold IS NOT NULL"),
             sqlite_where=text("hold IS NOT NULL"),
         ),
+        Index(
+            "ix_chat_messages_material",
+            "material_id",
+            postgresql_where=text("material_id IS NOT NULL"),
+            sqlite_where=text("material_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -88,6 +94,8 @@ class ChatMessage(Base):
     """Why it waits, or waited, for a teacher, and the hint it came back with: a `Hold`. Goes with the message."""
     earlier: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     """The texts before each edit, oldest first: evidence for a report, shown to nobody else."""
+    # No foreign key: a message outlives the material that it links, and says that it is no longer there.
+    material_id: Mapped[UUID | None]
 
 
 class ChatReaction(Base):

@@ -33,6 +33,7 @@ class NewMessage(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     text: Text
     reply_to: UUID | None = None
     mentions: Annotated[list[UUID], msgspec.Meta(max_length=30)] = []
+    material: UUID | None = None
 
 
 async def send_message(call: Call) -> Message:
@@ -45,6 +46,7 @@ async def send_message(call: Call) -> Message:
         text=body.text,
         reply_to=body.reply_to,
         mentions=body.mentions,
+        material=body.material,
     )
     return await actions.send_message(call.by, request)
 

@@ -16,7 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.types import TypeEngine
 
 from server.chat.models import ChatMessage, ChatReaction, MessageState
-from server.chat.wire import Hold, Message, Quote, Reaction
+from server.chat.previews import previews_of
+from server.chat.wire import Hold, MaterialPreview, Message, Quote, Reaction
 from server.core import clock
 from server.core.database import Base
 from server.core.permissions import Standing
@@ -53,6 +54,7 @@ class Stored:
     expires_at: datetime
     hold: dict[str, Any] | None = None
     earlier: list[str] | None = None
+    material_id: UUID | None = None
 
     @classmethod
     def of(cls, row: RowMapping) -> Stored:
@@ -153,17 +155,30 @@ async def shown(
     can have reacted to those that are `new`."""
     quoted = await _quoted(db, {m.reply_to for m in messages if m.reply_to})
     reactions = await _reactions(db, [m.id for m in messages if m.id not in new])
+    previews = await previews_of(db, {m.material_id for m in messages if m.material_id})
     authors: dict[UUID, set[UUID]] = {}
     for message in (*messages, *quoted.values()):
         authors.setdefault(spaces[message.room_id], set()).add(message.author_id)
     persons = {space: await people.many(space, users, db) for space, users in authors.items()}
     return [
-        _message(m, persons[spaces[m.room_id]], quoted.get(m.reply_to) if m.reply_to else None, reactions.get(m.id, []))
+        _message(
+            m,
+            persons[spaces[m.room_id]],
+            quoted.get(m.reply_to) if m.reply_to else None,
+            reactions.get(m.id, []),
+            previews.get(m.material_id) if m.material_id else None,
+        )
         for m in messages
     ]
 
 
-def _message(stored: Stored, persons: Mapping[UUID, Person], quoted: Stored | None, given: list[Reaction]) -> Message:
+def _message(
+    stored: Stored,
+    persons: Mapping[UUID, Person],
+    quoted: Stored | None,
+    given: list[Reaction],
+    preview: MaterialPreview | None,
+) -> Message:
     quote = None
     if quoted is not None:
         quote = Quote(id=quoted.id, seq=quoted.seq, author=persons[quoted.author_id], text=_excerpt(quoted))
@@ -183,6 +198,8 @@ def _message(stored: Stored, persons: Mapping[UUID, Person], quoted: Stored | No
         edited_at=stored.edited_at,
         expires_at=stored.expires_at,
         hold=_hold(stored),
+        material=stored.material_id,
+        preview=preview,
     )
 
 

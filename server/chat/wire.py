@@ -44,6 +44,23 @@ class Reaction(msgspec.Struct, frozen=True, kw_only=True):
     users: list[UUID]
 
 
+MaterialKind = Literal["image", "video_link", "file"]
+VideoProvider = Literal["youtube", "vimeo", "dailymotion"]
+
+
+class MaterialPreview(msgspec.Struct, frozen=True, kw_only=True):
+    """What a message shows of the material that it links. An image's small picture is at
+    `/api/spaces/{space}/materials/{id}/thumbnail`, for those who may see the space."""
+
+    id: UUID
+    space: UUID
+    kind: MaterialKind
+    title: str
+    alt_text: str
+    file_type: str | None
+    provider: VideoProvider | None
+
+
 Why = Literal["phone", "email", "address", "handle", "link", "word", "reports", "moderator"]
 """Why a message is held: what was found in a pupil's text, or whose decision it was (domain 6.4.4, 6.4.5)."""
 
@@ -93,6 +110,10 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     """Three calendar months after `created_at` (R-202, D-05)."""
     hold: Hold | None = None
     """While it is held; told to its author and to teachers only, as the message itself (T2)."""
+    material: UUID | None = None
+    """The material of the space that it links."""
+    preview: MaterialPreview | None = None
+    """What that is; null once it is no longer there."""
 
 
 class MessagePage(msgspec.Struct, frozen=True, kw_only=True):
@@ -136,6 +157,7 @@ class SendMessage(Request, frozen=True, tag="chat.send", kw_only=True):
     text: Text
     reply_to: UUID | None = None
     mentions: Annotated[list[UUID], msgspec.Meta(max_length=30)] = []
+    material: UUID | None = None
 
 
 class EditMessage(Request, frozen=True, tag="chat.edit", kw_only=True):
@@ -227,7 +249,7 @@ class MessageSent(Update, frozen=True, tag="chat.sent", kw_only=True):
 
 
 class MessageEdited(Update, frozen=True, tag="chat.edited", kw_only=True):
-    """A message has another text."""
+    """A message has another text, or what it links is no longer there."""
 
     room: UUID
     message: Message

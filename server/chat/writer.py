@@ -85,12 +85,19 @@ class Writer:
         began = time.perf_counter()
         if isinstance(write, (Sending, Editing)) and write.author.standing.is_pupil:
             # Before the queue, so that no room is locked meanwhile.
-            write.findings = [finding for screen in self._screens for finding in screen(write.text)]
+            write.findings = self._found(write)
         self._waiting.append(write)
         self._wake.set()
         answer = await write.answer
         metrics.COMMIT_SECONDS.observe(time.perf_counter() - began)
         return answer
+
+    def _found(self, write: Sending | Editing) -> list[Finding]:
+        found = [finding for screen in self._screens for finding in screen(write.text)]
+        beside = write.shown_with if isinstance(write, Sending) else ()
+        # What stands in a title stands nowhere in the text.
+        found += [Finding(kind=f.kind) for words in beside for screen in self._screens for f in screen(words)]
+        return found
 
     async def _write_for_ever(self) -> None:
         while True:

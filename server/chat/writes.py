@@ -57,6 +57,9 @@ class Sending(Write):
     text: str
     reply_to: UUID | None
     mentions: list[UUID]
+    material: UUID | None = None
+    shown_with: Sequence[str] = ()
+    """What readers see of the material: words too, which a pupil may have written."""
     findings: Sequence[Finding] = ()
     """What keeps it from being read at once; put in by the writer."""
 
@@ -70,6 +73,10 @@ class Changing(Write):
     """Something done to a message that is there."""
 
     message: UUID
+
+    def concerns(self, stored: Stored) -> bool:
+        """Whether the message is there for whoever wants to change it."""
+        return stored.readable_by(self.author.standing)
 
 
 @dataclass(eq=False, kw_only=True)
@@ -95,10 +102,11 @@ class Editing(Changing):
             raise UserError("edited_enough", "This message was edited often enough. Delete it, and write a new one.")
         stored.earlier = [*earlier, stored.body]
         stored.body, stored.edited_at = self.text, now
-        # What people decided stands whatever the detectors say: whoever asked for another text looks at it again.
-        by_people = [finding for finding in _findings(stored) if finding.kind in BY_PEOPLE] if was_held else []
-        if self.findings or by_people:
-            hold(stored, [*by_people, *self.findings], now)
+        # What people decided stands whatever the detectors say: whoever asked for another text looks at it again. And
+        # what stands nowhere in the text, but in the title of a material, is not mended by another text.
+        left = [f for f in _findings(stored) if f.kind in BY_PEOPLE or f.start == f.end] if was_held else []
+        if self.findings or left:
+            hold(stored, [*left, *self.findings], now)
         elif was_held:
             release(stored)
             return MessageReleased
@@ -115,7 +123,7 @@ class Deleting(Changing):
         if stored.state is MessageState.DELETED:
             return False
         stored.state = moved("message", MESSAGE_TRANSITIONS, stored.state, MessageState.DELETED)
-        stored.body, stored.mentions, stored.earlier = "", [], None
+        stored.body, stored.mentions, stored.earlier, stored.material_id = "", [], None, None
         return True
 
 
@@ -204,6 +212,22 @@ def release(stored: Stored) -> None:
 
 def _findings(stored: Stored) -> list[Finding]:
     return msgspec.convert((stored.hold or {}).get("findings", []), list[Finding])
+
+
+@dataclass(eq=False, kw_only=True)
+class Unlinking(Changing):
+    """The material that a message links is no longer there: its readers are told, and it stays as it was written."""
+
+    def concerns(self, stored: Stored) -> bool:
+        """Held messages too: whoever reads them is told."""
+        return True
+
+    @staticmethod
+    def apply(stored: Stored) -> type[MessageUpdate] | None:
+        """Show it anew; None when nothing of it is shown."""
+        if stored.material_id is None:
+            return None
+        return MessageHeld if stored.state is MessageState.HELD else MessageEdited
 
 
 @dataclass(eq=False, kw_only=True)

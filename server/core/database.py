@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import os
 import sqlite3
 import time
@@ -60,7 +61,7 @@ def is_full(error: BaseException) -> bool:
     """Whether an error says that there is no room on the disk."""
     orig = getattr(error, "orig", None)
     codes = getattr(orig, "sqlite_errorcode", None), getattr(orig, "sqlstate", None)
-    return codes[0] in FULL or codes[1] == "53100"
+    return codes[0] in FULL or codes[1] == "53100" or getattr(error, "errno", None) == errno.ENOSPC
 
 
 def storage_refusal(error: BaseException | None = None) -> UserError:

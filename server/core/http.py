@@ -88,6 +88,9 @@ class Route:
     takes: type[msgspec.Struct] | None = None
     gives: type[msgspec.Struct] | None = None
     status: int = 200
+    streams: bool = False
+    """The body is a file, which the handler reads; what `takes` names stands as percent-encoded JSON in the header
+    `description`."""
 
 
 FrameHandler = Callable[[Caller, Any], Awaitable[msgspec.Struct | None]]

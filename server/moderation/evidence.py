@@ -25,10 +25,10 @@ from server.chat.models import ChatMessage
 from server.chat.stored import Stored, alive, fetch
 from server.core import clock
 from server.core.database import new_id
-from server.core.models import User
+from server.core.models import FileBlob, Material, User
 from server.core.site import Site
 from server.moderation.models import AT_WORK, Capsule, Case, CaseStep, Target
-from server.moderation.wire import EvidenceMessage, EvidencePart
+from server.moderation.wire import EvidenceMaterial, EvidenceMessage, EvidencePart
 
 AROUND = 10
 """Messages before and after the reported one."""
@@ -104,11 +104,35 @@ async def _around(db: AsyncSession, case: Case) -> list[EvidenceMessage]:
             )
         ).all()
     )
-    return [_sealed(one, names.get(one.author_id, "")) for one in neighbours]
+    linked = await _materials(db, {one.material_id for one in neighbours if one.material_id})
+    return [
+        _sealed(one, names.get(one.author_id, ""), linked.get(one.material_id) if one.material_id else None)
+        for one in neighbours
+    ]
 
 
-def _sealed(stored: Stored, name: str) -> EvidenceMessage:
+async def _materials(db: AsyncSession, ids: set[UUID]) -> dict[UUID, EvidenceMaterial]:
+    if not ids:
+        return {}
+    query = select(Material, FileBlob.sha256).outerjoin(FileBlob, FileBlob.id == Material.file_id)
+    return {
+        material.id: EvidenceMaterial(
+            id=material.id,
+            kind=material.kind.value,
+            title=material.title,
+            alt_text=material.alt_text,
+            owner=material.owner_id,
+            url=material.url,
+            sha256=sha256,
+        )
+        for material, sha256 in await db.execute(query.where(Material.id.in_(ids)))
+    }
+
+
+def _sealed(stored: Stored, name: str, material: EvidenceMaterial | None) -> EvidenceMessage:
     said: list[Any] = [str(stored.id), str(stored.author_id), stored.body, stored.earlier or [], stored.state.value]
+    if stored.material_id:
+        said.append(str(stored.material_id))
     return EvidenceMessage(
         id=stored.id,
         seq=stored.seq,
@@ -120,6 +144,7 @@ def _sealed(stored: Stored, name: str) -> EvidenceMessage:
         created_at=stored.created_at,
         edited_at=stored.edited_at,
         sha256=hashlib.sha256(_encoder.encode(said)).hexdigest(),
+        material=material,
     )
 
 

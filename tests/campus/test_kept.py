@@ -20,13 +20,15 @@ from server.core.settings import Settings
 from tests.campus.conftest import Enter
 from tests.live import Client
 from tests.people import People
+from tests.uploads import folder, picture
+from tests.uploads import sent as sent_material
 from tests.writing import write_many
 
 pytestmark = pytest.mark.anyio
 
 
-async def write(client: Client, people: People, text: str) -> dict[str, Any]:
-    body = {"client_id": str(new_id()), "text": text}
+async def write(client: Client, people: People, text: str, **more: Any) -> dict[str, Any]:
+    body = {"client_id": str(new_id()), "text": text, **more}
     answer = await client.http.post(f"/api/rooms/{people.room}/messages", json=body)
     assert answer.status_code == 201, answer.text
     return dict(answer.json())
@@ -54,6 +56,18 @@ async def test_a_kept_message_outlives_the_chatroom_with_its_authors_name_as_roo
     assert (line.actor_id, line.data) == (people.ada, {"message": sent["id"]}), "and no text"
     assert (await ada.http.delete(f"/api/spaces/{people.space}/kept/{kept['id']}")).status_code == 200
     assert (await ada.http.get(f"/api/spaces/{people.space}/kept")).json()["texts"] == []
+
+
+async def test_a_kept_message_goes_on_linking_what_is_there(enter: Enter, people: People) -> None:
+    ada = await enter("ada")
+    chart = await sent_material(ada, people, picture(), folder=await folder(ada, people, "images"), title="Week 5")
+    sent = await write(ada, people, "The chart of week 5", material=chart["id"])
+    kept = await ada.http.post(f"/api/rooms/{people.room}/kept", json={"message": sent["id"]})
+    assert kept.json()["material"] == sent["preview"]
+    page, materials = f"/api/spaces/{people.space}/kept", f"/api/spaces/{people.space}/materials"
+    assert (await ada.http.delete(f"{materials}/{chart['id']}")).status_code == 200
+    (text,) = (await ada.http.get(page)).json()["texts"]
+    assert (text["text"], text["material"]) == ("The chart of week 5", None)
 
 
 async def test_who_may_keep_see_and_delete(enter: Enter, people: People, database: Database) -> None:

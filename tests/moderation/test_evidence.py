@@ -23,6 +23,7 @@ from tests.moderation.conftest import SignIn, inside
 from tests.moderation.staff import appoint
 from tests.moderation.test_reports import cases, report, write
 from tests.people import People
+from tests.uploads import folder, picture, sent
 from tests.writing import write_many
 
 pytestmark = pytest.mark.anyio
@@ -73,6 +74,26 @@ async def test_it_holds_the_message_with_its_edits_and_its_neighbours(
     async with database.read() as db:
         stored = (await db.scalars(select(Capsule))).all()
         assert all(b"worst" not in (one.content or b"") for one in stored)
+
+
+async def test_it_names_what_a_message_linked_though_that_is_deleted_since(
+    sign_in: SignIn, people: People, database: Database, site: Site
+) -> None:
+    await appoint(database, "polona", PlatformRoleKind.AGENCY_STAFF, "IT")
+    nino, piotr = [await inside(sign_in, name, people.room) for name in ("nino", "piotr")]
+    drawn = await sent(nino, people, picture(), folder=await folder(nino, people, "images"), title="Guess who")
+    wanted = {"room": str(people.room), "client_id": str(uuid4()), "text": "Look at this"}
+    message = await nino.result("chat.send", **wanted, material=drawn["id"])
+    await report(piotr, people, "message", message["id"])
+    assert (await nino.http.delete(f"/api/spaces/{people.space}/materials/{drawn['id']}")).status_code == 200
+    assert await evidence.seal_what_came_after(site) == 0, "what was said is what it was"
+    grace = await sign_in("grace")
+    (case,) = await cases(grace)
+    capsule = await opened(sign_in, f"/api/cases/{case['id']}", grace)
+    (sealed,) = [one for part in capsule["parts"] for one in part["messages"] if one["id"] == message["id"]]
+    linked = sealed["material"]
+    assert (linked["id"], linked["title"], linked["owner"]) == (drawn["id"], "Guess who", str(people.nino))
+    assert len(linked["sha256"]) == 64
 
 
 async def test_two_people_open_it_for_an_hour_and_every_step_is_written_down(

@@ -14,11 +14,12 @@ from campus.pages.models import KeptText
 from campus.pages.wire import KeepMessage, KeptTexts, LeavingMessages
 from campus.pages.wire import KeptText as Shown
 from server.chat.models import ChatMessage, MessageState
+from server.chat.previews import previews_of
 from server.chat.stored import Stored, alive, fetch, shown
 from server.core import clock
 from server.core.errors import forbidden, not_found
 from server.core.http import Caller
-from server.core.models import AuditLine
+from server.core.models import AuditLine, Material
 from server.core.permissions import Facts, Right, Standing, may, require
 from server.rooms.people import People
 from server.rooms.room import require_inside
@@ -80,12 +81,18 @@ async def _keep(caller: Caller, db: AsyncSession, standing: Standing, room: UUID
             author_id=message.author_id,
             written_at=message.created_at,
             kept_by=standing.user,
+            material_id=await _there(db, message.material_id),
         )
         db.add(text)
         await db.flush()
         db.add(_line("page.keep", standing, text, message=str(message.id)))
         await db.flush()
     return await _one(caller, db, KeptText.message_id == body.message)
+
+
+async def _there(db: AsyncSession, material: UUID | None) -> UUID | None:
+    """A message may link what is no longer there; a kept text holds only what is, and until it goes."""
+    return await db.scalar(select(Material.id).where(Material.id == material)) if material else None
 
 
 async def kept_texts(caller: Caller, space: UUID) -> KeptTexts:
@@ -116,6 +123,7 @@ async def _shown(caller: Caller, db: AsyncSession, texts: Sequence[KeptText]) ->
     standing = caller.here
     named = {text.author_id for text in texts if text.author_id} | {text.kept_by for text in texts}
     persons: dict[UUID, Person] = await caller.site.part(People).many(standing.space, named, db) if named else {}
+    previews = await previews_of(db, {text.material_id for text in texts if text.material_id})
     return [
         Shown(
             id=text.id,
@@ -125,6 +133,7 @@ async def _shown(caller: Caller, db: AsyncSession, texts: Sequence[KeptText]) ->
             written_at=text.written_at,
             kept_by=persons[text.kept_by],
             kept_at=text.created_at,
+            material=previews.get(text.material_id) if text.material_id else None,
             may_delete=may(standing, Right.PAGE_ARRANGE, Facts(own=text.kept_by == standing.user)),
         )
         for text in texts

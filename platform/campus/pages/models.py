@@ -25,6 +25,8 @@ class KeptText(Row):
     """Named by the rules of a room (domain 6.4.8) whenever it is read, and no longer once the account is gone."""
     written_at: Mapped[datetime]
     kept_by: Mapped[ByUser]
+    material_id: Mapped[UUID | None] = mapped_column(ForeignKey("materials.id", ondelete="SET NULL"), index=True)
+    """What it linked, as long as that is there."""
 
 
 class PurgeNotice(Base):

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from server.chat.wire import Message
+from server.chat.wire import MaterialPreview, Message
 from server.rooms.wire import Person
 
 
@@ -38,6 +38,8 @@ class KeptText(msgspec.Struct, frozen=True, kw_only=True):
     written_at: datetime
     kept_by: Person
     kept_at: datetime
+    material: MaterialPreview | None
+    """What it linked; null when that is no longer there, too."""
     may_delete: bool
 
 

@@ -20,6 +20,17 @@ from server.core.models.events import (
 )
 from server.core.models.files import FileBlob, ScanState
 from server.core.models.login import ExternalAccount, LoginSession
+from server.core.models.materials import (
+    FILE_TYPES,
+    IMAGE_TYPES,
+    SECTION_OF_KIND,
+    Folder,
+    Licence,
+    Material,
+    MaterialKind,
+    Section,
+    VideoProvider,
+)
 from server.core.models.notifications import ActionState, Notification
 from server.core.models.policies import LiveKind, LivePolicy, RecordingPolicy
 from server.core.models.retention import RetentionReceipt
@@ -56,11 +67,14 @@ from server.core.standing import DEFAULT_FLAGS
 __all__ = [
     "DEFAULT_FLAGS",
     "EVENT_TRANSITIONS",
+    "FILE_TYPES",
     "GUEST_ROLES",
+    "IMAGE_TYPES",
     "MAY_SIGN_IN",
     "PUPIL_ROLES",
     "REGISTRATION_TRANSITIONS",
     "SCHOOL_TRANSITIONS",
+    "SECTION_OF_KIND",
     "SPACE_TRANSITIONS",
     "TEACHER_ROLES",
     "USER_TRANSITIONS",
@@ -86,11 +100,15 @@ __all__ = [
     "EventState",
     "ExternalAccount",
     "FileBlob",
+    "Folder",
     "InitialCredential",
     "JoinPolicy",
+    "Licence",
     "LiveKind",
     "LivePolicy",
     "LoginSession",
+    "Material",
+    "MaterialKind",
     "MembershipState",
     "Notification",
     "PlatformRole",
@@ -105,6 +123,7 @@ __all__ = [
     "SchoolMembership",
     "SchoolRole",
     "SchoolState",
+    "Section",
     "Space",
     "SpaceKind",
     "SpaceMembership",
@@ -113,6 +132,7 @@ __all__ = [
     "StaffProfile",
     "User",
     "UserStatus",
+    "VideoProvider",
     "WrongMoveError",
     "moved",
     "name_key",

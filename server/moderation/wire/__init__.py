@@ -31,6 +31,9 @@ from server.moderation.wire.cases import (
     Evidence as Evidence,
 )
 from server.moderation.wire.cases import (
+    EvidenceMaterial as EvidenceMaterial,
+)
+from server.moderation.wire.cases import (
     EvidenceMessage as EvidenceMessage,
 )
 from server.moderation.wire.cases import (

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from server.chat.wire import MaterialKind
 from server.rooms.wire import Person
 
 Text = Annotated[str, msgspec.Meta(max_length=2000)]
@@ -180,6 +181,18 @@ class AskToOpen(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     why: Annotated[str, msgspec.Meta(min_length=10, max_length=400)]
 
 
+class EvidenceMaterial(msgspec.Struct, frozen=True, kw_only=True):
+    """The material that a message linked when it was sealed; of a file its hash, for it may be deleted since."""
+
+    id: UUID
+    kind: MaterialKind
+    title: str
+    alt_text: str
+    owner: UUID
+    url: str | None
+    sha256: str | None
+
+
 class EvidenceMessage(msgspec.Struct, frozen=True, kw_only=True):
     """A message as it was sealed, with the texts before its edits."""
 
@@ -193,6 +206,7 @@ class EvidenceMessage(msgspec.Struct, frozen=True, kw_only=True):
     created_at: datetime
     edited_at: datetime | None
     sha256: str
+    material: EvidenceMaterial | None = None
 
 
 class EvidencePart(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,10 +1,18 @@
 import { type ReactNode, useMemo, useState } from "react"
 import { type Extras, ExtrasContext } from "../features/chat"
+import { MaterialPicker, materialAddress } from "../features/materials"
 import { HeldNote, ReportDialog, type Reported, RoomMenu, WarnDialog, Warned } from "../features/moderation"
 import type { Id, Message } from "../live"
 
-/** What teachers and moderators add to a chat: held messages, reports, the room's rules. */
-export function ChatExtras({ space, children }: { space: Id; children: ReactNode }) {
+export interface ChatExtrasProps {
+  space: { id: Id; slug: string }
+  /** Beside a stage, which one does not leave to look at a picture. */
+  apart?: boolean
+  children: ReactNode
+}
+
+/** What others add to a chat: held messages, reports, the room's rules, the materials that messages link. */
+export function ChatExtras({ space: { id, slug }, apart = false, children }: ChatExtrasProps) {
   const [reported, setReported] = useState<Reported | null>(null)
   const [about, setAbout] = useState<Message | null>(null)
   const extras = useMemo<Extras>(
@@ -15,13 +23,18 @@ export function ChatExtras({ space, children }: { space: Id; children: ReactNode
       onWarn: setAbout,
       Warned,
       RoomMenu,
+      materials: {
+        address: (material) => materialAddress(slug, material),
+        apart,
+        Picker: (props) => <MaterialPicker space={id} {...props} />,
+      },
     }),
-    [],
+    [id, slug, apart],
   )
   return (
     <ExtrasContext value={extras}>
       {children}
-      <ReportDialog space={space} reported={reported} onClose={() => setReported(null)} />
+      <ReportDialog space={id} reported={reported} onClose={() => setReported(null)} />
       <WarnDialog message={about} onClose={() => setAbout(null)} />
     </ExtrasContext>
   )

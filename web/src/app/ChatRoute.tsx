@@ -12,7 +12,7 @@ export function ChatRoute() {
   const { data } = useQuery(conferencesQuery(space.id))
   const next = data ? nextOf(data.conferences) : null
   return (
-    <ChatExtras space={space.id}>
+    <ChatExtras space={space}>
       <ChatPage
         me={me.id}
         space={space}

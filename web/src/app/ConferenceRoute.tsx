@@ -17,7 +17,7 @@ const Chat: ChatFace = ({ room, inside, compact }) => {
     [inside, may],
   )
   return (
-    <ChatExtras space={space.id}>
+    <ChatExtras space={space} apart>
       <ChatPanel room={room} inside={whole} compact={compact} />
     </ChatExtras>
   )

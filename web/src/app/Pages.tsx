@@ -39,6 +39,12 @@ const WordListsPage = lazy(() =>
 const WallPage = lazy(() =>
   import("../features/moderation/WallPage").then((all) => ({ default: all.WallPage })),
 )
+const MaterialsPage = lazy(() =>
+  import("../features/materials/MaterialsPage").then((all) => ({ default: all.MaterialsPage })),
+)
+const MaterialPage = lazy(() =>
+  import("../features/materials/MaterialPage").then((all) => ({ default: all.MaterialPage })),
+)
 const EventRoutes = lazy(() => import("./EventRoutes"))
 const MailboxPage = lazy(() => import("../features/mailbox").then((all) => ({ default: all.MailboxPage })))
 const CheckRoute = lazy(() => import("./CheckRoute"))
@@ -187,6 +193,22 @@ export function Pages() {
                 element={
                   <Page>
                     <KeptRoute />
+                  </Page>
+                }
+              />
+              <Route
+                path="materials/:section?/:folder?"
+                element={
+                  <Page>
+                    <MaterialsPage />
+                  </Page>
+                }
+              />
+              <Route
+                path="materials/item/:material"
+                element={
+                  <Page>
+                    <MaterialPage />
                   </Page>
                 }
               />

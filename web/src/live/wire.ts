@@ -17,6 +17,14 @@ export type YouAre = "attended" | "cohost" | "host" | "joined" | "left" | "no_sh
 
 export type Offer = "cancelled" | "enter" | "join" | "leave" | "leave_line" | "live" | "locked" | "manage" | "over" | "prepare" | "publish" | "wait";
 
+export type MaterialKind = "file" | "image" | "video_link";
+
+export type VideoProvider = "dailymotion" | "vimeo" | "youtube";
+
+export type Section = "files" | "images" | "videos";
+
+export type Licence = "cc_by" | "cc_by_sa" | "own" | "permission" | "public_domain";
+
 export type Role = "cofounder" | "expert" | "founder" | "member" | "moderator" | "observer" | "pupil" | "pupil_admin" | "teacher" | "teacher_admin" | "tutor" | "visitor";
 
 export type Activity = "earlier" | "never" | "today" | "week";
@@ -157,6 +165,10 @@ export interface Message {
   expires_at: Instant;
   /** While it is held; told to its author and to teachers only, as the message itself (T2). */
   hold: Hold | null;
+  /** The material of the space that it links. */
+  material: Id | null;
+  /** What that is; null once it is no longer there. */
+  preview: MaterialPreview | null;
 }
 
 /**
@@ -198,7 +210,21 @@ export interface Finding {
   end: number;
 }
 
-/** A message has another text. */
+/**
+ * What a message shows of the material that it links. An image's small picture is at
+ * `/api/spaces/{space}/materials/{id}/thumbnail`, for those who may see the space.
+ */
+export interface MaterialPreview {
+  id: Id;
+  space: Id;
+  kind: MaterialKind;
+  title: string;
+  alt_text: string;
+  file_type: string | null;
+  provider: VideoProvider | null;
+}
+
+/** A message has another text, or what it links is no longer there. */
 export interface MessageEdited {
   type: "chat.edited";
   room: Id;
@@ -1125,6 +1151,18 @@ export interface EvidenceMessage {
   created_at: Instant;
   edited_at: Instant | null;
   sha256: string;
+  material: EvidenceMaterial | null;
+}
+
+/** The material that a message linked when it was sealed; of a file its hash, for it may be deleted since. */
+export interface EvidenceMaterial {
+  id: Id;
+  kind: MaterialKind;
+  title: string;
+  alt_text: string;
+  owner: Id;
+  url: string | null;
+  sha256: string | null;
 }
 
 /** The oversight view of a responsible teacher (domain 6.4.10). */
@@ -1443,6 +1481,52 @@ export interface FeedAddress {
   path: string;
 }
 
+/** All folders of a space, those that were made first at the front. */
+export interface FolderList {
+  folders: Folder[];
+}
+
+/** A folder, or an album of images. */
+export interface Folder {
+  id: Id;
+  section: Section;
+  name: string;
+  materials: number;
+  /** The newest image in an album. */
+  cover: Id | null;
+}
+
+/** Some materials, newest first. */
+export interface MaterialPage {
+  materials: Material[];
+  /** Whether there are older ones: ask with `before`, the id of the last one here. */
+  older: boolean;
+}
+
+/** An image, a link to a video or a file. The bytes are at `/file`, a small picture of an image at `/thumbnail`. */
+export interface Material {
+  id: Id;
+  folder: Id;
+  folder_name: string;
+  section: Section;
+  kind: MaterialKind;
+  title: string;
+  /** What an image shows, for those who do not see it; empty when nobody has said. */
+  alt_text: string;
+  /** The ending: `png`, `pdf` …; null for a video. */
+  file_type: string | null;
+  /** In bytes. */
+  size: number | null;
+  /** Where a video plays. */
+  url: string | null;
+  provider: VideoProvider | null;
+  licence: Licence;
+  shows_pupils: boolean;
+  owner: Person;
+  created_at: Instant;
+  may_delete: boolean;
+}
+
 /** What a room loses within the next 14 days, the first to go first. */
 export interface LeavingMessages {
   messages: Message[];
@@ -1462,6 +1546,8 @@ export interface KeptText {
   written_at: Instant;
   kept_by: Person;
   kept_at: Instant;
+  /** What it linked; null when that is no longer there, too. */
+  material: MaterialPreview | null;
   may_delete: boolean;
 }
 
@@ -1507,6 +1593,7 @@ export interface SendMessage {
   text: string;
   reply_to?: Id | null;
   mentions?: Id[];
+  material?: Id | null;
 }
 
 /** Change one's own message within 15 minutes. */
@@ -1910,6 +1997,7 @@ export interface NewMessage {
   text: string;
   reply_to?: Id | null;
   mentions?: Id[];
+  material?: Id | null;
 }
 
 /** A chatroom to be opened. */
@@ -2092,6 +2180,30 @@ export interface CancelEvent {
 /** Ask contacts to come (R-070). */
 export interface InvitePeople {
   users: Id[];
+}
+
+/** A folder to be made (R-182). */
+export interface NewFolder {
+  section: Section;
+  name: string;
+}
+
+/** What is said of an upload; what it is say its bytes. Without a folder it is refused (R-181). */
+export interface NewUpload {
+  title: string;
+  folder?: Id | null;
+  alt_text?: string;
+  licence?: Licence;
+  shows_pupils?: boolean;
+}
+
+/** A video at one of the three hosts (R-184). Without a folder it is refused (R-181). */
+export interface NewVideo {
+  url: string;
+  title: string;
+  folder?: Id | null;
+  licence?: Licence;
+  shows_pupils?: boolean;
 }
 
 /** Keep a message's text in the project; without a title its first words are the title. */
@@ -2347,6 +2459,15 @@ export interface Routes {
   "GET /api/calendar-feed": { takes: null; gives: FeedState };
   "POST /api/calendar-feed": { takes: null; gives: FeedAddress };
   "DELETE /api/calendar-feed": { takes: null; gives: null };
+  "GET /api/spaces/{space}/folders": { takes: null; gives: FolderList };
+  "POST /api/spaces/{space}/folders": { takes: NewFolder; gives: Folder };
+  "GET /api/spaces/{space}/materials": { takes: null; gives: MaterialPage };
+  "POST /api/spaces/{space}/materials": { takes: NewUpload; gives: Material };
+  "POST /api/spaces/{space}/videos": { takes: NewVideo; gives: Material };
+  "GET /api/spaces/{space}/materials/{material}": { takes: null; gives: Material };
+  "GET /api/spaces/{space}/materials/{material}/file": { takes: null; gives: null };
+  "GET /api/spaces/{space}/materials/{material}/thumbnail": { takes: null; gives: null };
+  "DELETE /api/spaces/{space}/materials/{material}": { takes: null; gives: null };
   "GET /api/rooms/{room}/leaving": { takes: null; gives: LeavingMessages };
   "POST /api/rooms/{room}/kept": { takes: KeepMessage; gives: KeptText };
   "GET /api/spaces/{space}/kept": { takes: null; gives: KeptTexts };

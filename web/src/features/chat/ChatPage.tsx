@@ -161,6 +161,7 @@ function Head({ space, title, inside, live, onPeople }: HeadProps) {
           label={t`TwinSpace`}
           tabs={[
             { to: base, end: true, label: t`Home` },
+            { to: `${base}/materials`, label: t`Materials` },
             {
               to: `${base}/live`,
               current: true,

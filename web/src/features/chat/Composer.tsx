@@ -1,11 +1,22 @@
 import { Trans, useLingui } from "@lingui/react/macro"
-import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from "react"
+import {
+  type KeyboardEvent,
+  type RefObject,
+  Suspense,
+  useContext,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react"
 import { Button } from "react-aria-components/Button"
-import type { Message } from "../../live"
-import { explain, Icon, IconButton, toasts } from "../../ui"
+import type { MaterialPreview, Message } from "../../live"
+import { explain, Icon, IconButton, MaterialCard, toasts } from "../../ui"
 import styles from "./Composer.module.css"
 import { EmojiPicker } from "./EmojiPicker"
 import { EMOJI } from "./emoji"
+import { ExtrasContext } from "./extras"
 import { MentionList, useMentions } from "./MentionList"
 import type { ChatStore, ChatView } from "./store"
 import { mentionsIn } from "./text"
@@ -35,6 +46,7 @@ function Box({ store, inside, writing }: Omit<ComposerProps, "view">) {
   const { t, i18n } = useLingui()
   const { editing, replyTo } = writing
   const [text, setText] = useState(editing?.text ?? store.draft)
+  const [material, setMaterial] = useState<MaterialPreview | null>(null)
   const field = useRef<HTMLTextAreaElement>(null)
   const mentions = useMentions(text, inside.people, inside.you.id, field, write)
   const label = editing ? t`Another text for your message` : t`Write to everybody`
@@ -63,7 +75,8 @@ function Box({ store, inside, writing }: Omit<ComposerProps, "view">) {
   }
 
   function send() {
-    const words = text.trim()
+    // A picture without words says what it is called.
+    const words = text.trim() || material?.title
     if (!words || tooLong > 0) return
     if (editing) {
       if (words !== editing.text)
@@ -73,8 +86,9 @@ function Box({ store, inside, writing }: Omit<ComposerProps, "view">) {
       writing.stop()
       return
     }
-    store.send(words, replyTo && quoteOf(replyTo), mentionsIn(words, inside.people))
+    store.send(words, replyTo && quoteOf(replyTo), mentionsIn(words, inside.people), material)
     setText("")
+    setMaterial(null)
     writing.stop()
   }
 
@@ -103,6 +117,14 @@ function Box({ store, inside, writing }: Omit<ComposerProps, "view">) {
       {(editing || replyTo) && (
         <About message={editing ?? replyTo} editing={Boolean(editing)} onStop={writing.stop} />
       )}
+      {material && (
+        <div className={styles.attached}>
+          <MaterialCard
+            preview={material}
+            end={<IconButton icon="x" label={t`Do not attach it`} small onPress={() => setMaterial(null)} />}
+          />
+        </div>
+      )}
       <MentionList mentions={mentions} />
       <div className={styles.box}>
         <EmojiPicker
@@ -110,6 +132,7 @@ function Box({ store, inside, writing }: Omit<ComposerProps, "view">) {
           onPick={insert}
           button={<IconButton icon="smiley" label={t`Add an emoji`} />}
         />
+        {!editing && <Attach inside={inside} field={field} onPick={setMaterial} />}
         <textarea
           ref={field}
           className={styles.text}
@@ -127,7 +150,7 @@ function Box({ store, inside, writing }: Omit<ComposerProps, "view">) {
         <Button
           className={styles.send ?? ""}
           aria-label={editing ? t`Save` : t`Send`}
-          isDisabled={!text.trim() || tooLong > 0}
+          isDisabled={!(text.trim() || material) || tooLong > 0}
           onPress={send}
         >
           <Icon name={editing ? "check-bold" : "paper-plane-right-fill"} />
@@ -147,6 +170,38 @@ function Box({ store, inside, writing }: Omit<ComposerProps, "view">) {
         </p>
       )}
     </div>
+  )
+}
+
+interface AttachProps {
+  inside: Inside
+  field: RefObject<HTMLTextAreaElement | null>
+  onPick: (material: MaterialPreview) => void
+}
+
+/** No file goes into a chat by itself: it is in Materials first (R-164). */
+function Attach({ inside, field, onPick }: AttachProps) {
+  const { t } = useLingui()
+  const { materials } = useContext(ExtrasContext)
+  const [open, setOpen] = useState(false)
+  if (!materials || !inside.may.includes("CHAT_ATTACH")) return null
+
+  function pick(material: MaterialPreview) {
+    setOpen(false)
+    onPick(material)
+    // The dialog gives the focus back to its button first.
+    setTimeout(() => field.current?.focus())
+  }
+
+  return (
+    <>
+      <IconButton icon="paperclip" label={t`Attach from Materials`} onPress={() => setOpen(true)} />
+      {open && (
+        <Suspense>
+          <materials.Picker onPick={pick} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </>
   )
 }
 

@@ -3,7 +3,7 @@ import { Trans, useLingui } from "@lingui/react/macro"
 import { memo, type PointerEvent, useContext, useRef } from "react"
 import { Button } from "react-aria-components/Button"
 import type { Id, Message } from "../../live"
-import { Avatar, Clock, classes, explain, Flag, Icon, Tag, toasts } from "../../ui"
+import { Avatar, Clock, classes, explain, Flag, Icon, MaterialCard, Tag, toasts } from "../../ui"
 import { ExtrasContext } from "./extras"
 import styles from "./Message.module.css"
 import { MessageActions } from "./MessageActions"
@@ -82,6 +82,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
           ) : (
             <MessageText text={message.text} mentions={message.mentions} people={known} me={inside.you.id} />
           )}
+          {message.material && !deleted && <Linked message={message} />}
           {message.edited_at && !deleted && (
             <span className={styles.edited}>
               <Trans>edited</Trans> <Clock at={message.edited_at} />
@@ -138,6 +139,18 @@ function Head({ message, own, headed }: { message: Message; own: boolean; headed
       )}
       <Clock at={message.created_at} />
     </header>
+  )
+}
+
+/** The material of the project that the message links. */
+function Linked({ message: { material, preview } }: { message: Message }) {
+  const { materials } = useContext(ExtrasContext)
+  if (!material) return null
+  const to = preview ? materials?.address(material) : undefined
+  return (
+    <div className={styles.linked}>
+      <MaterialCard preview={preview} {...(to ? { to } : {})} apart={materials?.apart ?? false} />
+    </div>
   )
 }
 

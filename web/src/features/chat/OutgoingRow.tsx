@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro"
 import { Button } from "react-aria-components/Button"
-import { Clock, classes, explain, Icon } from "../../ui"
+import { Clock, classes, explain, Icon, MaterialCard } from "../../ui"
 import styles from "./Message.module.css"
 import { MessageText } from "./MessageText"
 import type { Outgoing } from "./outgoing"
@@ -42,6 +42,7 @@ export function OutgoingRow({
             </blockquote>
           )}
           <MessageText text={outgoing.text} mentions={[]} people={[]} me="" />
+          {outgoing.material && <MaterialCard preview={outgoing.material} />}
         </div>
       </div>
       <StateLine outgoing={outgoing} store={store} />

@@ -1,5 +1,5 @@
 import { type ComponentType, createContext } from "react"
-import type { Id, Message, Person, RoomState } from "../../live"
+import type { Id, MaterialPreview, Message, Person, RoomState } from "../../live"
 
 /** What else a chat shows that it knows nothing of; `app/` puts it in. */
 export interface Extras {
@@ -20,6 +20,13 @@ export interface Extras {
   onWarn?: (message: Message) => void
   /** Above the place where a pupil writes: what the pupil was told. */
   Warned?: ComponentType<{ room: Id; onShow: (seq: number) => void }>
+  /** What a message may link. */
+  materials?: {
+    address: (material: Id) => string
+    /** Opened in a tab of its own: whoever is on the stage stays there. */
+    apart: boolean
+    Picker: ComponentType<{ onPick: (material: MaterialPreview) => void; onClose: () => void }>
+  }
   /** In the head of a chatroom. */
   RoomMenu?: ComponentType<{ room: RoomState }>
 }

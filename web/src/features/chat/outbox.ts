@@ -1,4 +1,12 @@
-import { type Id, type Line, LineLost, type Message, type Quote, Refusal } from "../../live"
+import {
+  type Id,
+  type Line,
+  LineLost,
+  type MaterialPreview,
+  type Message,
+  type Quote,
+  Refusal,
+} from "../../live"
 import { newClientId, type Outgoing, type Shelf } from "./outgoing"
 
 const STORAGE_BACK_S = 3
@@ -28,11 +36,11 @@ export class Outbox {
     this.keep()
   }
 
-  add(text: string, replyTo: Quote | null, mentions: readonly Id[]): void {
+  add(text: string, replyTo: Quote | null, mentions: readonly Id[], material: MaterialPreview | null): void {
     const at = new Date(this.line.serverNow()).toISOString()
     const clientId = newClientId()
-    const message = { clientId, text, replyTo, mentions, at, state: "queued", refusal: null } as const
-    this.list = [...this.list, message]
+    const message = { clientId, text, replyTo, mentions, material, at } as const
+    this.list = [...this.list, { ...message, state: "queued", refusal: null }]
     this.draft = ""
     this.keep()
     this.changed()
@@ -90,7 +98,7 @@ export class Outbox {
     return next?.state === "queued" ? next : undefined
   }
 
-  private async sendOne({ clientId, text, replyTo, mentions }: Outgoing): Promise<void> {
+  private async sendOne({ clientId, text, replyTo, mentions, material }: Outgoing): Promise<void> {
     this.change(clientId, { state: "sending" })
     try {
       const message = await this.line.request({
@@ -100,6 +108,7 @@ export class Outbox {
         text,
         reply_to: replyTo?.id ?? null,
         mentions: [...mentions],
+        material: material?.id ?? null,
       })
       this.stored(message)
     } catch (error) {

@@ -1,4 +1,4 @@
-import type { Id, Quote, Refusal } from "../../live"
+import type { Id, MaterialPreview, Quote, Refusal } from "../../live"
 
 /** `queued → sending → (stored)`; back to `queued` when the line is lost; `waiting` when told to slow down; `failed`. */
 export type OutgoingState = "queued" | "sending" | "waiting" | "failed"
@@ -9,6 +9,7 @@ export interface Outgoing {
   readonly text: string
   readonly replyTo: Quote | null
   readonly mentions: readonly Id[]
+  readonly material: MaterialPreview | null
   readonly at: string
   readonly state: OutgoingState
   readonly refusal: Refusal | null

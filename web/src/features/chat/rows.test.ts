@@ -19,6 +19,8 @@ function message(seq: number, author: string, created_at: string, more: Partial<
     edited_at: null,
     expires_at: "2027-02-17T12:00:00Z",
     hold: null,
+    material: null,
+    preview: null,
     ...more,
   }
 }
@@ -66,6 +68,7 @@ describe("the log", () => {
       text: "x",
       replyTo: null,
       mentions: [],
+      material: null,
       at,
       state: "sending",
       refusal: null,
@@ -87,6 +90,7 @@ describe("the log", () => {
       text: "x",
       replyTo: null,
       mentions: [],
+      material: null,
       at: "2026-11-17T12:00:00Z",
       state: "queued",
       refusal: null,

@@ -25,6 +25,8 @@ function message(seq: number, change = seq, more: Partial<Message> = {}): Messag
     edited_at: null,
     expires_at: "2027-02-17T12:00:00Z",
     hold: null,
+    material: null,
+    preview: null,
     ...more,
   }
 }

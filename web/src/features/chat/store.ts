@@ -1,4 +1,12 @@
-import { type Id, type Line, type Message, type MessagePage, type Quote, Refusal } from "../../live"
+import {
+  type Id,
+  type Line,
+  type MaterialPreview,
+  type Message,
+  type MessagePage,
+  type Quote,
+  Refusal,
+} from "../../live"
 import { Cursor, History, OF_ONE_MESSAGE } from "./history"
 import { Outbox } from "./outbox"
 import type { Outgoing, Shelf } from "./outgoing"
@@ -194,9 +202,14 @@ export class ChatStore {
     return this.history.list.findLast((one) => one.seq <= place.seq) ?? null
   }
 
-  send(text: string, replyTo: Quote | null = null, mentions: readonly Id[] = []): void {
+  send(
+    text: string,
+    replyTo: Quote | null = null,
+    mentions: readonly Id[] = [],
+    material: MaterialPreview | null = null,
+  ): void {
     this.show({ newAfter: null })
-    this.outbox.add(text, replyTo, mentions)
+    this.outbox.add(text, replyTo, mentions, material)
   }
 
   retry(clientId: Id): void {

@@ -1,6 +1,6 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro"
 import { useState } from "react"
-import { ask, type Case, type Evidence } from "../../live"
+import { ask, type Case, type Evidence, type EvidenceMaterial } from "../../live"
 import { Button, Clock, classes, explain, Field, Tag, toasts } from "../../ui"
 import card from "../../ui/Card.module.css"
 import { agree, askToOpen } from "./api"
@@ -72,11 +72,26 @@ export function EvidenceCard({ shown }: { shown: Case }) {
                   </p>
                 ))}
                 <p dir="auto">{one.text}</p>
+                {one.material && <Linked material={one.material} />}
               </li>
             ))}
           </ul>
         </div>
       ))}
     </section>
+  )
+}
+
+/** What the message linked when it was sealed, in words: the thing itself may be deleted since. */
+function Linked({ material }: { material: EvidenceMaterial }) {
+  const title = material.title
+  return (
+    <p>
+      <Trans>
+        linked: <bdi>{title}</bdi>
+      </Trans>
+      {material.alt_text && <small dir="auto"> ({material.alt_text})</small>}{" "}
+      {material.url ?? material.sha256}
+    </p>
   )
 }

@@ -3,9 +3,22 @@ import { useQuery, useQueryClient } from "@tanstack/react-query"
 import { useEffect } from "react"
 import { Link } from "react-router"
 import { type HeldItem, line, type MyPupil, type MyPupils } from "../../live"
-import { Avatar, Banner, Clock, classes, Empty, explain, Flag, Icon, Skeleton, Tag } from "../../ui"
+import {
+  Avatar,
+  Banner,
+  Clock,
+  classes,
+  Empty,
+  explain,
+  Flag,
+  Icon,
+  MaterialCard,
+  Skeleton,
+  Tag,
+} from "../../ui"
 import card from "../../ui/Card.module.css"
 import { useTitle } from "../../ui/useTitle"
+import { materialAddress } from "../materials"
 import { myPupilsQuery } from "./api"
 import { Decide, Why } from "./HeldNote"
 import { marked } from "./marks"
@@ -116,6 +129,12 @@ function Held({ item, onStale }: { item: HeldItem; onStale: () => void }) {
           found ? <mark key={key}>{text}</mark> : <span key={key}>{text}</span>,
         )}
       </p>
+      {message.material && (
+        <MaterialCard
+          preview={message.preview}
+          {...(message.preview && { to: materialAddress(slug, message.preview.id) })}
+        />
+      )}
       <p className={styles.because}>
         <Icon name="info" />
         <span>

@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro"
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react"
 import { ask, type Granted, type Id, LiveRoom, line, type Message, type WallRoom } from "../../live"
-import { Avatar, Button, Clock, explain, Field, Skeleton, Tag, toasts } from "../../ui"
+import { Avatar, Button, Clock, explain, Field, MaterialCard, Skeleton, Tag, toasts } from "../../ui"
 import { approve, changedMeanwhile, hold, mute, remove, report, setRules, unmute } from "./api"
 import { Why } from "./HeldNote"
 import { marked } from "./marks"
@@ -142,6 +142,7 @@ function Line({ message, chosen, onPick }: { message: Message; chosen: boolean; 
               found ? <mark key={key}>{text}</mark> : <span key={key}>{text}</span>,
             )}
       </p>
+      {message.material && <MaterialCard preview={message.preview} />}
     </article>
   )
 }

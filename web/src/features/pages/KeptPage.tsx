@@ -2,18 +2,19 @@ import { Trans, useLingui } from "@lingui/react/macro"
 import { useQuery, useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
 import type { Id, KeptText, RoomSummary } from "../../live"
-import { Button, Empty, explain, Skeleton, toasts, useZone } from "../../ui"
+import { Button, Empty, explain, MaterialCard, Skeleton, toasts, useZone } from "../../ui"
 import card from "../../ui/Card.module.css"
 import { Dialog, DialogButtons } from "../../ui/Dialog"
 import { dateText, wall } from "../../ui/time"
 import { useTitle } from "../../ui/useTitle"
+import { materialAddress } from "../materials"
 import { Author } from "./Author"
 import { keptQuery, takeOff } from "./api"
 import { LeavingSoon } from "./LeavingSoon"
 import styles from "./pages.module.css"
 
 export interface KeptPageProps {
-  space: { id: Id; title: string }
+  space: { id: Id; title: string; slug: string }
   /** The rooms whose messages a teacher may save; none for everybody else. */
   rooms: readonly RoomSummary[]
   /** The room that the address names. */
@@ -42,14 +43,14 @@ export function KeptPage({ space, rooms, room }: KeptPageProps) {
           </Empty>
         )}
         {data?.texts.map((text) => (
-          <Text key={text.id} space={space.id} text={text} />
+          <Text key={text.id} space={space} text={text} />
         ))}
       </section>
     </div>
   )
 }
 
-function Text({ space, text }: { space: Id; text: KeptText }) {
+function Text({ space, text }: { space: KeptPageProps["space"]; text: KeptText }) {
   const { t, i18n } = useLingui()
   const zone = useZone()
   const queries = useQueryClient()
@@ -59,8 +60,8 @@ function Text({ space, text }: { space: Id; text: KeptText }) {
 
   function remove() {
     setAsking(false)
-    takeOff(space, text.id).then(
-      () => void queries.invalidateQueries(keptQuery(space)),
+    takeOff(space.id, text.id).then(
+      () => void queries.invalidateQueries(keptQuery(space.id)),
       (error: unknown) => toasts.say(explain(i18n, error), { kind: "bad" }),
     )
   }
@@ -71,6 +72,9 @@ function Text({ space, text }: { space: Id; text: KeptText }) {
       <p dir="auto" className={styles.words}>
         {text.text}
       </p>
+      {text.material && (
+        <MaterialCard preview={text.material} to={materialAddress(space.slug, text.material.id)} />
+      )}
       <p className={styles.by}>
         <Author person={text.author} /> <span>{written}</span>
         <small>

@@ -64,6 +64,7 @@ export function SpaceLayout() {
             label={t`TwinSpace`}
             tabs={[
               { to: base, end: true, label: t`Home` },
+              { to: `${base}/materials`, label: t`Materials` },
               {
                 to: `${base}/live`,
                 label: t`Live`,

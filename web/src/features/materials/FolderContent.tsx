@@ -1,0 +1,165 @@
+import { Trans, useLingui } from "@lingui/react/macro"
+import { useInfiniteQuery } from "@tanstack/react-query"
+import { type DragEvent, useRef, useState } from "react"
+import { Link } from "react-router"
+import type { Folder, Material, Section } from "../../live"
+import { Button, classes, Empty, explain, Icon, pictureOf, Skeleton, signOf, useZone } from "../../ui"
+import { kindText } from "../../ui/MaterialCard"
+import { dateText, wall } from "../../ui/time"
+import { useSpace } from "../spaces"
+import { materialAddress, sectionAddress } from "./addresses"
+import { materialsQuery } from "./api"
+import styles from "./materials.module.css"
+import { ACCEPT, sizeText } from "./queue"
+import { UploadDialog } from "./UploadDialog"
+import { VideoDialog } from "./VideoDialog"
+import { useSectionWords } from "./words"
+
+export interface FolderContentProps {
+  folder: Folder
+  mayAdd: boolean
+}
+
+/** What is in an album or a folder, and the ways to add to it (R-183, R-184). */
+export function FolderContent({ folder, mayAdd }: FolderContentProps) {
+  const { t, i18n } = useLingui()
+  const space = useSpace()
+  const words = useSectionWords()[folder.section]
+  const list = useInfiniteQuery(materialsQuery(space.id, { folder: folder.id }))
+  const materials = list.data?.pages.flatMap((page) => page.materials)
+  return (
+    <>
+      <div className={styles.folderHead}>
+        <Link to={sectionAddress(space.slug, folder.section)} className={styles.back}>
+          <Icon name="arrow-left" />
+          {words.all}
+        </Link>
+        <h3 dir="auto">{folder.name}</h3>
+      </div>
+      {mayAdd && <Adding folder={folder} />}
+      {list.error && <Empty title={explain(i18n, list.error)} />}
+      {!materials && !list.error && <Skeleton lines={5} pictures />}
+      {materials?.length === 0 && <Empty title={words.empty} />}
+      {materials && materials.length > 0 && (
+        <List section={folder.section} slug={space.slug} space={space.id} materials={materials} />
+      )}
+      {list.hasNextPage && (
+        <div className={styles.more}>
+          <Button isPending={list.isFetchingNextPage} onPress={() => void list.fetchNextPage()}>
+            {t`Show more`}
+          </Button>
+        </div>
+      )}
+    </>
+  )
+}
+
+interface ListProps {
+  section: Section
+  slug: string
+  space: string
+  materials: readonly Material[]
+}
+
+function List({ section, slug, space, materials }: ListProps) {
+  const { i18n } = useLingui()
+  const zone = useZone()
+  if (section === "images")
+    return (
+      <ul className={styles.images}>
+        {materials.map((one) => (
+          <li key={one.id}>
+            <Link to={materialAddress(slug, one.id)}>
+              <img src={pictureOf(space, one.id, "thumbnail")} alt={one.alt_text} loading="lazy" />
+              <span dir="auto">{one.title}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    )
+  return (
+    <ul className={styles.rows}>
+      {materials.map((one) => {
+        const [name, day] = [one.owner.name, dateText(i18n, wall(one.created_at, zone))]
+        return (
+          <li key={one.id}>
+            <Icon name={signOf(one)} className={styles.sign} />
+            <span className={styles.row}>
+              <Link to={materialAddress(slug, one.id)} dir="auto">
+                {one.title}
+              </Link>
+              <small>
+                {kindText(i18n, one)}
+                {one.size !== null && ` · ${sizeText(one.size, i18n.locale)}`}
+                {" · "}
+                <Trans>
+                  <bdi>{name}</bdi>, {day}
+                </Trans>
+              </small>
+            </span>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
+/** Drag files here, press a button, or (for videos) paste a link. */
+function Adding({ folder }: { folder: Folder }) {
+  const { t } = useLingui()
+  const [files, setFiles] = useState<readonly File[]>([])
+  const [linking, setLinking] = useState(false)
+  const [over, setOver] = useState(false)
+  const input = useRef<HTMLInputElement>(null)
+  if (folder.section === "videos")
+    return (
+      <div className={styles.tools}>
+        <Button look="main" icon="plus-bold" onPress={() => setLinking(true)}>{t`Add videos`}</Button>
+        {linking && <VideoDialog folder={folder} onClose={() => setLinking(false)} />}
+      </div>
+    )
+
+  function drop(event: DragEvent) {
+    event.preventDefault()
+    setOver(false)
+    setFiles([...event.dataTransfer.files])
+  }
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is for the mouse; the button does the same
+    <div
+      className={classes(styles.drop, over && styles.over)}
+      onDragOver={(event) => {
+        event.preventDefault()
+        setOver(true)
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={drop}
+    >
+      <p className={styles.dropWords}>
+        <Icon name="upload-simple" />
+        {folder.section === "images" ? (
+          <Trans>Drag images here: PNG, JPEG or WebP.</Trans>
+        ) : (
+          <Trans>Drag files here: Word, PowerPoint, Excel, OpenDocument or PDF.</Trans>
+        )}
+      </p>
+      <Button look="main" icon="upload-simple" onPress={() => input.current?.click()}>
+        {folder.section === "images" ? t`Upload images` : t`Upload files`}
+      </Button>
+      <input
+        ref={input}
+        type="file"
+        multiple
+        hidden
+        accept={ACCEPT[folder.section]}
+        onChange={(event) => {
+          setFiles([...(event.target.files ?? [])])
+          // So that the same file can be chosen again.
+          event.target.value = ""
+        }}
+      />
+      {files.length > 0 && <UploadDialog folder={folder} files={files} onClose={() => setFiles([])} />}
+    </div>
+  )
+}
