@@ -9,6 +9,7 @@ from server.core.clock import BRUSSELS, add_months
 from server.core.models import SpaceMembership, SpaceState
 from server.demo import talk
 from server.demo.live import first_conference_at
+from server.demo.materials import material_id
 from server.demo.people import pupil_id, user_id
 from server.demo.planting import Garden, demo_id
 from server.demo.spaces import PROJECTS, space_id
@@ -133,7 +134,7 @@ def _short_talk(garden: Garden, key: str) -> list[Line]:
 
 
 def _add_answers_and_reactions(garden: Garden) -> None:
-    """Replies and reactions in the last hour's script of the first room."""
+    """Replies, a linked chart and reactions in the last hour's script of the first room."""
     messages = [row for row in garden.rows(ChatMessage) if row.room_id == room_id("P1")]
 
     def starting(text: str) -> ChatMessage:
@@ -141,6 +142,8 @@ def _add_answers_and_reactions(garden: Garden) -> None:
 
     for answer, question in talk.REPLIES.items():
         starting(answer).reply_to = starting(question).id
+    for text, name in talk.LINKS.items():
+        starting(text).material_id = material_id(name)
     for text, given in talk.REACTIONS.items():
         for emoji, speaker in given:
             garden.add(ChatReaction(message_id=starting(text).id, user_id=speaker_id(speaker), emoji=emoji))

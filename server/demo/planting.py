@@ -2,6 +2,7 @@
 
 import hashlib
 import random
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
@@ -10,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.core import clock
 from server.core.database import Base
+from server.core.models import FileBlob
 
 MARK = 0x7457_1255_DE30
 """First 48 bits of every demo id. With version 8 (RFC 9562: free for own use) no id made by `new_id` can look so."""
@@ -30,7 +32,9 @@ Kept = TypeVar("Kept", bound=Base)
 class Garden:
     """All rows of the demo data before they are planted, the moment they are relative to, and the one dice."""
 
-    def __init__(self, password_hash: str) -> None:
+    def __init__(self, password_hash: str, files: Mapping[str, Sequence[FileBlob]]) -> None:
+        """`files` are the stored bytes of materials, by name: the file, and of an image the small one."""
+        self.files = files
         self.now: datetime = clock.now()
         self.dice = random.Random(2005)
         self.password_hash = password_hash

@@ -1,5 +1,6 @@
 """Puts the demo data in and takes it out again."""
 
+import asyncio
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -7,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.chat.words import index_all
-from server.core.models import User
+from server.core import blobs
+from server.core.models import FileBlob, User
 from server.core.passwords import hash_password
 from server.core.site import Site
 from server.demo.bell import add_notifications
@@ -15,6 +17,7 @@ from server.demo.cases import add_cases
 from server.demo.chat import add_chats
 from server.demo.events import add_events
 from server.demo.live import add_conferences
+from server.demo.materials import add_materials, store_files
 from server.demo.people import add_people
 from server.demo.planting import FIRST, LAST, Garden
 from server.demo.schools import add_schools
@@ -55,12 +58,26 @@ SIGN_INS = DemoSignIns(
     ),
 )
 
-PARTS = (add_schools, add_people, add_spaces, add_chats, add_cases, add_conferences, add_events, add_notifications)
+PARTS = (
+    add_schools,
+    add_people,
+    add_spaces,
+    add_materials,
+    add_chats,
+    add_cases,
+    add_conferences,
+    add_events,
+    add_notifications,
+)
 
 
 async def seed(site: Site) -> DemoSignIns:
     """Plant the demo data, all or nothing; where it already stands, nothing is done."""
-    garden = Garden(await hash_password(PASSWORD))
+    async with site.database.read() as db:
+        if await _is_planted(db):
+            return SIGN_INS
+    password_hash, files = await asyncio.gather(hash_password(PASSWORD), store_files(site))
+    garden = Garden(password_hash, files)
     async with site.database.write() as db:
         if not await _is_planted(db):
             for add in PARTS:
@@ -73,7 +90,11 @@ async def seed(site: Site) -> DemoSignIns:
 async def remove(site: Site) -> int:
     """Delete every demo row and whatever was made with it since; how many rows that were. The rest stays."""
     async with site.database.write() as db:
-        return await uproot(db)
+        marked = list(await db.scalars(select(FileBlob).where(FileBlob.id.between(FIRST, LAST))))
+        number = await uproot(db)
+    blobs.forget(site, *marked)
+    await blobs.drop_unused(site)
+    return number
 
 
 async def _is_planted(db: AsyncSession) -> bool:

@@ -33,6 +33,9 @@ REPLIES = {
 }
 """Start of the answer -> start of what it answers."""
 
+LINKS = {"14.9! But near": "week5"}
+"""Start of a message -> the material that it links."""
+
 REACTIONS = {
     "Salam! Hello from": [("🌊", "gdynia/Filip"), ("🌊", "nabeul/Yasmine"), ("❤️", "Chiara Bellandi")],
     "Why is it warmer": [("👍", "Chiara Bellandi"), ("👍", "baku/Murad")],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,10 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select
 
+from campus.materials import pictures, sniffing
 from server.chat.models import ChatMessage, ChatReaction, MessageState
 from server.conference.models import Conference, ConferenceSeat, ConferenceState, SeatState
-from server.core import clock
+from server.core import blobs, clock
 from server.core.buses import make_bus
 from server.core.clock import add_months
 from server.core.database import Base, Database, new_id
@@ -20,7 +22,10 @@ from server.core.models import (
     AuditLine,
     Event,
     EventRegistration,
+    FileBlob,
+    Folder,
     LoginSession,
+    Material,
     Notification,
     RegistrationState,
     Space,
@@ -245,3 +250,27 @@ async def test_twelve_events_stand_around_now(database: Database, seeded: DemoSi
 async def test_seven_things_wait_for_the_teacher(database: Database, seeded: DemoSignIns) -> None:
     hers = (Notification.user_id == user_id("Günel Səfərli"), Notification.read_at.is_(None))
     assert await count(database, *hers, of=Notification) == 7
+
+
+async def test_the_first_project_shares_pictures_films_and_documents(
+    site: Site, database: Database, seeded: DemoSignIns
+) -> None:
+    async with database.read() as db:
+        found = (
+            await db.execute(
+                select(Material, FileBlob)
+                .outerjoin(FileBlob, FileBlob.id == Material.file_id)
+                .join(Folder, Folder.id == Material.folder_id)
+                .where(Folder.space_id == space_id("P1"))
+            )
+        ).all()
+        linked = (await db.scalars(select(ChatMessage).where(ChatMessage.material_id.is_not(None)))).one()
+    assert Counter(material.kind.value for material, _ in found) == {"image": 12, "video_link": 2, "file": 3}
+    for material, blob in found:
+        if blob is not None:
+            path = blobs.path_of(site, blob.storage_key)
+            kind = sniffing.file_type(path) if material.kind == "file" else pictures.redraw(path).kind
+            assert kind == material.file_type, material.title
+    assert 'Materials → Images → "Week 5"' in linked.body
+    assert await remove(site) > 1000
+    assert not [path for path in blobs.folder_of(site).rglob("*") if path.is_file()]
