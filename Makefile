@@ -82,6 +82,10 @@ bench-purge: ## Other people's commits while a million of ten million messages i
 	@$(SETUP) dev
 	@$(IN)python benchmarks/purge.py $(ARGS)
 
+bench-wall: ## 200 rooms of pupils with detectors on: until acknowledged, until a held message is seen on the wall.
+	@$(SETUP) dev
+	@$(IN)python benchmarks/wall.py $(ARGS)
+
 bench-join: system ## From the click on Join to the first frame of somebody else.
 	@$(SETUP) dev web
 	@$(IN)python benchmarks/join.py $(ARGS)
