@@ -20,6 +20,8 @@ from server.core.database import Database
 HERE = Path(__file__).parent
 MIGRATION_LOCK = 0x7457_1255
 """Key of the PostgreSQL advisory lock that keeps two starting servers from migrating at once."""
+PATIENCE = 60
+"""Seconds that a server waits on SQLite for another one that is migrating."""
 
 Answer = TypeVar("Answer")
 
@@ -67,6 +69,10 @@ async def _work(database_url: str, work: Callable[[Connection], Answer]) -> Answ
     try:
         async with database.engine.connect() as connection:
             await connection.execution_options(immediate=True)
+            if database.is_sqlite:
+                driver = (await connection.get_raw_connection()).driver_connection
+                assert driver is not None
+                await driver.execute(f"PRAGMA busy_timeout={1000 * PATIENCE}")
             async with connection.begin():
                 if not database.is_sqlite:
                     await connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
