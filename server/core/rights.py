@@ -122,6 +122,7 @@ KEPT_WHEN_READ_ONLY = frozenset(
         Right.CHAT_READ,
         Right.CHAT_REPORT,
         Right.CHAT_DELETE,
+        Right.MATERIAL_DELETE,
         Right.PUPIL_ADD,
         Right.PUPIL_EXPORT,
         Right.MEMBER_CHANGE,
@@ -129,5 +130,5 @@ KEPT_WHEN_READ_ONLY = frozenset(
 )
 """A closed project can be read, judged and looked after, not written in (domain 6.2)."""
 
-KEPT_WHEN_ARCHIVED = frozenset({Right.SEE_SPACE, Right.SEE_MEMBERS})
-"""Archiving hides everything live (domain 6.2); pages stay readable (X-43)."""
+KEPT_WHEN_ARCHIVED = frozenset({Right.SEE_SPACE, Right.SEE_MEMBERS, Right.MATERIAL_DELETE})
+"""Archiving hides everything live (domain 6.2); pages stay readable (X-43), and a photograph can always be taken away."""

@@ -175,16 +175,24 @@ async def test_who_may_add_and_who_may_delete(enter: Enter, people: People, data
     }
 
 
-async def test_a_closed_project_is_read_and_nothing_is_added(enter: Enter, people: People, database: Database) -> None:
+@pytest.mark.parametrize("state", [SpaceState.READ_ONLY, SpaceState.ARCHIVED])
+async def test_a_closed_project_is_read_and_nothing_is_added(
+    enter: Enter, people: People, database: Database, state: SpaceState
+) -> None:
     ada = await enter("ada")
     album = await folder(ada, people, "images")
     kept = await sent(ada, people, picture(), folder=album)
     async with database.write() as db:
-        await db.execute(update(Space).where(Space.id == people.space).values(state=SpaceState.READ_ONLY))
+        await db.execute(update(Space).where(Space.id == people.space).values(state=state))
     ada.http.headers["origin"] = ada.base
     late = await enter("grace")
     assert (await send(late, people, picture(), folder=album)).status_code == 403
-    assert (await late.http.get(f"/api/spaces/{people.space}/materials/{kept['id']}/file")).status_code == 200
+    url = f"/api/spaces/{people.space}/materials/{kept['id']}"
+    assert (await late.http.get(f"{url}/file")).status_code == 200
+    assert (await late.http.delete(url)).status_code == 403, "only by who may at other times too"
+    back = await enter("ada")
+    assert (await back.http.get(url)).json()["may_delete"] is True
+    assert (await back.http.delete(url)).status_code == 200, "a photograph can be taken away at any time"
 
 
 async def test_every_byte_is_for_members_at_that_moment_and_for_no_cache_but_theirs(
