@@ -96,6 +96,13 @@ def test_a_picture_is_made_as_small_as_pages_need(stored: Path) -> None:
         assert (large.size, small.size, small.format) == ((2560, 1280), (480, 240), "WEBP")
 
 
+def test_a_photograph_with_a_second_picture_in_it_is_one_picture(stored: Path) -> None:
+    stored.write_bytes(picture("MPO", save_all=True, append_images=[Image.new("RGB", (30, 20), "red")]))
+    drawn = pictures.redraw(stored)
+    with Image.open(io.BytesIO(drawn.content)) as shown:
+        assert (drawn.kind, shown.format, shown.size) == ("jpg", "JPEG", (60, 40))
+
+
 def test_what_is_see_through_stays_so(stored: Path) -> None:
     out = io.BytesIO()
     Image.new("P", (8, 8)).save(out, "PNG", transparency=0)
@@ -115,6 +122,8 @@ def test_what_is_see_through_stays_so(stored: Path) -> None:
         (b"\x89PNG\r\n\x1a\n" + b"\0" * 40, "image_type"),
         (b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>', "image_type"),
         (picture("PNG", (8000, 4001)), "image_too_large"),
+        (picture("JPEG", (8000, 4001), progressive=True), "image_too_large"),
+        (picture("JPEG", (40_000, 2000)), "image_too_large"),
     ],
 )
 def test_what_is_no_picture_of_ours_is_refused(stored: Path, content: bytes, code: str) -> None:

@@ -16,8 +16,10 @@ from server.core.errors import UserError
 LONGEST_SIDE = 2560
 THUMBNAIL_SIDE = 480
 TYPES = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
-MOST_PIXELS = {"JPEG": 80_000_000, "PNG": 32_000_000, "WEBP": 32_000_000}
-"""A small file may hold a huge picture; JPEG can be read at half its size."""
+MOST_PIXELS = 32_000_000
+"""A small file may hold a huge picture."""
+MOST_IN_JPEG = 80_000_000
+"""A JPEG can be read at half its size, unless it is progressive: then all of it is held at once."""
 BROKEN = (OSError, SyntaxError, ValueError, EOFError, struct.error, Image.DecompressionBombError)
 """What Pillow raises for pictures that are none."""
 
@@ -35,9 +37,12 @@ def redraw(source: Path) -> Picture:
     """Read an upload and write it anew. Blocks: call it in a thread."""
     try:
         with Image.open(source, formats=list(TYPES)) as opened:
-            kind = opened.format or ""
-            _check_size(opened, kind)
+            # A phone's photograph with a second picture in it, of depth or of light: the first one is what one sees.
+            kind = "JPEG" if opened.format == "MPO" else opened.format or ""
+            _check_size(opened, MOST_IN_JPEG if kind == "JPEG" and "progressive" not in opened.info else MOST_PIXELS)
             opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+            # A long and narrow picture is not read smaller.
+            _check_size(opened, MOST_PIXELS)
             image = _plain(opened)
     except BROKEN:
         raise UserError("image_type", "Images are PNG, JPEG or WebP pictures.", status=422) from None
@@ -52,17 +57,17 @@ def as_picture(image: Image.Image, kind: str) -> Picture:
     return Picture(TYPES[kind], content, _saved(image, "WEBP"))
 
 
-def _check_size(image: Image.Image, kind: str) -> None:
-    if image.width * image.height > MOST_PIXELS[kind]:
-        most = MOST_PIXELS[kind] // 1_000_000
+def _check_size(image: Image.Image, most: int) -> None:
+    if image.width * image.height > most:
+        most //= 1_000_000
         raise UserError("image_too_large", f"A picture has at most {most} megapixels.", status=422, most=most)
 
 
 def _plain(opened: Image.Image) -> Image.Image:
     """Upright, in the colours of the web, and with nothing beside its pixels."""
     profile: bytes | None = opened.info.get("icc_profile")
-    upright = ImageOps.exif_transpose(opened)
-    image = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
+    ImageOps.exif_transpose(opened, in_place=True)
+    image = opened.convert("RGBA" if opened.has_transparency_data else "RGB")
     if profile:
         image = _in_srgb(image, profile)
     image.info.clear()
