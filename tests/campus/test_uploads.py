@@ -16,10 +16,15 @@ from tests.uploads import archive, office, old_office, open_document, picture
 DOCUMENTS = {
     "pdf": b"%PDF-1.7\n1 0 obj",
     "doc": old_office("Root Entry", "WordDocument"),
-    "xls": old_office("Workbook"),
-    "ppt": old_office("Current User", "Pictures", "x", "y", "PowerPoint Document"),
     **{kind: office(kind, "word/document.xml") for kind in ("docx", "xlsx", "pptx")},
     **{kind: open_document(kind, "content.xml") for kind in ("odt", "ods", "odp")},
+}
+
+OPAQUE = {
+    "xls": old_office("Workbook"),
+    "an older one": old_office("Book"),
+    "ppt": old_office("Current User", "Pictures", "x", "y", "PowerPoint Document"),
+    "ppt in small letters": old_office("current user", "powerpoint document"),
 }
 
 NO_DOCUMENTS = {
@@ -40,6 +45,7 @@ WITH_MACROS = {
     "a new one": office("docx", "word/vbaProject.bin"),
     "LibreOffice's": open_document("ods", "Basic/Standard/Module1.xml"),
     "an old one": old_office("WordDocument", "_VBA_PROJECT"),
+    "an old one in other letters": old_office("WORDDOCUMENT", "_vba_Project"),
 }
 
 
@@ -72,6 +78,12 @@ def test_what_is_no_document_is_refused_whatever_its_name(stored: Path, what: st
 def test_a_document_with_macros_is_refused(stored: Path, what: str) -> None:
     stored.write_bytes(WITH_MACROS[what])
     assert refusal(stored) == "has_macros"
+
+
+@pytest.mark.parametrize("what", OPAQUE)
+def test_an_old_document_that_cannot_be_looked_into_is_refused(stored: Path, what: str) -> None:
+    stored.write_bytes(OPAQUE[what])
+    assert refusal(stored) == "old_office"
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])

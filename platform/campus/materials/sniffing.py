@@ -26,6 +26,8 @@ MIMES = {
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How Word, Excel and PowerPoint began their files until 2007 (MS-CFB 2.2)."""
 STREAMS = {"WordDocument": "doc", "Workbook": "xls", "Book": "xls", "PowerPoint Document": "ppt"}
+OPAQUE = ("xls", "ppt")
+"""Their macros stand inside a stream (MS-PPT 2.3.1, MS-XLS 2.1.7.20): a look at the directory cannot rule them out."""
 MACROS_IN_COMPOUND = ("_VBA_PROJECT", "VBA")
 ENTRY, STORAGE, STREAM = 128, 1, 2
 
@@ -45,9 +47,16 @@ def file_type(path: Path) -> str:
     if head.startswith(b"PK\x03\x04"):
         found = _in_zip(path)
     elif head == COMPOUND:
-        found = _in_compound(path.read_bytes())
+        # Names are the same in large and small letters (MS-CFB 2.6.4).
+        found = _in_compound(path.read_bytes().lower())
     else:
         found = None
+    if found in OPAQUE:
+        raise UserError(
+            "old_office",
+            "We cannot look into old Excel and PowerPoint files. Save it as xlsx or pptx, and upload that.",
+            status=422,
+        )
     if found is None:
         raise UserError("file_type", "Files are Word, PowerPoint, Excel, OpenDocument or PDF documents.", status=422)
     return found
@@ -112,7 +121,7 @@ def _in_compound(content: bytes) -> str | None:
 def _has_entry(content: bytes, name: str, kind: int) -> bool:
     """An entry is 128 bytes at a multiple of 128: the name in 64, its length with the final zero, the kind of thing."""
     text = name.encode("utf-16-le")
-    wanted = text.ljust(64, b"\0") + (len(text) + 2).to_bytes(2, "little") + bytes([kind])
+    wanted = text.lower().ljust(64, b"\0") + (len(text) + 2).to_bytes(2, "little") + bytes([kind])
     at = content.find(wanted)
     while at >= 0 and at % ENTRY:
         at = content.find(wanted, at + 1)

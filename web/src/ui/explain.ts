@@ -118,6 +118,7 @@ const WORDS: Record<string, MessageDescriptor> = {
   image_type: msg`Images are PNG, JPEG or WebP pictures.`,
   image_too_large: msg`A picture may have at most {most} megapixels.`,
   file_type: msg`Files are Word, PowerPoint, Excel, OpenDocument or PDF documents.`,
+  old_office: msg`We cannot look into old Excel and PowerPoint files. Save it as xlsx or pptx, and upload that.`,
   has_macros: msg`This document contains macros. Save it without them, then upload it.`,
   file_too_big: msg`A file may have at most {most} MB.`,
   space_full: msg`This project has no room left for files. Delete some first.`,

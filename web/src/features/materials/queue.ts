@@ -33,7 +33,7 @@ export function queued(files: Iterable<File>): Queued[] {
 /** What may be chosen at all; the server looks at the bytes. */
 export const ACCEPT: Record<Exclude<Section, "videos">, string> = {
   images: "image/png,image/jpeg,image/webp",
-  files: ".doc,.docx,.odt,.ppt,.pptx,.odp,.xls,.xlsx,.ods,.pdf",
+  files: ".doc,.docx,.odt,.pptx,.odp,.xlsx,.ods,.pdf",
 }
 
 export interface Common {
