@@ -73,6 +73,7 @@ class Commit:
         self._answers: list[tuple[Write, Stored]] = []
         self._changed: dict[UUID, tuple[Stored, type[MessageUpdate]]] = {}
         self._new: set[UUID] = set()
+        self._shown_anew: set[UUID] = set()
         self.outcomes: dict[Write, Outcome] = {}
         self.told: dict[UUID, Told] = {}
 
@@ -258,12 +259,13 @@ class Commit:
         messages = {m.id: m for m in await fetch(self._db, ChatMessage.id.in_({w.message for w in writes}), alive())}
         touched: dict[UUID, Stored] = {}
         reworded: dict[UUID, Stored] = {}
+        waits_anew: set[UUID] = set()
         for write in writes:
             stored = messages.get(write.message)
             try:
                 if stored is None or stored.room_id != write.room or not write.concerns(stored):
                     raise not_found("message")
-                said = stored.body
+                said, waited = stored.body, (stored.state, stored.hold)
                 update_type = await self._apply(write, stored)
             except UserError as refusal:
                 self.outcomes[write] = refusal
@@ -271,10 +273,13 @@ class Commit:
             if update_type:
                 stored.change = self._rooms[write.room].next_change()
                 touched[stored.id] = stored
+                if (stored.state, stored.hold) != waited:
+                    waits_anew.add(stored.id)
                 if stored.body != said:
                     reworded[stored.id] = stored
                 self._changed[stored.id] = stored, update_type
             self._answers.append((write, stored))
+        self._shown_anew = touched.keys() - waits_anew - self._new
         if touched:
             columns = ("change", "body", "state", "mentions", "edited_at", "hold", "earlier", "material_id")
             change = update(TABLE).where(ChatMessage.id == bindparam("of"))
@@ -354,6 +359,8 @@ class Commit:
         for stored, update_type in sorted(self._changed.values(), key=lambda c: c[0].change):
             frame = update_type(room=stored.room_id, message=messages[stored.id])
             told = self.told.setdefault(stored.room_id, Told())
+            if stored.id in self._shown_anew:
+                told.shown_anew.add(stored.id)
             told.updates += [(frame, audience) for audience in _audiences(stored)]
             if stored.state is MessageState.HELD:
                 withdrawn = MessageWithdrawn(room=stored.room_id, message=stored.id, change=stored.change)

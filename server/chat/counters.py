@@ -30,3 +30,5 @@ class Told:
 
     updates: list[tuple[Update, str]] = field(default_factory=list[tuple[Update, str]])
     changes: tuple[int, int] = (0, 0)
+    shown_anew: set[UUID] = field(default_factory=set[UUID])
+    """Messages of which only what stands beside them is different: nobody's bell rings for these."""

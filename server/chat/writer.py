@@ -21,7 +21,6 @@ from server.core.database import is_away, storage_refusal
 from server.core.ending import end
 from server.core.errors import UserError
 from server.core.site import Site
-from server.core.wire import Update
 from server.rooms.access import TEACHERS
 from server.rooms.hub import Hub
 from server.rooms.people import People
@@ -93,11 +92,15 @@ class Writer:
         return answer
 
     def _found(self, write: Sending | Editing) -> list[Finding]:
-        found = [finding for screen in self._screens for finding in screen(write.text)]
+        found = self.screened(write.text)
         beside = write.shown_with if isinstance(write, Sending) else ()
         # What stands in a title stands nowhere in the text.
-        found += [Finding(kind=f.kind) for words in beside for screen in self._screens for f in screen(words)]
+        found += [Finding(kind=f.kind) for words in beside for f in self.screened(words)]
         return found
+
+    def screened(self, text: str) -> list[Finding]:
+        """What those who look at pupils' texts find in this one."""
+        return [finding for screen in self._screens for finding in screen(text)]
 
     async def _write_for_ever(self) -> None:
         while True:
@@ -146,15 +149,19 @@ class Writer:
         except Exception:
             # It is stored: the readers find the hole in the numbers and fetch it.
             log.exception("chat.publish", room=str(room))
-        self._tell_listeners(told.updates)
+        self._tell_listeners(told)
 
-    def _tell_listeners(self, updates: Sequence[tuple[Update, str]]) -> None:
-        for update, audience in updates:
+    def _tell_listeners(self, told: Told) -> None:
+        for update, audience in told.updates:
             try:
                 if isinstance(update, (MessageSent, MessageReleased)) and audience == "all" and update.message.mentions:
                     for mentioned in self._on_mention:
                         mentioned(update.room, update.message.author, update.message.mentions)
-                if isinstance(update, (MessageSent, MessageHeld)) and audience == TEACHERS:
+                if (
+                    isinstance(update, (MessageSent, MessageHeld))
+                    and audience == TEACHERS
+                    and (update.message.id not in told.shown_anew)
+                ):
                     for waits in self._on_held:
                         waits(update.message)
             except Exception:

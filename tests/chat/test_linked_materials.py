@@ -124,6 +124,8 @@ async def test_a_held_message_tells_only_those_who_read_it(
     nino, piotr = await server.tab(people.nino, people.room), await server.tab(people.piotr, people.room)
     server.chat.screen_by(lambda text: [Finding(kind="phone", start=0, end=3)] if "055" in text else [])
     chart = await material(database, people.space, people.nino)
+    rung: list[str] = []
+    server.chat.on_held(lambda message: rung.append(message.text))
     held = await nino.send(people.room, "call 055", material=chart)
     assert (held["state"], held["preview"]["title"]) == ("held", "Week 5")
     await take_away(server, ada, database, people, chart)
@@ -132,6 +134,9 @@ async def test_a_held_message_tells_only_those_who_read_it(
     await ada.send(people.room, "a later one")
     await piotr.heard("chat.sent")
     assert not piotr.ever_heard("chat.held")
+    assert rung == ["call 055"], "it waits as it waited before"
+    await nino.result("chat.edit", room=people.room, message=held["id"], text="call 055 now")
+    assert rung == ["call 055", "call 055 now"]
 
 
 async def test_what_a_pupil_wrote_in_a_title_waits_for_a_teacher_too(
