@@ -12,10 +12,13 @@ from datetime import timedelta
 from enum import StrEnum
 from uuid import UUID
 
+import structlog
 from sqlalchemy import delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from server.core import clock
+from server.core.going_on import going_on
 from server.core.site import Site
 from server.moderation.bells import pupils_are_alone
 from server.moderation.models import RoomAlone
@@ -24,6 +27,8 @@ from server.rooms.models import RoomKind
 from server.rooms.presence import Presence
 from server.rooms.room import Rooms
 from server.rooms.wire import Person
+
+log = structlog.get_logger()
 
 ALONE_FOR = timedelta(minutes=10)
 
@@ -74,27 +79,32 @@ async def _note(site: Site, room: UUID, now: Company) -> None:
 async def ring_due(site: Site) -> None:
     """Ring where pupils are alone for long enough; put right what was missed."""
     for room in site.part(Presence).rooms():
-        await look(site, room)
+        with going_on(log, "moderation.alone"):
+            await look(site, room)
     async with site.database.read() as db:
         rooms = (await db.scalars(select(RoomAlone))).all()
     for one in rooms:
-        people = await site.part(Presence).asked(one.room_id)
-        now = company(people)
-        if now is Company.TEACHER or (now is Company.NO_PUPIL and one.rung_at is None):
-            await _note(site, one.room_id, now)
-            continue
-        due = now is Company.ALONE and one.rung_at is None and one.since <= clock.now() - ALONE_FOR
-        if due and await _claim(site, one.room_id):
-            await pupils_are_alone(site, one.room_id, [pupil.id for pupil in people if pupil.kind == "pupil"])
+        # What goes wrong with one room leaves no other without its bell.
+        with going_on(log, "moderation.alone"):
+            await _ring_if_due(site, one)
 
 
-async def _claim(site: Site, room: UUID) -> bool:
-    """Whether it is this process that rings: only one finds the row as it was."""
-    mine = (
+async def _ring_if_due(site: Site, one: RoomAlone) -> None:
+    people = await site.part(Presence).asked(one.room_id)
+    now = company(people)
+    if now is Company.TEACHER or (now is Company.NO_PUPIL and one.rung_at is None):
+        await _note(site, one.room_id, now)
+        return
+    if now is Company.ALONE and one.rung_at is None and one.since <= clock.now() - ALONE_FOR:
+        pupils = [pupil.id for pupil in people if pupil.kind == "pupil"]
+        await pupils_are_alone(site, one.room_id, pupils, _claim(one.room_id))
+
+
+def _claim(room: UUID) -> ReturningUpdate[UUID]:
+    """That it is this process that rings: only one finds the row as it was."""
+    return (
         update(RoomAlone)
         .where(RoomAlone.room_id == room, RoomAlone.rung_at.is_(None))
         .values(rung_at=clock.now())
         .returning(RoomAlone.room_id)
     )
-    async with site.database.write() as db:
-        return await db.scalar(mine) is not None

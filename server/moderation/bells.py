@@ -7,6 +7,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from server.chat.wire import Message
 from server.core import clock
@@ -56,23 +57,31 @@ async def waits(site: Site, message: Message) -> None:
 
 
 async def ring_about_room(
-    site: Site, room: UUID, users: Collection[UUID], code: str, params: dict[str, str | int]
+    site: Site,
+    room: UUID,
+    users: Collection[UUID],
+    code: str,
+    params: dict[str, str | int],
+    claim: ReturningUpdate[UUID] | None = None,
 ) -> None:
     """Something in a room concerns these users."""
     where = select(Space.title, Space.slug).join(Room, Room.space_id == Space.id).where(Room.id == room)
     async with site.database.read() as db:
         space = (await db.execute(where)).one()
-    await notify(site, users, code, {"space": space.title, "slug": space.slug} | params, ("room", room))
+    await notify(site, users, code, {"space": space.title, "slug": space.slug} | params, ("room", room), claim=claim)
 
 
-async def pupils_are_alone(site: Site, room: UUID, pupils: Collection[UUID]) -> None:
+async def pupils_are_alone(
+    site: Site, room: UUID, pupils: Collection[UUID], claim: ReturningUpdate[UUID] | None = None
+) -> None:
     """Those who answer for any of these pupils hear that no teacher is with them."""
     async with site.database.read() as db:
         place = await db.get_one(Room, room)
         teachers = await answering(db, place.space_id, pupils)
+    words: dict[str, str | int] = {"room": place.title, "pupils": len(pupils)}
+    await ring_about_room(site, room, teachers, "chat.no_teacher", words, claim)
     for teacher in teachers:
         await site.part(Hub).tell(teacher, MyPupilsChanged())
-    await ring_about_room(site, room, teachers, "chat.no_teacher", {"room": place.title, "pupils": len(pupils)})
 
 
 async def pupil_warned(site: Site, warning: ChatWarning, shown: wire.ChatWarning) -> None:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Table, case, delete, func, insert, literal, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from server.core import clock
 from server.core.database import UtcDateTime, new_id
@@ -37,8 +38,12 @@ async def notify(
     params: dict[str, str | int],
     target: Target | None = None,
     until: datetime | None = None,
+    claim: ReturningUpdate[UUID] | None = None,
 ) -> None:
-    """Store one notification for each of these users, then tell those who are here. Nobody needs it after `until`."""
+    """Store one notification for each of these users, then tell those who are here. Nobody needs it after `until`.
+
+    With a `claim`, only if it changes a row, and both or neither: so of several processes one rings, and if that fails,
+    another time."""
     now = clock.now()
     expires_at = min(now + UNREAD_KEPT, until or now + UNREAD_KEPT)
     target_type, target_id = target or (None, None)
@@ -60,6 +65,8 @@ async def notify(
     if not rows:
         return
     async with site.database.write() as db:
+        if claim is not None and await db.scalar(claim) is None:
+            return
         await db.execute(insert(cast(Table, Notification.__table__)), rows)
     for row in rows:
         told = wire.Notification(

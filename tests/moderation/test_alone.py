@@ -5,10 +5,11 @@ from __future__ import annotations
 import contextlib
 from collections.abc import AsyncGenerator
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, func, select
 
 from server.core import clock
 from server.core.bus import Bus
@@ -82,6 +83,33 @@ async def test_the_responsible_teacher_is_rung_once_until_a_teacher_has_been_the
         await ada.hang_up()
         await noted(database, is_alone=True)
         assert await ring([server], database, LATER) == [people.grace] * 2
+
+
+async def test_a_bell_that_fails_rings_the_next_time_and_silences_no_other_room(
+    database: Database, people: People
+) -> None:
+    spoilt: list[str] = []
+
+    def spoil(*args: Any) -> None:
+        if not spoilt and args[2].startswith("INSERT INTO notifications"):
+            spoilt.append(args[2])
+            raise RuntimeError
+
+    async with watching(database, LocalBus()) as server:
+        await server.tab(people.piotr, people.room)
+        await server.tab(people.mallory, people.eves_room)
+
+        async def both() -> bool:
+            async with database.read() as db:
+                return await db.scalar(select(func.count()).select_from(RoomAlone)) == 2
+
+        await eventually(both)
+        event.listen(database.engine.sync_engine, "before_cursor_execute", spoil)
+        try:
+            assert len(await ring([server], database, LATER)) == 1
+        finally:
+            event.remove(database.engine.sync_engine, "before_cursor_execute", spoil)
+        assert sorted(await ring([server], database, LATER)) == sorted([people.grace, people.eve])
 
 
 async def test_it_begins_anew_when_the_pupils_have_gone_and_a_teacher_who_was_missed_is_heeded(
