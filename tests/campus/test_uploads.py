@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,18 @@ def test_what_is_no_document_is_refused_whatever_its_name(stored: Path, what: st
 def test_a_document_with_macros_is_refused(stored: Path, what: str) -> None:
     stored.write_bytes(WITH_MACROS[what])
     assert refusal(stored) == "has_macros"
+
+
+# LZMA says in its first four bytes how it was used (APPNOTE 5.8.8).
+@pytest.mark.parametrize(("method", "at"), [(zipfile.ZIP_DEFLATED, 0), (zipfile.ZIP_LZMA, 4)])
+def test_a_damaged_document_is_called_so(stored: Path, method: int, at: int) -> None:
+    with zipfile.ZipFile(stored, "w", method) as made:
+        made.writestr("[Content_Types].xml", bytes(range(256)))
+    content = bytearray(stored.read_bytes())
+    began = content.index(b".xml") + len(b".xml")
+    content[began + at : began + 16] = b"\xff" * (16 - at)
+    stored.write_bytes(content)
+    assert refusal(stored) == "file_damaged"
 
 
 @pytest.mark.parametrize("what", OPAQUE)

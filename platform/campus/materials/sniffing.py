@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import lzma
 import zipfile
+import zlib
 from pathlib import Path
 
 from server.core.errors import UserError
@@ -73,6 +75,8 @@ def _in_zip(path: Path) -> str | None:
     try:
         with zipfile.ZipFile(path) as archive:
             return _in_archive(archive)
+    except (zlib.error, lzma.LZMAError):
+        raise UserError("file_damaged", "This file is damaged.", status=422) from None
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError, EOFError):
         return None
 
