@@ -9,7 +9,7 @@ from uuid import UUID
 
 import msgspec
 import structlog
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route as StarletteRoute
 
@@ -50,6 +50,9 @@ def _endpoint(site: Site, route: Route) -> StarletteRoute:
             return await _answer(site, route, decoder, request)
         except UserError as refusal:
             return _problem(refusal.status, refusal.code, refusal.text, refusal.params)
+        except ClientDisconnect:
+            # Nobody reads this.
+            return Response(status_code=400)
         except Exception as error:
             if not is_away(error):
                 log.exception("http.bug", path=route.path)

@@ -17,6 +17,7 @@ from server.chat.writer import OnHeld, OnMention, Screen, Writer
 from server.chat.writes import Unlinking
 from server.core import clock
 from server.core.errors import UserError
+from server.core.permissions import Standing
 from server.core.site import Site
 from server.rooms.models import Room, Silence
 
@@ -56,6 +57,16 @@ class Chat:
     def screen_by(self, screen: Screen) -> None:
         """Have pupils' texts looked at by whoever knows what must wait; the chat knows nothing of detectors."""
         self.writer.screen_by(screen)
+
+    def check_name(self, author: Standing, *texts: str) -> None:
+        """Refuse what a pupil calls something if it would have to wait as a message: a name cannot wait."""
+        if author.is_pupil and any(self.writer.screened(text) for text in texts):
+            raise UserError(
+                "not_for_all",
+                "Not everybody may read this before a teacher has. Leave out phone numbers, addresses, links to other "
+                "sites and rude words.",
+                status=422,
+            )
 
     async def material_gone(self, author: Author, material: UUID) -> None:
         """Tell the readers of every message that links a material that it is no longer there."""

@@ -13,6 +13,7 @@ from collections.abc import AsyncIterable, Collection, Iterator
 from pathlib import Path
 from uuid import UUID
 
+import structlog
 from sqlalchemy import ColumnElement, delete, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -22,6 +23,8 @@ from server.core.errors import UserError
 from server.core.models.files import FileBlob, ScanState
 from server.core.retention import Store
 from server.core.site import Site
+
+log = structlog.get_logger()
 
 AT_ONCE = 512 * 1024
 """Bytes of an upload that are gathered before they are written: few steps into a thread, little memory."""
@@ -104,7 +107,11 @@ async def drop_unused(site: Site, ids: Collection[UUID] | None = None) -> int:
     while True:
         found, keys = await _drop_some(site, [] if ids is None else [FileBlob.id.in_(ids)])
         for key in keys:
-            await asyncio.to_thread(path_of(site, key).unlink, missing_ok=True)
+            try:
+                await asyncio.to_thread(path_of(site, key).unlink, missing_ok=True)
+            except OSError:
+                # Its row is gone, so that nobody gets it any more; the sweep of files without a row tries again.
+                log.exception("blobs.unlink", key=key)
         total += len(keys)
         if found < SLICE:
             return total
@@ -112,8 +119,8 @@ async def drop_unused(site: Site, ids: Collection[UUID] | None = None) -> int:
 
 async def _drop_some(site: Site, among: list[ColumnElement[bool]]) -> tuple[int, list[str]]:
     async with site.database.write() as db:
-        locked = select(FileBlob.id).where(_unused(), *among).limit(SLICE).with_for_update(of=FileBlob)
-        found = list(await db.scalars(locked))
+        locked = select(FileBlob.id).where(_unused(), *among).order_by(FileBlob.id).limit(SLICE)
+        found = list(await db.scalars(locked.with_for_update(of=FileBlob)))
         if not found:
             return 0, []
         # Asked once more under the lock: somebody may have begun to use one before it was ours.

@@ -131,4 +131,4 @@ KEPT_WHEN_READ_ONLY = frozenset(
 """A closed project can be read, judged and looked after, not written in (domain 6.2)."""
 
 KEPT_WHEN_ARCHIVED = frozenset({Right.SEE_SPACE, Right.SEE_MEMBERS, Right.MATERIAL_DELETE})
-"""Archiving hides everything live (domain 6.2); pages stay readable (X-43), and a photograph can always be taken away."""
+"""Archiving hides everything live (domain 6.2); pages stay readable (X-43), photographs removable."""

@@ -34,6 +34,6 @@ async def delete(caller: Caller, space: UUID, material: UUID) -> None:
             )
         )
         await db.delete(found)
+    await caller.site.part(Chat).material_gone(Author(standing, caller.identity.time_zone), material)
     if used:
         await blobs.drop_unused(caller.site, used)
-    await caller.site.part(Chat).material_gone(Author(standing, caller.identity.time_zone), material)

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from campus.materials import wire
+from server.chat.chat import Chat
 from server.core.database import new_id
 from server.core.errors import UserError, not_found
 from server.core.http import Caller
@@ -51,6 +52,7 @@ async def create(caller: Caller, space: UUID, body: wire.NewFolder) -> wire.Fold
     """Make one; its name is given once in its section."""
     require(caller.here, Right.FOLDER_CREATE)
     name, section = one_line(body.name, LONGEST_NAME), Section(body.section)
+    caller.site.part(Chat).check_name(caller.here, name)
     try:
         async with caller.site.database.write() as db:
             names = select(Folder.name).where(Folder.space_id == space, Folder.section == section)

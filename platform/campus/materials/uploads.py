@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from campus.materials import folders, pictures, sniffing, wire
 from campus.materials.listing import one
 from campus.materials.videos import video_of
+from server.chat.chat import Chat
 from server.core import blobs
 from server.core.database import new_id
 from server.core.errors import UserError
@@ -22,6 +23,7 @@ from server.core.models import FileBlob, Folder, Licence, Material, MaterialKind
 from server.core.permissions import Right, require
 from server.core.ratelimit import Limit, RateLimits
 from server.core.site import Site
+from server.rooms.standing import standing_in
 
 UPLOADS = Limit("materials", burst=40, seconds=5)
 MOST_BYTES = {Section.IMAGES: 20 << 20, Section.FILES: 30 << 20}
@@ -29,6 +31,8 @@ MOST_IN_SPACE = 2 << 30
 """Bytes of one space, so that none fills the disk of all."""
 LONGEST_TITLE = 200
 LONGEST_ALT_TEXT = 300
+LONGEST_UPLOAD = 600.0
+"""Seconds in which the bytes have to arrive."""
 AT_ONCE = 2
 """Pictures that are drawn anew at the same time in this process; each may need some hundred megabytes."""
 
@@ -75,6 +79,7 @@ async def upload(caller: Caller, space: UUID, body: wire.NewUpload, content: Asy
     require(caller.here, Right.MATERIAL_ADD)
     site = caller.site
     title, alt_text = folders.one_line(body.title, LONGEST_TITLE), _alt_text(body.alt_text)
+    site.part(Chat).check_name(caller.here, title, alt_text)
     async with site.database.read() as db:
         section = (await folders.chosen(db, space, body.folder)).section
         if section is Section.VIDEOS:
@@ -83,13 +88,17 @@ async def upload(caller: Caller, space: UUID, body: wire.NewUpload, content: Asy
             )
         await _check_room(db, space)
     await site.part(RateLimits).take(UPLOADS, str(caller.identity.user))
-    source = await blobs.receive(site, content, MOST_BYTES[section])
+    source = await received(site, content, MOST_BYTES[section])
     try:
         kept = await site.part(Uploads).keep(source, section)
     finally:
         await asyncio.to_thread(source.unlink, missing_ok=True)
     try:
         async with site.database.write() as db:
+            # Some minutes may have passed: who was removed meanwhile adds nothing.
+            caller.standing = await standing_in(db, caller.identity, space)
+            require(caller.here, Right.MATERIAL_ADD)
+            await _check_room(db, space)
             folder = await folders.chosen(db, space, body.folder)
             same = await _same(db, space, kept)
             material = _material(caller, folder, kept.kind, title, body)
@@ -106,10 +115,20 @@ async def upload(caller: Caller, space: UUID, body: wire.NewUpload, content: Asy
     return shown
 
 
+async def received(site: Site, content: AsyncIterable[bytes], most: int) -> Path:
+    """The bytes in a file of their own; nobody holds a place open for ever."""
+    try:
+        async with asyncio.timeout(LONGEST_UPLOAD):
+            return await blobs.receive(site, content, most)
+    except TimeoutError:
+        raise UserError("upload_too_slow", "This upload took too long. Please try again.", status=408) from None
+
+
 async def add_video(caller: Caller, space: UUID, body: wire.NewVideo) -> wire.Material:
     """Link a video at its host (R-184)."""
     require(caller.here, Right.MATERIAL_ADD)
     video, title = video_of(body.url), folders.one_line(body.title, LONGEST_TITLE)
+    caller.site.part(Chat).check_name(caller.here, title)
     await caller.site.part(RateLimits).take(UPLOADS, str(caller.identity.user))
     async with caller.site.database.write() as db:
         folder = await folders.chosen(db, space, body.folder)
