@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -50,6 +51,11 @@ def old_office(*streams: str) -> bytes:
         name.encode("utf-16-le").ljust(64, b"\0") + (2 * len(name) + 2).to_bytes(2, "little") for name in streams
     ]
     return COMPOUND.ljust(512, b"\0") + b"".join((entry + b"\x02").ljust(128, b"\0") for entry in entries)
+
+
+def files(tmp_path: Path) -> list[Path]:
+    """What is kept on the disk."""
+    return sorted(path for path in (tmp_path / "files").rglob("*") if path.is_file())
 
 
 async def folder(client: Client, people: People, section: str, name: str = "Week 5") -> str:

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 from uuid import uuid4
 
-import httpx
-import msgspec
 import pytest
-from sqlalchemy import event, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
-from structlog.testing import capture_logs
 
 from campus.materials import uploads
 from server.app import make_site
 from server.core import blobs, clock
 from server.core.database import Database, new_id
-from server.core.errors import UserError
 from server.core.models import (
     AuditLine,
     FileBlob,
@@ -36,16 +29,10 @@ from server.core.models import (
 )
 from server.core.settings import Settings
 from tests.campus.conftest import Enter
-from tests.live import Client
 from tests.people import People, join_space
-from tests.uploads import folder, office, picture, send, sent
-from tests.waiting import eventually
+from tests.uploads import files, folder, office, picture, send, sent
 
 pytestmark = pytest.mark.anyio
-
-
-def files(tmp_path: Path) -> list[Path]:
-    return sorted(path for path in (tmp_path / "files").rglob("*") if path.is_file())
 
 
 @pytest.mark.proves("R-180", "R-181")
@@ -202,133 +189,6 @@ async def test_a_closed_project_is_read_and_nothing_is_added(
     back = await enter("ada")
     assert (await back.http.get(url)).json()["may_delete"] is True
     assert (await back.http.delete(url)).status_code == 200, "a photograph can be taken away at any time"
-
-
-async def arriving(tmp_path: Path, *, then: Callable[[], Awaitable[None]]) -> AsyncGenerator[bytes]:
-    """A document that arrives slowly; what happens meanwhile."""
-
-    async def begun() -> bool:
-        return files(tmp_path) != []
-
-    yield b"%PDF-1.7".ljust(blobs.AT_ONCE, b" ")
-    await eventually(begun)
-    await then()
-    yield b"%%EOF"
-
-
-async def slowly(client: Client, people: People, target: str, content: AsyncGenerator[bytes]) -> httpx.Response:
-    description = quote(msgspec.json.encode({"title": "A plan", "folder": target}))
-    url = f"/api/spaces/{people.space}/materials"
-    return await client.http.post(url, content=content, headers={"description": description})
-
-
-async def test_an_upload_that_is_broken_off_leaves_nothing_and_is_no_mistake_of_ours(
-    enter: Enter, people: People, tmp_path: Path
-) -> None:
-    ada = await enter("ada")
-
-    async def hang_up() -> None:
-        raise ConnectionError
-
-    async def gone() -> bool:
-        return files(tmp_path) == []
-
-    plans = await folder(ada, people, "files")
-    with capture_logs() as logged:
-        with pytest.raises(ConnectionError):
-            await slowly(ada, people, plans, arriving(tmp_path, then=hang_up))
-        await eventually(gone)
-    assert [line for line in logged if line["event"] == "http.bug"] == []
-
-
-async def test_who_is_removed_while_an_upload_arrives_adds_nothing(
-    enter: Enter, people: People, database: Database, tmp_path: Path
-) -> None:
-    ada, grace = await enter("ada"), await enter("grace")
-    plans = await folder(ada, people, "files")
-
-    async def removed() -> None:
-        theirs = (SpaceMembership.user_id == people.grace, SpaceMembership.space_id == people.space)
-        async with database.write() as db:
-            await db.execute(update(SpaceMembership).where(*theirs).values(state=MembershipState.REMOVED))
-
-    answer = await slowly(grace, people, plans, arriving(tmp_path, then=removed))
-    assert answer.status_code in (403, 404)
-    assert files(tmp_path) == []
-
-
-async def test_a_project_that_is_full_meanwhile_takes_no_more(
-    enter: Enter, people: People, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    ada = await enter("ada")
-
-    async def full() -> None:
-        monkeypatch.setattr(uploads, "MOST_IN_SPACE", 0)
-
-    answer = await slowly(ada, people, await folder(ada, people, "files"), arriving(tmp_path, then=full))
-    assert answer.json()["code"] == "space_full"
-    assert files(tmp_path) == []
-
-
-async def test_an_upload_that_does_not_end_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def for_ever() -> AsyncGenerator[bytes]:
-        yield b"x" * blobs.AT_ONCE
-        await asyncio.Event().wait()
-
-    url = f"sqlite+aiosqlite:///{tmp_path / 'empty.db'}"
-    site = make_site(Settings(database_url=url, data_dir=tmp_path, secret_key="a secret of this test"))
-    monkeypatch.setattr(uploads, "LONGEST_UPLOAD", 0.05)
-    with pytest.raises(UserError) as refused:
-        await uploads.received(site, for_ever(), 1 << 20)
-    assert refused.value.code == "upload_too_slow"
-    assert files(tmp_path) == []
-
-
-@pytest.mark.parametrize("words", ["call 055 123 45 67", "see rivers.example.com/map"])
-async def test_what_pupils_name_things_is_looked_at_as_what_they_write(
-    enter: Enter, people: People, tmp_path: Path, words: str
-) -> None:
-    ada, nino = await enter("ada"), await enter("nino")
-    url = f"/api/spaces/{people.space}"
-    album, films = await folder(nino, people, "images"), await folder(nino, people, "videos")
-    named = {"section": "images", "name": words}
-    film = {"url": "https://youtu.be/dQw4w9WgXcQ", "title": words, "folder": films}
-    for answer in (
-        await nino.http.post(f"{url}/folders", json=named),
-        await send(nino, people, picture(), folder=album, title=words),
-        await send(nino, people, picture(), folder=album, alt_text=words),
-        await nino.http.post(f"{url}/videos", json=film),
-    ):
-        assert (answer.status_code, answer.json()["code"]) == (422, "not_for_all")
-    assert files(tmp_path) == []
-    assert (await ada.http.post(f"{url}/folders", json=named)).status_code == 201
-    assert (await ada.http.post(f"{url}/videos", json=film)).status_code == 201
-
-
-async def test_a_file_that_stays_on_the_disk_spoils_no_deletion(
-    enter: Enter, people: People, database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    ada = await enter("ada")
-    kept = await sent(ada, people, picture(), folder=await folder(ada, people, "images"))
-    asked: list[str] = []
-
-    def note(*args: Any) -> None:
-        asked.append(args[2])
-
-    def refuse(*_: Any, **__: Any) -> None:
-        raise PermissionError
-
-    event.listen(database.engine.sync_engine, "before_cursor_execute", note)
-    monkeypatch.setattr(Path, "unlink", refuse)
-    with capture_logs() as logged:
-        answer = await ada.http.delete(f"/api/spaces/{people.space}/materials/{kept['id']}")
-    monkeypatch.undo()
-    event.remove(database.engine.sync_engine, "before_cursor_execute", note)
-    assert answer.status_code == 200
-    assert [line["event"] for line in logged if line["log_level"] == "error"] == ["blobs.unlink"] * 2
-    locking = [one for one in asked if one.startswith("SELECT file_blobs.id")]
-    assert locking
-    assert all("ORDER BY file_blobs.id" in one for one in locking), "two deletions never wait for each other"
 
 
 async def test_every_byte_is_for_members_at_that_moment_and_for_no_cache_but_theirs(
