@@ -110,7 +110,9 @@ def _table(text: str, head: str) -> Entries:
                 raise _bad_line(table.line_num, delimiter.join(row))
             kind, language, entry = (cell.strip() for cell in row[:3])
             name = name_of(kind, language, table.line_num)
-            found[name] = entries(name, [_unsafe(entry)], table.line_num) | found[name]
+            lines = found[name]
+            for plain, line in entries(name, [_unsafe(entry)], table.line_num).items():
+                lines.setdefault(plain, line)
     except csv.Error:
         raise _bad_line(table.line_num, "") from None
     if not found:

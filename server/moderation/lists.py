@@ -76,8 +76,9 @@ async def change(caller: Caller, body: wire.ChangeFilters) -> wire.FilterLists:
     """Add, remove or replace; every process compares with the new list at once."""
     require(caller.here, Right.SETTINGS)
     name = name_of(body.kind, body.language)
-    remove = entries(name, body.remove)
-    return await _changed(caller, {name: entries(name, body.add)}, remove, replace=body.replace)
+    remove = await asyncio.to_thread(entries, name, body.remove)
+    add = await asyncio.to_thread(entries, name, body.add)
+    return await _changed(caller, {name: add}, remove, replace=body.replace)
 
 
 async def imported(caller: Caller, body: wire.ImportFilters) -> wire.FilterLists:
@@ -89,10 +90,14 @@ async def imported(caller: Caller, body: wire.ImportFilters) -> wire.FilterLists
 
 async def _changed(caller: Caller, add: Entries, remove: Collection[str], *, replace: bool) -> wire.FilterLists:
     added = removed = 0
+    async with caller.site.database.read() as db:
+        # Beside the loop, and before anything is locked: for full lists it takes long.
+        plain_of = await asyncio.to_thread(_plain, await _lists(db))
     async with caller.site.database.write() as db:
         for (kind, language), lines in add.items():
             name, same = (kind, language), (FilterEntry.kind == kind, FilterEntry.language == language)
-            known = {entry: compared(name, entry) for entry in await db.scalars(select(FilterEntry.entry).where(*same))}
+            there = await db.scalars(select(FilterEntry.entry).where(*same))
+            known = {entry: plain_of.get((name, entry)) or compared(name, entry) for entry in there}
             gone = [one for one, plain in known.items() if (plain not in lines if replace else plain in remove)]
             for start in range(0, len(gone), AT_ONCE):
                 some = FilterEntry.entry.in_(gone[start : start + AT_ONCE])
@@ -108,6 +113,11 @@ async def _changed(caller: Caller, add: Entries, remove: Collection[str], *, rep
     await caller.site.bus.publish(TOPIC, b"")
     caller.site.part(Screening).use(await load(caller.site))
     return await listed(caller, added, removed)
+
+
+def _plain(lists: dict[Name, list[str]]) -> dict[tuple[Name, str], str]:
+    """By what each line is compared. Blocks: it is for a thread."""
+    return {(name, entry): compared(name, entry) for name, lines in lists.items() for entry in lines}
 
 
 async def _insert(caller: Caller, db: AsyncSession, name: Name, lines: Sequence[str]) -> None:

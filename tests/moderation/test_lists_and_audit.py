@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import threading
 from uuid import uuid4
 
 import pytest
@@ -11,8 +12,9 @@ import pytest
 from server.core.database import Database
 from server.core.errors import UserError
 from server.core.models import AuditLine, PlatformRoleKind
-from server.moderation import lists
+from server.moderation import list_files, lists
 from server.moderation.exporting import safe_cell
+from server.moderation.folding import fold
 from server.moderation.list_files import read_file
 from server.moderation.wire import ImportFilters
 from tests.live import Client
@@ -167,6 +169,31 @@ def test_a_file_that_cannot_be_read_says_where(text: str, code: str, line: int |
     with pytest.raises(UserError) as refused:
         read_file(ImportFilters(text=text, language="en"))
     assert (refused.value.code, refused.value.params.get("line")) == (code, line)
+
+
+def test_a_table_keeps_the_first_of_what_is_the_same_in_the_order_of_its_rows() -> None:
+    text = "kind,language,entry\nword,en,emu\nword,en,wombat\nword,en,WOMBAT\nhost,,seas.example"
+    found = read_file(ImportFilters(text=text))
+    assert [list(lines.values()) for lines in found.values()] == [["emu", "wombat"], ["seas.example"]]
+
+
+async def test_no_list_is_folded_while_others_wait(
+    sign_in: SignIn, people: People, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await appoint(database, "root", PlatformRoleKind.ADMIN)
+    root = await sign_in("root")
+    beside: list[bool] = []
+
+    def noted(text: str) -> str:
+        beside.append(threading.current_thread() is not loop)
+        return fold(text)
+
+    loop = threading.current_thread()
+    monkeypatch.setattr(list_files, "fold", noted)
+    body = {"kind": "word", "language": "en", "add": ["emu", "wombat"], "remove": ["idiot"]}
+    assert (await root.http.post(PATH, json=body)).json()["added"] == 2
+    assert beside
+    assert all(beside)
 
 
 def test_a_file_of_sites_takes_addresses_as_people_copy_them() -> None:
