@@ -137,6 +137,7 @@ async def running(site: Site) -> AsyncGenerator[Site]:
         for kind in (
             *RUNNING,
             Usage,
+            Post,
             Bell,
             Chat,
             Moderation,
