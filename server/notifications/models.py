@@ -6,7 +6,6 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from server.core import clock
 from server.core.database import Base, Row
 from server.core.models.columns import Line, OfUser, Prose
 
@@ -22,8 +21,8 @@ class Mail(Row):
     calendar: Mapped[str | None] = mapped_column(Text)
     """An attachment for calendar programs."""
     tries: Mapped[int] = mapped_column(default=0)
-    next_try_at: Mapped[datetime | None] = mapped_column(default=clock.now, index=True)
-    """Null once it is sent, or given up."""
+    next_try_at: Mapped[datetime | None] = mapped_column(index=True)
+    """Null once it is sent or given up, and where nothing is sent."""
     sent_at: Mapped[datetime | None]
     expires_at: Mapped[datetime] = mapped_column(index=True)
 

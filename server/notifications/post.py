@@ -28,6 +28,8 @@ log = structlog.get_logger()
 
 EVERY = 5.0
 KEPT = timedelta(days=30)
+STALE = timedelta(days=1)
+"""What has waited longer is no news any more, and is not sent."""
 AT_ONCE = 20
 FIRST_DELAY = timedelta(minutes=1)
 MOST_TRIES = 8
@@ -67,6 +69,7 @@ class Post:
         """Store letters to those who have an address and an open account."""
         if not letters:
             return
+        first_try = clock.now() if self._site.settings.smtp_url else None
         async with self._site.database.write() as db:
             users = [letter.user for letter in letters]
             reachable = select(User.id).where(User.id.in_(users), User.email.is_not(None), User.status.in_(MAY_SIGN_IN))
@@ -79,6 +82,7 @@ class Post:
                     subject=letter.subject[:200],
                     text=letter.text,
                     calendar=letter.calendar,
+                    next_try_at=first_try,
                     expires_at=clock.now() + KEPT,
                 )
                 for letter in letters
@@ -88,7 +92,7 @@ class Post:
     async def deliver(self) -> None:
         """Send what is due. A letter is claimed before it is sent, so that two processes do not both send it."""
         async with self._site.database.read() as db:
-            due = select(Mail.id).where(Mail.next_try_at <= clock.now(), Mail.expires_at > clock.now())
+            due = select(Mail.id).where(Mail.next_try_at <= clock.now(), Mail.created_at > clock.now() - STALE)
             ids = (await db.scalars(due.order_by(Mail.next_try_at).limit(AT_ONCE))).all()
         for mail in ids:
             if message := await self._claimed(mail):

@@ -157,3 +157,17 @@ async def test_letters_go_after_thirty_days(database: Database, people: People, 
     assert (await store.overdue(site), await store.purge(site)) == (0, 0)
     with clock.frozen(clock.now() + KEPT):
         assert (await store.overdue(site), await store.purge(site), await store.overdue(site)) == (1, 1, 0)
+
+
+async def test_a_mail_server_that_comes_later_gets_no_old_letters(
+    database: Database, people: People, tmp_path: Path
+) -> None:
+    await site_over(database, tmp_path, "").part(Post).write([Letter(people.ada, "Read here", "text")])
+    async with mail_server() as server:
+        post = site_over(database, tmp_path, f"smtp://127.0.0.1:{server.port}").part(Post)
+        now = clock.now()
+        for hours, subject in ((25, "Yesterday's news"), (23, "Still news")):
+            with clock.frozen(now - timedelta(hours=hours)):
+                await post.write([Letter(people.ada, subject, "text")])
+        await post.deliver()
+    assert [letter["Subject"] for letter in server.letters] == ["Still news"]
