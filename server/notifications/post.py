@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import smtplib
+import ssl
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
@@ -119,7 +120,7 @@ class Post:
 
     async def _send(self, mail: UUID, message: EmailMessage) -> None:
         try:
-            await asyncio.to_thread(_hand_over, self._site.settings.smtp_url, message)
+            await asyncio.to_thread(hand_over, self._site.settings.smtp_url, message)
         except (OSError, smtplib.SMTPException) as error:
             log.warning("post.refused", error=type(error).__name__)
             return
@@ -142,15 +143,23 @@ def _message(site: Site, address: str, mail: Mail) -> EmailMessage:
     return message
 
 
-def _hand_over(url: str, message: EmailMessage) -> None:
-    """To the next mail server: `smtps://` encrypts at once, `smtp://` as soon as the other side offers it."""
+def hand_over(url: str, message: EmailMessage) -> None:
+    """To the next mail server: `smtps://` encrypts at once, `smtp://` as soon as the other side offers it. Its
+    certificate must be good, and a password never goes over an open line."""
     parts = urlsplit(url)
-    at_once = parts.scheme == "smtps"
-    kind = smtplib.SMTP_SSL if at_once else smtplib.SMTP
-    with kind(parts.hostname or "localhost", parts.port or (465 if at_once else 25), timeout=PATIENCE) as line:
+    trusted = ssl.create_default_context()
+    host, encrypted = parts.hostname or "localhost", parts.scheme == "smtps"
+    with (
+        smtplib.SMTP_SSL(host, parts.port or 465, timeout=PATIENCE, context=trusted)
+        if encrypted
+        else smtplib.SMTP(host, parts.port or 25, timeout=PATIENCE)
+    ) as line:
         line.ehlo_or_helo_if_needed()
-        if not at_once and line.has_extn("starttls"):
-            line.starttls()
+        if not encrypted and line.has_extn("starttls"):
+            line.starttls(context=trusted)
+            encrypted = True
         if parts.username:
+            if not encrypted:
+                raise smtplib.SMTPNotSupportedError("The line is not encrypted: the password stays here.")
             line.login(unquote(parts.username), unquote(parts.password or ""))
         line.send_message(message)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import email
+import smtplib
+import ssl
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from email import policy
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +24,9 @@ from server.core.database import Database
 from server.core.settings import Settings
 from server.core.site import Site
 from server.notifications.models import Mail
-from server.notifications.post import KEPT, Letter, Post
+from server.notifications.post import KEPT, Letter, Post, hand_over
 from server.notifications.retention import STORES
+from server.serving.tls import own_certificate
 from tests.notifications.conftest import Bells
 from tests.people import People
 
@@ -35,6 +39,10 @@ class MailServer:
 
     full: bool = False
     port: int = 0
+    tls: ssl.SSLContext | None = None
+    """Offered by STARTTLS."""
+    logins: list[bool] = field(default_factory=list[bool])
+    """Whether the line was encrypted, each time."""
     letters: list[Any] = field(default_factory=list[Any])
 
     async def talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -45,6 +53,19 @@ class MailServer:
         await say("220 here")
         while line := (await reader.readline()).decode().strip():
             match line.split()[0].upper():
+                case "EHLO":
+                    for offered in ("here", "AUTH PLAIN", *(["STARTTLS"] if self.tls else [])):
+                        await say(f"250-{offered}")
+                    await say("250 8BITMIME")
+                case "STARTTLS" if self.tls:
+                    await say("220 go on")
+                    try:
+                        await writer.start_tls(self.tls)
+                    except ssl.SSLError:
+                        break
+                case "AUTH":
+                    self.logins.append(writer.get_extra_info("sslcontext") is not None)
+                    await say("235 welcome")
                 case "DATA":
                     await say("354 go on")
                     content = await reader.readuntil(b"\r\n.\r\n")
@@ -61,9 +82,9 @@ class MailServer:
 
 
 @contextlib.asynccontextmanager
-async def mail_server() -> AsyncGenerator[MailServer]:
-    server = MailServer()
-    listening = await asyncio.start_server(server.talk, "127.0.0.1", 0)
+async def mail_server(tls: ssl.SSLContext | None = None, at_once: bool = False) -> AsyncGenerator[MailServer]:
+    server = MailServer(tls=None if at_once else tls)
+    listening = await asyncio.start_server(server.talk, "127.0.0.1", 0, ssl=tls if at_once else None)
     server.port = listening.sockets[0].getsockname()[1]
     yield server
     listening.close()
@@ -171,3 +192,34 @@ async def test_a_mail_server_that_comes_later_gets_no_old_letters(
                 await post.write([Letter(people.ada, subject, "text")])
         await post.deliver()
     assert [letter["Subject"] for letter in server.letters] == ["Still news"]
+
+
+def a_message() -> EmailMessage:
+    message = EmailMessage()
+    message["From"], message["To"] = "live@example.org", "ada@example.org"
+    message.set_content("text")
+    return message
+
+
+@pytest.mark.parametrize("scheme", ["smtp", "smtps"])
+async def test_letters_and_passwords_go_only_to_a_mail_server_with_a_good_certificate(
+    scheme: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cert, key = own_certificate(tmp_path, ["127.0.0.1"])
+    tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    tls.load_cert_chain(cert, key)
+    async with mail_server(tls, at_once=scheme == "smtps") as server:
+        url = f"{scheme}://live:secret@127.0.0.1:{server.port}"
+        with pytest.raises(ssl.SSLCertVerificationError):
+            await asyncio.to_thread(hand_over, url, a_message())
+        assert (server.logins, server.letters) == ([], [])
+        monkeypatch.setenv("SSL_CERT_FILE", str(cert))
+        await asyncio.to_thread(hand_over, url, a_message())
+        assert (server.logins, len(server.letters)) == ([True], 1)
+
+
+async def test_a_password_never_goes_over_an_open_line() -> None:
+    async with mail_server() as server:
+        with pytest.raises(smtplib.SMTPNotSupportedError):
+            await asyncio.to_thread(hand_over, f"smtp://live:secret@127.0.0.1:{server.port}", a_message())
+        assert (server.logins, server.letters) == ([], [])
