@@ -81,6 +81,22 @@ async def test_a_moved_event_reminds_again_and_a_called_off_one_no_more(events: 
     assert await events.rung(people.grace) == codes
 
 
+async def test_an_event_that_moves_within_its_last_day_reminds_of_what_is_ahead_only(events: Events) -> None:
+    people = events.people
+    with at(NOW):
+        event = (await events.made(people.ada)).card.id
+        await events.joined(people.grace, event)
+    with at(START - timedelta(minutes=50)):
+        await events.clock_looks()
+        later = START + timedelta(hours=5)
+        await events.changed(people.ada, event, starts_at=later)
+        await events.clock_looks()
+    assert (await events.rung(people.grace))[1:] == ["event.soon", "event.changed"]
+    with at(later - timedelta(minutes=50)):
+        await events.clock_looks()
+    assert (await events.rung(people.grace))[3:] == ["event.soon"], "an hour ahead comes again"
+
+
 async def test_after_two_years_it_is_known_how_many_came_and_no_longer_who(events: Events) -> None:
     people, database = events.people, events.site.database
     with at(NOW):

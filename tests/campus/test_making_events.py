@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from campus.events import inviting, listing
-from campus.events.making import drop
+from campus.events.making import CHANGED, drop
 from campus.events.wire import InvitePeople
 from server.core.models import AuditLine, EventState, PlatformRole, PlatformRoleKind
 from tests.campus.events import NOW, START, Events, at, refusal
@@ -111,6 +111,18 @@ async def test_a_change_rings_for_those_who_come_and_counts_as_a_new_version(eve
     assert await events.rung(people.grace) == ["event.joined", "event.changed"]
     assert await events.rung(people.gail) == ["event.seat_free", "event.changed"]
     assert await events.rung(people.ada) == []
+
+
+async def test_one_event_is_changed_ten_times_at_once_and_then_once_a_minute(events: Events) -> None:
+    ada = events.people.ada
+    with at(NOW):
+        event = (await events.made(ada)).card.id
+        for number in range(CHANGED.burst):
+            await events.changed(ada, event, title=str(number))
+        assert await refusal(events.changed(ada, event, title="too often")) == "too_many_tries"
+        await events.changed(ada, (await events.made(ada)).card.id, title="another event")
+    with at(NOW + timedelta(minutes=1)):
+        assert (await events.changed(ada, event, title="in time")).card.title == "in time"
 
 
 async def test_nothing_is_changed_once_the_doors_are_open(events: Events) -> None:

@@ -136,6 +136,11 @@ def due(event: Event, policy: LivePolicy, now: datetime) -> list[str]:
     return [*([ROOM_OPEN] if prepares else []), *kinds]
 
 
+def still_ahead(starts_at: datetime, now: datetime) -> list[str]:
+    """The reminders whose moment has yet to come, maybe anew because the event was moved."""
+    return [kind for kind, reminder in SOON.items() if starts_at - reminder.before > now]
+
+
 def most_urgent(event: Event, now: datetime) -> str:
     """Of those that are due the one that is worth a bell."""
     return [kind for kind, reminder in SOON.items() if event.starts_at - reminder.before <= now][-1]

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from campus.contacts.actions import contacts_of
 from campus.events import bells, times
 from campus.events.checking import check, one_line
+from campus.events.clockwork import still_ahead
 from campus.events.joining import give_back, locked, move_up, taken
 from campus.events.listing import searchable
 from campus.events.models import EventReminder
@@ -41,6 +42,8 @@ from server.core.permissions import Facts, Right, Standing, require
 from server.core.ratelimit import Limit, RateLimits
 
 MADE = Limit("event-make", burst=30, seconds=60.0)
+CHANGED = Limit("event-change", burst=10, seconds=60.0)
+"""Of one event, whoever leads it: each change may ring everybody who comes."""
 TOLD = ("title", "summary", "body", "form", "mode", "lang", "starts_at", "ends_at", "place")
 """What those who come should hear of when it is another."""
 
@@ -77,12 +80,15 @@ async def change(caller: Caller, event: UUID, fields: EventFields) -> EventPage:
         await check(db, fields, policy, found.host_id, found.starts_at if published else None, clock.now())
         if fields.capacity < (seats := await taken(db, found)):
             raise UserError("event_seats_taken", f"{seats} people have joined already.", status=422, number=seats)
+        if published:
+            await caller.site.part(RateLimits).take(CHANGED, str(event))
         before = {name: getattr(found, name) for name in TOLD}
         await _fill(db, found, fields)
         called = await _choose(db, found, fields)
         differs = before != {name: getattr(found, name) for name in TOLD}
         if before["starts_at"] != found.starts_at:
-            await db.execute(delete(EventReminder).where(EventReminder.event_id == found.id))
+            again = EventReminder.kind.in_(still_ahead(found.starts_at, clock.now()))
+            await db.execute(delete(EventReminder).where(EventReminder.event_id == found.id, again))
         if published and differs:
             found.sequence += 1
             db.add(_line("event.change", standing, found))
