@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from campus.events import joining, making
 from campus.events.clockwork import Clockwork
@@ -69,6 +69,12 @@ class Events:
         """They are contacts from now on."""
         async with self.site.database.write() as db:
             db.add(Contact.between(one, other))
+
+    async def parted(self, one: UUID, other: UUID) -> None:
+        """They are contacts no longer."""
+        low, high = sorted((one, other))
+        async with self.site.database.write() as db:
+            await db.execute(delete(Contact).where(Contact.user_low == low, Contact.user_high == high))
 
     async def clock_looks(self) -> None:
         await self.site.part(Clockwork).look()

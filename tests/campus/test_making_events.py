@@ -70,6 +70,23 @@ async def test_only_accepted_contacts_can_be_chosen_or_lead_with_the_host(events
         assert (await events.seen(people.grace, page.card.id)).card.you_are == "cohost"
 
 
+async def test_who_was_chosen_before_may_stay_when_they_are_no_contact_any_more(events: Events) -> None:
+    ada, grace, eve = events.people.ada, events.people.grace, events.people.eve
+    await events.befriended(ada, grace)
+    await events.befriended(ada, eve)
+    chosen: dict[str, Any] = {"audience": "contacts", "contacts": [eve], "cohosts": [grace]}
+    with at(NOW):
+        event = (await events.made(ada, **chosen)).card.id
+        await events.parted(ada, grace)
+        await events.parted(ada, eve)
+        page = await events.changed(ada, event, title="Lakes", **chosen)
+        assert ([one.id for one in page.contacts], [one.id for one in page.cohosts]) == ([eve], [grace])
+        swapped = {"contacts": [grace], "cohosts": [eve]}
+        assert await refusal(events.changed(ada, event, **chosen | swapped)) == "event_not_contact"
+        await events.changed(ada, event, **chosen | {"cohosts": []})
+        assert await refusal(events.changed(ada, event, **chosen)) == "event_not_contact", "gone is gone"
+
+
 async def test_a_draft_is_seen_by_those_who_lead_it_and_by_nobody_else_until_it_is_published(events: Events) -> None:
     people = events.people
     with at(NOW):

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
-from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,26 +13,24 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from campus.contacts.actions import contacts_of
 from campus.events.wire import EventFields
 from server.core.errors import UserError
-from server.core.models import Country, LivePolicy
+from server.core.models import Country, Event, EventAudienceUser, EventCohost, EventState, LivePolicy
 
 GRID = timedelta(minutes=5)
 AHEAD = timedelta(days=366)
 
 
-async def check(
-    db: AsyncSession, fields: EventFields, policy: LivePolicy, host: UUID, before: datetime | None, now: datetime
-) -> None:
-    """Refuse what cannot be stored; and, once it is published, what nobody could come to. `before` is the start that it
-    has already: what is not moved may stay where it is."""
+async def check(db: AsyncSession, fields: EventFields, policy: LivePolicy, event: Event, now: datetime) -> None:
+    """Refuse what cannot be stored of `event`, which is as it was before; and, once it is published, what nobody could
+    come to. What is not moved may stay where it is."""
     _check_texts(fields)
     _check_numbers(fields, policy)
-    await _check_people(db, fields, host)
+    await _check_people(db, fields, event)
     await _check_countries(db, fields.countries)
     if fields.starts_at.tzinfo is None:
         raise _refused("event_start", "Please choose a day and a time.")
     if fields.publish:
         _check_said(fields)
-        if fields.starts_at != before:
+        if event.state is EventState.DRAFT or fields.starts_at != event.starts_at:
             _check_start(fields.starts_at, now)
 
 
@@ -82,12 +79,14 @@ def _check_start(starts_at: datetime, now: datetime) -> None:
         raise _refused("event_grid", "Events start on five-minute marks.")
 
 
-async def _check_people(db: AsyncSession, fields: EventFields, host: UUID) -> None:
-    """Chosen people and co-hosts are contacts of the host at this moment (domain 7.5)."""
-    named = {*fields.contacts, *fields.cohosts}
-    if host in named:
+async def _check_people(db: AsyncSession, fields: EventFields, event: Event) -> None:
+    """Chosen people and co-hosts are contacts of the host at this moment (domain 7.5); who was chosen before stays."""
+    if event.host_id in (*fields.contacts, *fields.cohosts):
         raise _refused("event_yourself", "You are the host: you need not choose yourself.")
-    if named and named - await contacts_of(db, host):
+    chosen = await db.scalars(select(EventAudienceUser.user_id).where(EventAudienceUser.event_id == event.id))
+    cohosts = await db.scalars(select(EventCohost.user_id).where(EventCohost.event_id == event.id))
+    new = (set(fields.contacts) - set(chosen)) | (set(fields.cohosts) - set(cohosts))
+    if new and new - await contacts_of(db, event.host_id):
         raise _refused("event_not_contact", "You can choose people from your contacts only.")
 
 

@@ -55,7 +55,7 @@ async def create(caller: Caller, fields: EventFields) -> EventPage:
     await caller.site.part(RateLimits).take(MADE, str(standing.user))
     event = Event(id=new_id(), host_id=standing.user, state=EventState.DRAFT, sequence=0)
     async with caller.site.database.write() as db:
-        await check(db, fields, await times.limits(db), standing.user, None, clock.now())
+        await check(db, fields, await times.limits(db), event, clock.now())
         await _fill(db, event, fields)
         db.add(event)
         await db.flush()
@@ -77,7 +77,7 @@ async def change(caller: Caller, event: UUID, fields: EventFields) -> EventPage:
         published = found.state is not EventState.DRAFT
         if published and not fields.publish:
             raise UserError("event_published", "Everybody sees this event already.")
-        await check(db, fields, policy, found.host_id, found.starts_at if published else None, clock.now())
+        await check(db, fields, policy, found, clock.now())
         if fields.capacity < (seats := await taken(db, found)):
             raise UserError("event_seats_taken", f"{seats} people have joined already.", status=422, number=seats)
         if published:
