@@ -196,6 +196,21 @@ async def appoint(events: Events, people: People, role: PlatformRoleKind, countr
         db.add(PlatformRole(user_id=people.eve, role=role, country=country, since=datetime(2025, 1, 1).date()))
 
 
+async def test_host_and_cohosts_hear_of_what_somebody_else_does_to_their_event(events: Events) -> None:
+    people = events.people
+    await appoint(events, people, PlatformRoleKind.AGENCY_STAFF, "IT")
+    for cohost in (people.grace, people.gail):
+        await events.befriended(people.ada, cohost)
+    with at(NOW):
+        event = (await events.made(people.ada, cohosts=[people.grace, people.gail])).card.id
+        later = START + timedelta(hours=1)
+        await events.changed(people.grace, event, cohosts=[people.grace, people.gail], starts_at=later)
+        await events.cancelled(people.eve, event)
+    assert await events.rung(people.ada) == ["event.changed", "event.cancelled"]
+    assert await events.rung(people.gail) == ["event.changed", "event.cancelled"]
+    assert await events.rung(people.grace) == ["event.cancelled"], "the change was Grace's own"
+
+
 async def test_a_copy_is_a_draft_with_everything_but_those_who_came(events: Events) -> None:
     people = events.people
     await events.befriended(people.ada, people.grace)

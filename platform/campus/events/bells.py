@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from campus.events import letters
-from server.core.models import Event, EventRegistration, RegistrationState
+from server.core.models import Event, EventCohost, EventRegistration, RegistrationState
 from server.core.site import Site
 from server.notifications.actions import notify
 from server.notifications.bell import Bell
@@ -32,12 +32,12 @@ def invited(site: Site, event: Event, users: Collection[UUID], name: str) -> Non
 
 
 def changed(site: Site, event: Event, by: UUID) -> None:
-    """Everybody who joined or waits, except who changed it."""
+    """Everybody who joined, waits or leads, except who changed it."""
     site.part(Bell).ring(_tell_coming(site, event, "event.changed", by))
 
 
 def cancelled(site: Site, event: Event, by: UUID) -> None:
-    """Everybody who joined or waits, and why."""
+    """Everybody who joined, waits or leads, except who called it off, and why."""
     site.part(Bell).ring(_tell_coming(site, event, "event.cancelled", by, reason=event.cancel_reason or ""))
 
 
@@ -58,12 +58,13 @@ def _ring(site: Site, event: Event, code: str, users: Collection[UUID], name: st
 
 
 async def _tell_coming(site: Site, event: Event, code: str, by: UUID, reason: str = "") -> None:
-    query = select(EventRegistration.user_id).where(
-        EventRegistration.event_id == event.id, EventRegistration.state.in_(COMING), EventRegistration.user_id != by
+    coming = select(EventRegistration.user_id).where(
+        EventRegistration.event_id == event.id, EventRegistration.state.in_(COMING)
     )
+    cohosts = select(EventCohost.user_id).where(EventCohost.event_id == event.id)
     async with site.database.read() as db:
-        users = (await db.scalars(query)).all()
-    await _tell(site, event, code, users, reason=reason)
+        users = {event.host_id, *await db.scalars(coming), *await db.scalars(cohosts)} - {by}
+    await _tell(site, event, code, sorted(users), reason=reason)
 
 
 async def _tell(
