@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from campus.events.clockwork import ROOM_OPEN, SOON
+from campus.events.clockwork import SOON
 from campus.events.listing import searchable
 from campus.events.models import EventReminder
 from server.core.clock import BRUSSELS
@@ -229,7 +229,7 @@ def _add_reminders(garden: Garden, happening: Happening, starts_at: datetime) ->
     """What the bells have said already: the demo begins in the middle of things."""
     said = [kind for kind, reminder in SOON.items() if starts_at - reminder.before <= garden.now]
     if said and happening.state is not EventState.CANCELLED:
-        garden.add(*(EventReminder(event_id=event_id(happening.key), kind=kind) for kind in [ROOM_OPEN, *said]))
+        garden.add(*(EventReminder(event_id=event_id(happening.key), kind=kind) for kind in said))
 
 
 def _starts_at(now: datetime, happening: Happening) -> datetime:

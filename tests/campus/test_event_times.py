@@ -87,11 +87,10 @@ def test_an_event_on_site_has_no_room_to_enter() -> None:
 
 def test_of_several_reminders_that_are_due_only_the_most_urgent_rings() -> None:
     late = START - timedelta(minutes=30)
-    assert due(event(), POLICY, late) == ["room_open_host", "soon_24h", "soon_1h"]
+    assert due(event(), late) == ["soon_24h", "soon_1h"]
     assert most_urgent(event(), late) == "soon_1h"
-    assert due(event(), POLICY, START) == ["soon_24h", "soon_1h", "soon_10min", "live"]
-    assert due(event(), POLICY, START + timedelta(hours=1)) == []
-    assert due(event(mode=EventMode.ONSITE_FACE), POLICY, late) == ["soon_24h", "soon_1h"], "no room"
+    assert due(event(), START) == ["soon_24h", "soon_1h", "soon_10min", "live"]
+    assert due(event(), START + timedelta(hours=1)) == []
 
 
 def test_a_copy_keeps_weekday_and_hour_in_brussels_when_the_clocks_have_changed() -> None:

@@ -41,11 +41,6 @@ def cancelled(site: Site, event: Event, by: UUID) -> None:
     site.part(Bell).ring(_tell_coming(site, event, "event.cancelled", by, reason=event.cancel_reason or ""))
 
 
-def room_open(site: Site, event: Event, leaders: Collection[UUID]) -> None:
-    """Those who lead may enter and prepare (R-073)."""
-    _ring(site, event, "event.room_open_host", leaders)
-
-
 def remind(site: Site, event: Event, code: str, users: Collection[UUID], by_mail: bool) -> None:
     """It begins soon, or has begun. A letter is worth it a day ahead, not ten minutes."""
     if users:

@@ -25,7 +25,6 @@ from server.core.going_on import going_on
 from server.core.models import (
     Event,
     EventCohost,
-    EventMode,
     EventRegistration,
     EventState,
     LivePolicy,
@@ -36,7 +35,6 @@ from server.core.site import Site
 log = structlog.get_logger()
 
 EVERY = 10.0
-ROOM_OPEN = "room_open_host"
 LIVE = "live"
 DAY_AHEAD = "soon_24h"
 
@@ -54,7 +52,7 @@ SOON = {
     "soon_10min": Reminder(timedelta(minutes=10), "event.soon"),
     LIVE: Reminder(timedelta(), "event.live"),
 }
-"""For those who joined (domain 9), the most urgent last."""
+"""For those who joined (domain 9), the most urgent last. Those who lead hear of the first."""
 
 
 class Clockwork:
@@ -92,7 +90,7 @@ class Clockwork:
         for event in running:
             if times.state_at(event, policy, clock.now()) is not event.state:
                 await self._move(event.id, policy)
-            for kind in due(event, policy, clock.now()):
+            for kind in due(event, clock.now()):
                 if (event.id, kind) not in said and await self._is_first(event.id, kind):
                     await self._remind(event, kind)
 
@@ -111,17 +109,16 @@ class Clockwork:
             return (await db.execute(note.returning(table_of(EventReminder).c.kind))).first() is not None
 
     async def _remind(self, event: Event, kind: str) -> None:
-        if kind == ROOM_OPEN:
-            bells.room_open(self._site, event, await self._leaders(event))
-            return
-        if kind not in SOON or kind != most_urgent(event, clock.now()):
+        if kind != most_urgent(event, clock.now()):
             return
         joined = select(EventRegistration.user_id).where(
             EventRegistration.event_id == event.id, EventRegistration.state == RegistrationState.JOINED
         )
         async with self._site.database.read() as db:
-            users = (await db.scalars(joined)).all()
-        bells.remind(self._site, event, SOON[kind].code, users, by_mail=kind == DAY_AHEAD)
+            users = {*await db.scalars(joined)}
+        if kind == DAY_AHEAD:
+            users |= {*await self._leaders(event)}
+        bells.remind(self._site, event, SOON[kind].code, sorted(users), by_mail=kind == DAY_AHEAD)
 
     async def _leaders(self, event: Event) -> Collection[UUID]:
         async with self._site.database.read() as db:
@@ -129,11 +126,9 @@ class Clockwork:
             return [event.host_id, *cohosts]
 
 
-def due(event: Event, policy: LivePolicy, now: datetime) -> list[str]:
+def due(event: Event, now: datetime) -> list[str]:
     """The reminders whose moment has come; what was missed while no server ran is noted too, and not made up for."""
-    kinds = [kind for kind, reminder in SOON.items() if event.starts_at - reminder.before <= now < event.ends_at]
-    prepares = event.mode is EventMode.ONLINE and times.room_opens_at(event, policy) <= now < event.starts_at
-    return [*([ROOM_OPEN] if prepares else []), *kinds]
+    return [kind for kind, reminder in SOON.items() if event.starts_at - reminder.before <= now < event.ends_at]
 
 
 def still_ahead(starts_at: datetime, now: datetime) -> list[str]:

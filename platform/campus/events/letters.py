@@ -23,7 +23,6 @@ SUBJECTS = {
     },
     "event.invited": {"en": "{name} invites you: {title}", "az": "{name} sizi dəvət edir: {title}"},
     "event.soon": {"en": "It begins soon: {title}", "az": "Tezliklə başlayır: {title}"},
-    "event.room_open_host": {"en": "Your event is tomorrow: {title}", "az": "Tədbiriniz sabahdır: {title}"},
     "event.changed": {"en": "This event has changed: {title}", "az": "Tədbir dəyişib: {title}"},
     "event.cancelled": {"en": "Called off: {title}", "az": "Ləğv edilib: {title}"},
 }

@@ -73,7 +73,7 @@ async def change(caller: Caller, event: UUID, fields: EventFields) -> EventPage:
         found = await led(db, standing, event)
         policy = await times.limits(db)
         if times.state_at(found, policy, clock.now()) not in times.CHANGEABLE:
-            raise UserError("event_too_late", "The doors are open: this event can no longer be changed.")
+            raise UserError("event_too_late", "This event is about to begin: it can no longer be changed.")
         published = found.state is not EventState.DRAFT
         if published and not fields.publish:
             raise UserError("event_published", "Everybody sees this event already.")

@@ -100,7 +100,7 @@ const WORDS: Record<string, MessageDescriptor> = {
   event_yourself: msg`You are the host: you need not choose yourself.`,
   event_not_contact: msg`You can choose people from your contacts only.`,
   event_not_for_them: msg`This event is not for everybody you chose.`,
-  event_too_late: msg`It is too late for this: the doors are open, or the event has begun.`,
+  event_too_late: msg`It is too late for this: the event begins in a few minutes, or has begun.`,
   event_published: msg`Everybody sees this event already.`,
   event_seats_taken: msg`{number} people have joined already.`,
   event_reason: msg`Say why, in a few words.`,

@@ -11,7 +11,7 @@ const serverClock = () => line.serverNow()
 
 /** The one thing to do about an event now: a row each of the table in domain 6.3. */
 export function Offer({ page }: { page: EventPage }) {
-  const { t, i18n } = useLingui()
+  const { i18n } = useLingui()
   const { card, offer } = page
   const around = useRef<HTMLDivElement>(null)
   // The button that was pressed goes away: the focus stays where its answer stands.
@@ -25,16 +25,9 @@ export function Offer({ page }: { page: EventPage }) {
         </Banner>
       )}
       {offer === "join" && (
-        <>
-          <Button look="main" size="big" wide isPending={acting} onPress={() => act(join)}>
-            <Trans>Join the event</Trans>
-          </Button>
-          {card.mode === "online" && (
-            <p>
-              <Trans>The doors open 15 minutes before the start.</Trans>
-            </p>
-          )}
-        </>
+        <Button look="main" size="big" wide isPending={acting} onPress={() => act(join)}>
+          <Trans>Join the event</Trans>
+        </Button>
       )}
       {offer === "wait" && (
         <>
@@ -73,14 +66,14 @@ export function Offer({ page }: { page: EventPage }) {
         </>
       )}
       {(offer === "enter" || offer === "live" || offer === "prepare") && (
-        <>
-          <Button look={offer === "live" ? "stop" : "main"} size="big" wide isDisabled icon="door-open-fill">
-            {offer === "live" ? t`Live` : t`Enter the room`}
-          </Button>
-          <p>
-            <Trans>The rooms of events are not open here yet.</Trans>
-          </p>
-        </>
+        <p className={styles.said}>
+          {offer === "live" && (
+            <b>
+              <Trans>Live</Trans>
+            </b>
+          )}{" "}
+          <Trans>The rooms of events are not open here yet.</Trans>
+        </p>
       )}
       {offer === "manage" && (
         <>

@@ -85,8 +85,8 @@ const WORDS: Record<string, Words> = {
   "project.invited": { icon: "folders", head: msg`You are invited to a project`, detail: ["title", "name"] },
   "project.member_joined": { icon: "user-check", head: msg`A new member in your project`, detail: ["name"] },
   "event.room_open_host": {
-    icon: "door-open",
-    head: msg`The room of your event is open for you`,
+    icon: "clock",
+    head: msg`Your event begins soon`,
     detail: ["title"],
   },
   "event.invited": {
