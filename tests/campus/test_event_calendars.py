@@ -9,10 +9,12 @@ from uuid import uuid4
 import icalendar
 import pytest
 
+from campus.events import feeds
 from campus.events.calendar import Entry, calendar
 from server.core.clock import BRUSSELS
 from server.core.database import Database
 from server.core.models import User, UserStatus
+from server.core.ratelimit import Limit
 from tests.campus.conftest import Enter
 from tests.campus.events import START, Events, soon
 from tests.live import Client
@@ -132,5 +134,24 @@ async def test_ones_own_calendar_is_read_by_its_address_alone_until_that_is_take
         assert (await grace.http.delete("/api/calendar-feed")).status_code == 200
         assert (await stranger.http.get(second)).status_code == 404
         assert (await grace.http.get("/api/calendar-feed")).json() == {"since": None}
+    finally:
+        await stranger.close()
+
+
+@pytest.mark.anyio
+async def test_a_strangers_guesses_are_counted_by_network_and_an_own_calendar_by_its_owner(
+    enter: Enter, base: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grace, stranger = await enter("grace"), Client(base)
+    monkeypatch.setattr(feeds, "READS", Limit("feed", burst=3, seconds=3600))
+    monkeypatch.setattr(feeds, "READS_FROM", Limit("feed-address", burst=8, seconds=3600))
+    try:
+        answers = list[int]()
+        for _ in range(4):
+            path = (await grace.http.post("/api/calendar-feed")).json()["path"]
+            answers.append((await stranger.http.get(path)).status_code)
+        assert answers == [200, 200, 200, 429], "a new address is the same person's calendar"
+        guesses = [(await stranger.http.get(f"/api/calendar/{guess}")).status_code for guess in range(5)]
+        assert guesses == [404] * 4 + [429]
     finally:
         await stranger.close()

@@ -16,6 +16,7 @@ from campus.events.calendar import Entry, calendar, entry_of
 from campus.events.cards import HIDDEN, exists_cohost, sees_in_full, sees_outlines
 from campus.events.models import CalendarFeed
 from campus.events.wire import FeedAddress, FeedState
+from server.account.devices import address_of, network_of
 from server.core import clock
 from server.core.errors import forbidden, not_found
 from server.core.http import Call, Caller
@@ -28,7 +29,10 @@ from server.rooms.standing import standing_anywhere
 KEPT = timedelta(days=90)
 """How long what is over stays in a feed."""
 COMING = (RegistrationState.JOINED, RegistrationState.WAITING, RegistrationState.ATTENDED)
+READS_FROM = Limit("calendar-feed-address", burst=120, seconds=2.0)
+"""A calendar service asks for many people from one network."""
 READS = Limit("calendar-feed", burst=30, seconds=10.0)
+"""Of one person's calendar, from wherever. Kept by user: a stranger's guesses open no buckets."""
 TYPE = "text/calendar; charset=utf-8"
 
 
@@ -49,12 +53,14 @@ async def one_event(call: Call, event: UUID) -> Response:
 async def feed(call: Call, token: str) -> Response:
     """The calendar of whoever has this address: what they joined, wait for or lead. Nothing tells a wrong address from
     one that was taken back, and a role or account that ended ends it too."""
-    await call.site.part(RateLimits).take(READS, _hash(token).hex())
+    limits = call.site.part(RateLimits)
+    await limits.take(READS_FROM, network_of(address_of(call.request)))
     async with call.site.database.read() as db:
         query = select(User).join(CalendarFeed, CalendarFeed.user_id == User.id)
         user = await db.scalar(query.where(CalendarFeed.token_hash == _hash(token), User.status.in_(MAY_SIGN_IN)))
         if user is None:
             raise not_found("calendar")
+        await limits.take(READS, str(user.id))
         standing = await _standing(db, user)
         if not may(standing, Right.EVENT_JOIN):
             raise not_found("calendar")
