@@ -8,9 +8,10 @@ from __future__ import annotations
 import asyncio
 import smtplib
 import ssl
+import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 from uuid import UUID
@@ -32,6 +33,8 @@ KEPT = timedelta(days=30)
 STALE = timedelta(days=1)
 """What has waited longer is no news any more, and is not sent."""
 AT_ONCE = 20
+LEASE = timedelta(minutes=10)
+"""How long a letter is one process's: longer than handing it over may take, so that it goes out once."""
 FIRST_DELAY = timedelta(minutes=1)
 MOST_TRIES = 8
 """The last one comes about two hours after the first."""
@@ -80,7 +83,7 @@ class Post:
             db.add_all(
                 Mail(
                     user_id=letter.user,
-                    subject=letter.subject[:200],
+                    subject=one_line(letter.subject)[:200],
                     text=letter.text,
                     calendar=letter.calendar,
                     next_try_at=first_try,
@@ -96,8 +99,9 @@ class Post:
             due = select(Mail.id).where(Mail.next_try_at <= clock.now(), Mail.created_at > clock.now() - STALE)
             ids = (await db.scalars(due.order_by(Mail.next_try_at).limit(AT_ONCE))).all()
         for mail in ids:
-            if message := await self._claimed(mail):
-                await self._send(mail, message)
+            with going_on(log, "post.letter"):
+                if claimed := await self._claimed(mail):
+                    await self._send(*claimed)
 
     async def _send_for_ever(self) -> None:
         while True:
@@ -105,28 +109,40 @@ class Post:
                 await self.deliver()
             await asyncio.sleep(EVERY)
 
-    async def _claimed(self, mail: UUID) -> EmailMessage | None:
+    async def _claimed(self, mail: UUID) -> tuple[Mail, str] | None:
+        """The letter and its address, left alone by others for the time of a lease."""
         async with self._site.database.write() as db:
             found = await db.scalar(
                 select(Mail).where(Mail.id == mail, Mail.next_try_at <= clock.now()).with_for_update()
             )
             if found is None:
                 return None
-            found.tries += 1
-            more = found.tries < MOST_TRIES
-            found.next_try_at = clock.now() + FIRST_DELAY * 2 ** (found.tries - 1) if more else None
             address = await db.scalar(select(User.email).where(User.id == found.user_id))
-            return _message(self._site, address, found) if address else None
+            found.tries += 1
+            found.next_try_at = clock.now() + LEASE if address and found.tries <= MOST_TRIES else None
+            return (found, address) if address and found.next_try_at else None
 
-    async def _send(self, mail: UUID, message: EmailMessage) -> None:
+    async def _send(self, mail: Mail, address: str) -> None:
         try:
+            message = _message(self._site, address, mail)
             await asyncio.to_thread(hand_over, self._site.settings.smtp_url, message)
-        except (OSError, smtplib.SMTPException) as error:
+        except Exception as error:
+            # Whatever is wrong with this one, the others go out.
             log.warning("post.refused", error=type(error).__name__)
-            return
+            more = mail.tries < MOST_TRIES
+            again = clock.now() + FIRST_DELAY * 2 ** (mail.tries - 1) if more else None
+            await self._note(mail.id, next_try_at=again)
+        else:
+            await self._note(mail.id, sent_at=clock.now(), next_try_at=None)
+
+    async def _note(self, mail: UUID, **values: datetime | None) -> None:
         async with self._site.database.write() as db:
-            sent = update(Mail).where(Mail.id == mail).values(sent_at=clock.now(), next_try_at=None)
-            await db.execute(sent)
+            await db.execute(update(Mail).where(Mail.id == mail).values(**values))
+
+
+def one_line(text: str) -> str:
+    """Without line ends and other controls, which no header of a letter takes."""
+    return " ".join("".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in text).split())
 
 
 def _message(site: Site, address: str, mail: Mail) -> EmailMessage:

@@ -7,6 +7,7 @@ import contextlib
 import email
 import smtplib
 import ssl
+import threading
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -21,6 +22,7 @@ from sqlalchemy import select
 from server.app import make_site
 from server.core import clock
 from server.core.database import Database
+from server.core.models import User
 from server.core.settings import Settings
 from server.core.site import Site
 from server.notifications.models import Mail
@@ -223,3 +225,47 @@ async def test_a_password_never_goes_over_an_open_line() -> None:
         with pytest.raises(smtplib.SMTPNotSupportedError):
             await asyncio.to_thread(hand_over, f"smtp://live:secret@127.0.0.1:{server.port}", a_message())
         assert (server.logins, server.letters) == ([], [])
+
+
+async def test_one_bad_letter_holds_up_no_other_and_is_tried_again_like_any(
+    database: Database, people: People, tmp_path: Path
+) -> None:
+    now = clock.now()
+    async with database.write() as db:
+        (await db.get_one(User, people.ada)).email = "ada@\nexample.org"
+    async with mail_server() as server:
+        post = site_over(database, tmp_path, f"smtp://127.0.0.1:{server.port}").part(Post)
+        with clock.frozen(now):
+            await post.write([Letter(people.ada, "Bad", "text")])
+            await post.write([Letter(people.grace, "A line\r\nand\x00 another", "text")])
+            await post.deliver()
+    assert [letter["Subject"] for letter in server.letters] == ["A line and another"]
+    async with database.read() as db:
+        bad = (await db.scalars(select(Mail).where(Mail.subject == "Bad"))).one()
+    assert (bad.tries, bad.next_try_at, bad.sent_at) == (1, now + timedelta(minutes=1), None)
+
+
+async def test_while_one_process_hands_a_letter_over_no_other_takes_it(
+    database: Database, people: People, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now, begun, go_on = clock.now(), threading.Event(), threading.Event()
+    handed = list[str]()
+
+    def slowly(_: str, message: EmailMessage) -> None:
+        handed.append(message["Subject"])
+        begun.set()
+        assert go_on.wait(60)
+
+    monkeypatch.setattr("server.notifications.post.hand_over", slowly)
+    post = site_over(database, tmp_path, "smtp://127.0.0.1:1").part(Post)
+    with clock.frozen(now):
+        await post.write([Letter(people.ada, "Once", "text")])
+        sending = asyncio.create_task(post.deliver())
+        await asyncio.to_thread(begun.wait, 60)
+    try:
+        with clock.frozen(now + timedelta(minutes=5)):
+            await post.deliver()
+    finally:
+        go_on.set()
+    await sending
+    assert handed == ["Once"]
