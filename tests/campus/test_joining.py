@@ -6,7 +6,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from campus.events import listing
 from server.core.models import EventRegistration, RegistrationState
@@ -105,6 +105,23 @@ async def test_whom_an_event_is_no_longer_for_keeps_waiting_and_holds_nobody_up(
         await events.left(people.gail, event)
         assert (await events.seen(people.eve, event)).card.you_are == "waiting"
         assert (await events.seen(people.grace, event)).card.you_are == "joined"
+
+
+async def test_a_newcomer_takes_no_seat_before_those_who_wait(events: Events) -> None:
+    people = events.people
+    with at(NOW):
+        event = (await events.made(people.ada, capacity=1)).card.id
+        for user in (people.grace, people.eve):
+            await events.joined(user, event)
+        async with events.site.database.write() as db:
+            # An account that is deleted takes its registration along, and calls nobody.
+            seat = EventRegistration.event_id == event, EventRegistration.user_id == people.grace
+            await db.execute(delete(EventRegistration).where(*seat))
+        assert (await events.joined(people.gail, event)).place_in_line == 1
+        assert (await events.seen(people.eve, event)).card.you_are == "joined"
+        await events.joined(people.eve, event)
+    assert await events.rung(people.eve) == ["event.seat_free"]
+    assert await events.rung(people.gail) == []
 
 
 async def test_nobody_joins_what_is_over_called_off_a_draft_or_ones_own(events: Events) -> None:

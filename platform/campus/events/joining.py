@@ -40,10 +40,14 @@ async def join(caller: Caller, event: UUID) -> EventPage:
         await _require_open(db, standing, found)
         registration = await _registration(db, found, standing.user)
         before = registration.state if registration else None
-        if before not in (RegistrationState.JOINED, RegistrationState.WAITING):
+        # Seats may be free that nobody was called to: who waits has them first.
+        called = await move_up(db, found)
+        if (registration.state if registration else None) not in (RegistrationState.JOINED, RegistrationState.WAITING):
             registration = await _register(db, found, standing.user, registration)
         shown = await page(db, standing, event)
-    if registration is not None and registration.state is RegistrationState.JOINED and before != registration.state:
+    bells.seat_free(caller.site, found, called)
+    joined = registration is not None and registration.state is RegistrationState.JOINED
+    if joined and before is not RegistrationState.JOINED and standing.user not in called:
         bells.joined(caller.site, found, standing.user)
     return shown
 
