@@ -83,6 +83,8 @@ async def test_what_is_no_filter_is_refused(events: Events) -> None:
     for name, value in (
         ("from", "yesterday"),
         ("to", "2026-07-14T15:00:00"),
+        ("from", "0001-01-01T00:00:00+10:00"),
+        ("to", "9999-12-31T23:00:00-10:00"),
         ("form", "party"),
         ("country", "Italy"),
         ("lang", "%"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -35,8 +35,12 @@ MUST_SAY: list[tuple[dict[str, Any], str | None]] = [
     ({"starts_at": NOW + timedelta(days=400)}, "event_far"),
     ({"starts_at": START + timedelta(minutes=1)}, "event_grid"),
     ({"starts_at": datetime(2026, 7, 14, 15)}, "event_start"),
+    ({"starts_at": datetime.max.replace(tzinfo=UTC)}, "event_start"),
+    ({"starts_at": datetime.max.replace(tzinfo=UTC), "publish": False}, "event_start"),
+    ({"starts_at": datetime.min.replace(tzinfo=timezone(timedelta(hours=10))), "publish": False}, "event_start"),
     ({"audience": "countries"}, "event_countries"),
     ({"audience": "countries", "countries": ["XX"]}, "event_countries"),
+    ({"audience": "countries", "countries": ["I\x00"]}, "event_countries"),
     ({"audience": "countries", "countries": ["IT", "PL"]}, None),
     ({"audience": "contacts"}, "event_contacts"),
 ]
@@ -165,6 +169,7 @@ async def test_calling_off_needs_a_reason_that_everybody_who_comes_reads(events:
         await events.joined(people.grace, event)
         await events.joined(people.gail, event)
         assert await refusal(events.cancelled(people.ada, event, "  ")) == "event_reason"
+        assert await refusal(events.cancelled(people.ada, event, "Ill\x00")) == "bad_text"
         assert await refusal(events.cancelled(people.eve, event)) == "forbidden"
         await events.cancelled(people.ada, event)
         page = await events.seen(people.grace, event)

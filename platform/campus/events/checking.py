@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from campus.contacts.actions import contacts_of
+from campus.events import times
 from campus.events.wire import EventFields
 from server.core.errors import UserError
 from server.core.models import Country, Event, EventAudienceUser, EventCohost, EventState, LivePolicy
@@ -26,7 +27,7 @@ async def check(db: AsyncSession, fields: EventFields, policy: LivePolicy, event
     _check_numbers(fields, policy)
     await _check_people(db, fields, event)
     await _check_countries(db, fields.countries)
-    if fields.starts_at.tzinfo is None:
+    if not times.conceivable(fields.starts_at):
         raise _refused("event_start", "Please choose a day and a time.")
     if fields.publish:
         _check_said(fields)
@@ -43,8 +44,13 @@ def _check_texts(fields: EventFields) -> None:
     if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z]{2,4})?", fields.lang):
         raise _refused("event_language", "Choose the language of the event.")
     for text in (fields.title, fields.summary, fields.body, fields.place):
-        if any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t\r" for c in text):
-            raise _refused("bad_text", "This text has characters that cannot be shown.")
+        check_text(text)
+
+
+def check_text(text: str) -> None:
+    """Refuse controls, which no database or page takes."""
+    if any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t\r" for c in text):
+        raise _refused("bad_text", "This text has characters that cannot be shown.")
 
 
 def _check_numbers(fields: EventFields, policy: LivePolicy) -> None:
@@ -92,7 +98,8 @@ async def _check_people(db: AsyncSession, fields: EventFields, event: Event) -> 
 
 async def _check_countries(db: AsyncSession, codes: Collection[str]) -> None:
     if codes:
-        known = set(await db.scalars(select(Country.code).where(Country.code.in_(codes))))
+        well_formed = {code for code in codes if re.fullmatch("[A-Z]{2}", code)}
+        known = set(await db.scalars(select(Country.code).where(Country.code.in_(well_formed))))
         if set(codes) - known:
             raise _refused("event_countries", "Choose at least one country.")
 

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, literal, or_, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from campus.events.cards import HIDDEN, cards, cards_query, exists_cohost, sees_in_full, sees_outlines, works_in
+from campus.events.times import conceivable
 from campus.events.wire import EventForm, EventList
 from server.chat.words import words_of
 from server.core.database import UtcDateTime
@@ -89,7 +90,7 @@ def _instant(text: str) -> datetime:
         at = datetime.fromisoformat(text)
     except ValueError:
         raise _malformed() from None
-    if at.tzinfo is None:
+    if not conceivable(at):
         raise _malformed()
     return at
 

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from campus.contacts.actions import contacts_of
 from campus.events import bells, times
-from campus.events.checking import check, one_line
+from campus.events.checking import check, check_text, one_line
 from campus.events.clockwork import still_ahead
 from campus.events.joining import give_back, locked, move_up, taken
 from campus.events.listing import searchable
@@ -107,6 +107,7 @@ async def cancel(caller: Caller, event: UUID, body: CancelEvent) -> EventPage:
     """Call it off: whoever leads it, the agency of the host's country and the platform's administrators, with a
     reason that everybody reads who joined or waits."""
     standing = caller.here
+    check_text(body.reason)
     reason = one_line(body.reason)
     if not reason:
         raise UserError("event_reason", "Say why, in a few words.", status=422)

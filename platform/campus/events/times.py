@@ -19,6 +19,11 @@ CHANGEABLE = frozenset({EventState.DRAFT, EventState.PUBLISHED, EventState.PREPA
 CANCELLABLE = frozenset({EventState.PUBLISHED, EventState.PREPARING, EventState.DOORS})
 
 
+def conceivable(at: datetime) -> bool:
+    """Whether a moment is near enough to be reckoned with in every time zone."""
+    return at.tzinfo is not None and 2000 <= at.year <= 2100
+
+
 async def limits(db: AsyncSession) -> LivePolicy:
     """Seats, lengths and doors of event rooms: numbers that an operator changes without code (domain 6.1)."""
     return (await db.scalars(select(LivePolicy).where(LivePolicy.kind == LiveKind.EVENT_ROOM))).one()
