@@ -170,8 +170,9 @@ async def test_a_file_that_another_program_holds_can_be_read_and_is_written_late
         await ada.result("room.join", room=str(people.room))
         before = await say(ada, people, "Before")
         held_up = message(people, str(uuid4()), "Held up")
-        with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as other:
-            other.execute("BEGIN IMMEDIATE")
+        with contextlib.closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
+            # Beside the loop, which may have to end a transaction of the server first.
+            await asyncio.to_thread(other.execute, "BEGIN IMMEDIATE")
             assert await ada.refusal("chat.send", **held_up) == "storage_away"
             page = await ada.result("chat.catch_up", room=str(people.room), after=None)
             assert page["messages"] == [before]
