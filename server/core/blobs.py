@@ -60,6 +60,7 @@ async def receive(site: Site, body: AsyncIterable[bytes], most: int) -> Path:
                 gathered.clear()
         await asyncio.to_thread(_append, path, bytes(gathered))
     except BaseException:
+        # Also when whoever sends it goes away: half a file is nobody's.
         path.unlink(missing_ok=True)
         raise
     return path

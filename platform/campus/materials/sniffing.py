@@ -78,6 +78,7 @@ def _in_zip(path: Path) -> str | None:
     except (zlib.error, lzma.LZMAError):
         raise UserError("file_damaged", "This file is damaged.", status=422) from None
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError, EOFError):
+        # No archive that can be read: it is refused as a file of no known type.
         return None
 
 
