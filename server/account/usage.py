@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from server.account.login_sessions import renew
 from server.core.ending import end
-from server.core.going_on import going_on
+from server.core.going_on import again_and_again, going_on
 from server.core.identity import Identity
 from server.core.site import Site
 from server.rooms.hub import Hub
@@ -33,12 +33,13 @@ class Usage:
 
     async def start(self) -> None:
         """Write from now on."""
-        self._task = asyncio.create_task(self._keep_writing())
+        self._task = asyncio.create_task(again_and_again(WRITE_EVERY, self.write, log, "usage.write", at_once=False))
 
     async def close(self) -> None:
         """Write a last time."""
         await end(self._task)
-        await self._try_to_write()
+        with going_on(log, "usage.write"):
+            await self.write()
 
     def heard(self, identity: Identity) -> None:
         """A frame came from this user."""
@@ -67,12 +68,3 @@ class Usage:
         async with self._site.database.read() as db:
             query = select(Room.id).where(Room.id.in_(rooms), Room.kind == RoomKind.CONFERENCE)
             return {session for room in await db.scalars(query) for session in rooms[room]}
-
-    async def _keep_writing(self) -> None:
-        while True:
-            await asyncio.sleep(WRITE_EVERY)
-            await self._try_to_write()
-
-    async def _try_to_write(self) -> None:
-        with going_on(log, "usage.write"):
-            await self.write()

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from server.chat.models import ChatRoom
 from server.chat.wire import ChatGap
 from server.core.ending import end
-from server.core.going_on import going_on
+from server.core.going_on import again_and_again
 from server.core.site import Site
 from server.rooms.hub import Hub
 from server.rooms.topics import room_topic
@@ -39,17 +39,11 @@ class Gaps:
 
     def start(self) -> None:
         """Look from now on."""
-        self._task = asyncio.create_task(self._look_for_ever())
+        self._task = asyncio.create_task(again_and_again(LOOK_EVERY, self.look, log, "gaps.look", at_once=False))
 
     async def close(self) -> None:
         """Stop looking."""
         await end(self._task)
-
-    async def _look_for_ever(self) -> None:
-        while True:
-            await asyncio.sleep(LOOK_EVERY)
-            with going_on(log, "gaps.look"):
-                await self.look()
 
     async def look(self) -> None:
         """Tell the rooms that were behind at the last look and still are; what is on its way arrives in between."""

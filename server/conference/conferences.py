@@ -84,6 +84,8 @@ class Conferences:
         task = asyncio.create_task(self._guarded(work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        # A task that is ended before its first step leaves its work unbegun.
+        task.add_done_callback(lambda _: work.close())
 
     async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
         # A UserError: the conference is gone, or the worker is away. Whatever was to be done is done again later.

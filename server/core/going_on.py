@@ -1,10 +1,14 @@
 """The one way in which work in the background outlives its errors."""
 
+import asyncio
 import contextlib
-from collections.abc import Generator
+from collections.abc import Awaitable, Callable, Generator
 from typing import Any
 
 from server.core.database import is_away
+
+SOON = 15.0
+"""Seconds after which work that broke is tried again, where its turn would come later."""
 
 
 @contextlib.contextmanager
@@ -15,3 +19,16 @@ def going_on(log: Any, event: str) -> Generator[None]:
     except Exception as error:
         if not is_away(error):
             log.exception(event)
+
+
+async def again_and_again(
+    every: float, work: Callable[[], Awaitable[object]], log: Any, event: str, *, at_once: bool = True
+) -> None:
+    """Do `work` every so many seconds until cancelled, for the first time `at_once` or after the first pause."""
+    pause = 0.0 if at_once else every
+    while True:
+        await asyncio.sleep(pause)
+        pause = min(every, SOON)
+        with going_on(log, event):
+            await work()
+            pause = every

@@ -18,7 +18,7 @@ from sqlalchemy import func, select
 from server.core import clock, receipts
 from server.core.database import Database, is_away
 from server.core.ending import end
-from server.core.going_on import going_on
+from server.core.going_on import again_and_again
 from server.core.models import RetentionReceipt
 from server.core.site import Site
 
@@ -63,11 +63,14 @@ class Retention:
         self._site = site
         self._stores = [*stores, RECEIPTS]
         self._task: asyncio.Task[None] | None = None
-        self._trusted_from = 0.0
+        self._wall, self._steady = clock.now(), _steady()
+        self._trusted_from = self._distrusted_until = 0.0
 
     async def start(self) -> None:
         """Purge now and every ten minutes."""
-        self._task = asyncio.create_task(self._purge_for_ever())
+        self._wall, self._steady = clock.now(), _steady()
+        self._trusted_from = self._steady + DISTRUSTED_FOR
+        self._task = asyncio.create_task(again_and_again(EVERY, self._look_at_the_clock, log, "retention.purge"))
 
     async def close(self) -> None:
         """Stop between two batches."""
@@ -93,19 +96,14 @@ class Retention:
         """What is past its time in each store."""
         return {store.name: await store.overdue(self._site) for store in self._stores}
 
-    async def _purge_for_ever(self) -> None:
-        wall, steady, distrusted_until = clock.now(), _steady(), 0.0
-        self._trusted_from = steady + DISTRUSTED_FOR
-        while True:
-            ran = clock.now() - wall - timedelta(seconds=_steady() - steady)
-            wall, steady = clock.now(), _steady()
-            if abs(ran) > CLOCK_TRUST:
-                distrusted_until = steady + DISTRUSTED_FOR
-                log.warning("retention.clock_jumped", seconds=ran.total_seconds())
-            if steady >= distrusted_until:
-                with going_on(log, "retention.purge"):
-                    await self._purge_if_due()
-            await asyncio.sleep(EVERY)
+    async def _look_at_the_clock(self) -> None:
+        ran = clock.now() - self._wall - timedelta(seconds=_steady() - self._steady)
+        self._wall, self._steady = clock.now(), _steady()
+        if abs(ran) > CLOCK_TRUST:
+            self._distrusted_until = self._steady + DISTRUSTED_FOR
+            log.warning("retention.clock_jumped", seconds=ran.total_seconds())
+        if self._steady >= self._distrusted_until:
+            await self._purge_if_due()
 
     async def _purge_if_due(self) -> None:
         async with self._site.database.read() as db:

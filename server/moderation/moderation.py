@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Coroutine
 from typing import Any
 
 import structlog
@@ -11,7 +11,7 @@ import structlog
 from server.chat.chat import Chat
 from server.core import clock
 from server.core.ending import end
-from server.core.going_on import going_on
+from server.core.going_on import again_and_again, going_on
 from server.core.site import Site
 from server.moderation import lists
 from server.moderation.alone import ring_due, watch
@@ -55,7 +55,7 @@ class Moderation:
             (LOOK_AROUND_EVERY, self._look_around),
             (GRANTS_EVERY, self._end_grants),
         ):
-            self._run(self._again_and_again(every, work))
+            self._run(again_and_again(every, work, log, "moderation.work", at_once=False))
 
     async def close(self) -> None:
         """Stop."""
@@ -79,9 +79,3 @@ class Moderation:
 
     async def _end_grants(self) -> None:
         self._grants_seen = await end_what_is_over(self._site, self._grants_seen)
-
-    async def _again_and_again(self, every: float, work: Callable[[], Awaitable[None]]) -> None:
-        while True:
-            await asyncio.sleep(every)
-            with going_on(log, "moderation.work"):
-                await work()

@@ -21,7 +21,7 @@ from sqlalchemy import select, update
 
 from server.core import clock
 from server.core.ending import end
-from server.core.going_on import going_on
+from server.core.going_on import again_and_again, going_on
 from server.core.models import MAY_SIGN_IN, User
 from server.core.site import Site
 from server.notifications.models import Mail, MailChoice
@@ -63,7 +63,7 @@ class Post:
     async def start(self) -> None:
         """Send from now on, where there is a way."""
         if self._site.settings.smtp_url:
-            self._task = asyncio.create_task(self._send_for_ever())
+            self._task = asyncio.create_task(again_and_again(EVERY, self.deliver, log, "post.deliver"))
 
     async def close(self) -> None:
         """Stop between two letters."""
@@ -102,12 +102,6 @@ class Post:
             with going_on(log, "post.letter"):
                 if claimed := await self._claimed(mail):
                     await self._send(*claimed)
-
-    async def _send_for_ever(self) -> None:
-        while True:
-            with going_on(log, "post.deliver"):
-                await self.deliver()
-            await asyncio.sleep(EVERY)
 
     async def _claimed(self, mail: UUID) -> tuple[Mail, str] | None:
         """The letter and its address, left alone by others for the time of a lease."""

@@ -15,6 +15,7 @@ from server.core.database import Database
 from server.core.models import InitialCredential, LoginSession
 from server.core.retention import Retention
 from tests.account.conftest import Served
+from tests.live import PATIENCE
 from tests.people import People
 
 pytestmark = pytest.mark.anyio
@@ -67,7 +68,7 @@ async def test_a_running_server_purges_by_itself(served: Served, people: People,
         )
     retention = Retention(served.site, STORES)
     await retention.start()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while await prove(database):  # noqa: ASYNC110 - a database rings no bell
             await asyncio.sleep(0.01)
     await retention.close()

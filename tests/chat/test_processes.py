@@ -19,6 +19,7 @@ from server.core.database import Database, new_id
 from server.core.wire import CloseCode
 from tests import services
 from tests.fresh import everything_arrived
+from tests.live import PATIENCE
 from tests.people import People
 from tests.tabs import Frame, Server, Tab, server_process
 
@@ -120,7 +121,7 @@ async def test_nothing_is_lost_when_redis_is_killed_and_comes_back_empty(databas
             after = await ada.send(people.room, "after")
             texts = await _reads(piotr, after)
             assert texts[-1] == "after"
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(PATIENCE):
                 await _both_here(piotr, ada, people)
     finally:
         redis.close()

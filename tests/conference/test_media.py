@@ -13,7 +13,7 @@ from server.core.database import Database
 from server.media.link import MediaLink
 from tests import services
 from tests.conference.conftest import House, house
-from tests.live import Client
+from tests.live import PATIENCE, Client
 from tests.media.caller import KEYFRAME, OPUS, Caller
 from tests.people import People
 
@@ -64,7 +64,7 @@ async def linked(stage: House) -> bool:
 async def until(true: Callable[[], Awaitable[bool]], what: str) -> None:
     """Wait for something in the worker, which says nothing by itself."""
     try:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while not await true():  # noqa: ASYNC110 (another process: there is no event to wait on)
                 await asyncio.sleep(0.05)
     except TimeoutError:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from server.serving.supervisor import MOST_DEATHS, Child, Supervisor
+from tests.live import PATIENCE
 
 pytestmark = pytest.mark.anyio
 
@@ -38,7 +39,7 @@ class Home:
         return Child("child", [sys.executable, "-c", CALLS_HOME, str(self.port), *manners], dict(os.environ))
 
     async def next_birth(self) -> int:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             return await self.births.get()
 
 
@@ -89,7 +90,7 @@ async def test_a_killed_child_is_back_within_five_seconds(home: Home, start: Sta
     start(home.child())
     first = await home.next_birth()
     os.kill(first, signal.SIGKILL)
-    second = await within(5, home.next_birth())
+    second = await within(PATIENCE, home.next_birth())
     assert second != first
     assert lives(second)
 
@@ -107,7 +108,7 @@ async def test_stopping_ends_all_children_and_is_a_success(home: Home, start: St
     supervisor, task = start(home.child(), home.child())
     born = [await home.next_birth(), await home.next_birth()]
     supervisor.stop()
-    assert await within(5, task) == 0
+    assert await within(PATIENCE, task) == 0
     assert not any(lives(pid) for pid in born)
 
 
@@ -116,7 +117,7 @@ async def test_a_child_that_will_not_stop_is_killed(home: Home, start: Start, mo
     supervisor, task = start(home.child("stubborn"))
     stubborn = await home.next_birth()
     supervisor.stop()
-    assert await within(5, task) == 0
+    assert await within(PATIENCE, task) == 0
     assert not lives(stubborn)
 
 
@@ -130,8 +131,8 @@ async def test_what_others_need_is_stopped_last(home: Home, start: Start, monkey
     for pid in born:
         note_the_end(pid, ends)
     supervisor.stop()
-    assert await within(5, task) == 0
-    assert [await within(5, ends.get()), await within(5, ends.get())] == ["stubborn", "needed"]
+    assert await within(PATIENCE, task) == 0
+    assert [await within(PATIENCE, ends.get()), await within(PATIENCE, ends.get())] == ["stubborn", "needed"]
 
 
 def note_the_end(pid: int, ends: asyncio.Queue[str]) -> None:

@@ -56,9 +56,11 @@ async def test_code_in_messages_stays_words_for_every_reader(cast: Cast) -> None
         for someone in writers:
             await expect(someone.message(text.strip())).to_be_visible()
     teacher = writers[0]
-    links = await teacher.log.locator("a").evaluate_all("all => all.map(one => [one.protocol, one.rel])")
-    assert links
-    assert all(protocol in ("http:", "https:") and "noopener" in rel for protocol, rel in links)
+    links = await teacher.log.locator("a").evaluate_all("all => all.map(one => [one.protocol, one.origin, one.rel])")
+    assert all(protocol in ("http:", "https:") for protocol, _, _ in links), links
+    outward = [rel for _, origin, rel in links if origin != cast.address]
+    assert outward
+    assert all("noopener" in rel for rel in outward), links
     await teacher.page.get_by_role("button", name="Search messages").click()
     for text in CORPUS[:6]:
         await teacher.page.get_by_role("searchbox", name="Words").fill(text)

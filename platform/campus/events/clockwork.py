@@ -21,7 +21,7 @@ from campus.events.models import EventReminder
 from server.chat.stored import table_of
 from server.core import clock
 from server.core.ending import end
-from server.core.going_on import going_on
+from server.core.going_on import again_and_again
 from server.core.models import (
     Event,
     EventCohost,
@@ -64,17 +64,11 @@ class Clockwork:
 
     async def start(self) -> None:
         """Look from now on."""
-        self._task = asyncio.create_task(self._look_for_ever())
+        self._task = asyncio.create_task(again_and_again(EVERY, self.look, log, "events.look"))
 
     async def close(self) -> None:
         """Stop looking."""
         await end(self._task)
-
-    async def _look_for_ever(self) -> None:
-        while True:
-            with going_on(log, "events.look"):
-                await self.look()
-            await asyncio.sleep(EVERY)
 
     async def look(self) -> None:
         """Move what is due, and remind of what comes."""

@@ -16,7 +16,7 @@ from server.chat.stored import alive, table_of
 from server.core import clock
 from server.core.clock import BRUSSELS
 from server.core.ending import end
-from server.core.going_on import going_on
+from server.core.going_on import again_and_again
 from server.core.models import TEACHER_ROLES, MembershipState, Space, SpaceMembership, SpaceState
 from server.core.site import Site
 from server.notifications.actions import notify
@@ -40,17 +40,11 @@ class PurgeNotices:
 
     async def start(self) -> None:
         """Look every hour from now on."""
-        self._task = asyncio.create_task(self._look_for_ever())
+        self._task = asyncio.create_task(again_and_again(EVERY, self.look, log, "purge_notices.look"))
 
     async def close(self) -> None:
         """Stop looking."""
         await end(self._task)
-
-    async def _look_for_ever(self) -> None:
-        while True:
-            with going_on(log, "purge_notices.look"):
-                await self.look()
-            await asyncio.sleep(EVERY)
 
     async def look(self) -> None:
         """Tell the teachers of every room that loses much within a week and whose month has no notice yet."""
