@@ -44,6 +44,7 @@ FIRST_BROWSER = 5
 BROWSER_TILES = 6
 TURN_S, SPEAKERS = 10.0, 5
 CHURN_S, CHURNING = 6.0, 4
+STEP_S = 0.05
 MEDIA_PAGES = Path(__file__).resolve().parent.parent / "tests" / "media"
 LIMITS = {"freezes": 0, "fps_min": 15.0, "worker_cpu": 0.70, "unheard": 0}
 
@@ -78,6 +79,8 @@ class Figures:
     unheard: int = 0
     """Seconds, added over all, in which somebody did not hear the one who speaks."""
     heard: int = 0
+    stood_still: float = 0.0
+    """The longest time in seconds in which this process, and so all bots, did nothing: not the worker's fault."""
 
 
 class Participant:
@@ -188,6 +191,9 @@ class Conference:
             await asyncio.gather(*(self.watch(who) for who in list(self.people.values())))
             await asyncio.sleep(1.5)
             for _ in range(int(TURN_S - 1.5)):
+                # What has arrived while this process itself stood still is read first.
+                await asyncio.sleep(0)
+                await asyncio.sleep(0)
                 self._listen(speaker)
                 await asyncio.sleep(1)
 
@@ -201,6 +207,13 @@ class Conference:
             hears = now - who.bot.heard.get(speaker, 0.0) < 1
             self.figures.heard += hears
             self.figures.unheard += not hears
+
+    async def watch_itself(self) -> None:
+        """Note how long the bots were kept from their work."""
+        while True:
+            began = time.perf_counter()
+            await asyncio.sleep(STEP_S)
+            self.figures.stood_still = max(self.figures.stood_still, time.perf_counter() - began - STEP_S)
 
     async def come_and_go(self) -> None:
         """The last few leave and come in again, in turn."""
@@ -244,9 +257,10 @@ async def observed(conference: Conference, process: int, seconds: float) -> dict
     energies = [await energy(page) for page in browsers]
     counters, cpu, start = await counted(conference.link), cpu_seconds(process), time.perf_counter()
     own = resource.getrusage(resource.RUSAGE_SELF).ru_utime
-    coming = asyncio.create_task(conference.come_and_go())
+    at_work = [asyncio.create_task(work) for work in (conference.come_and_go(), conference.watch_itself())]
     await asyncio.sleep(seconds)
-    coming.cancel()
+    for task in at_work:
+        task.cancel()
     passed = time.perf_counter() - start
     used = cpu_seconds(process) - cpu
     own = resource.getrusage(resource.RUSAGE_SELF).ru_utime - own
@@ -279,6 +293,7 @@ async def observed(conference: Conference, process: int, seconds: float) -> dict
         "unheard": conference.figures.unheard + len(deaf),
         "heard": conference.figures.heard,
         "bots_cpu": round(own / passed, 2),
+        "bots_stood_still_ms": round(1000 * conference.figures.stood_still),
     }
 
 

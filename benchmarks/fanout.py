@@ -260,7 +260,9 @@ def main() -> int:
                 p99s.setdefault((name, server), []).append(p99)
                 wrong += tally.wrong
                 print(
-                    f"{name:>9} {server}: {rate:9,.0f} deliveries per CPU-second, p99 {1000 * p99:8.1f} ms", flush=True
+                    f"{name:>9} {server}: {rate:9,.0f} deliveries per CPU-second, p99 {1000 * p99:8.1f} ms, "
+                    f"wrong {tally.wrong}",
+                    flush=True,
                 )
     memory: dict[str, float] = {}
     for server, command in SERVERS.items():

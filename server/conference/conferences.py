@@ -16,7 +16,15 @@ from server.conference import entering
 from server.conference.changing import SeatsMoved, change_anew, would_change
 from server.conference.clock import drop_orphans, tick
 from server.conference.lines import SIGNALS, Lines
-from server.conference.peers import GONE, layers_watched, peer_lost, put_in_order, slots_changed, speakers_changed
+from server.conference.peers import (
+    GONE,
+    layers_watched,
+    offer_again,
+    peer_lost,
+    put_in_order,
+    slots_changed,
+    speakers_changed,
+)
 from server.conference.probing import Probes
 from server.conference.seats import Seating
 from server.conference.storage import leaders, seen, space_of
@@ -170,7 +178,7 @@ class Conferences:
             case media.LayersWatched():
                 layers_watched(self._site, update)
             case media.PeerLost():
-                peer_lost(self._site, update.peer, offer_again=update.reason in OFFER_AGAIN)
+                peer_lost(self._site, update.peer, offers_again=update.reason in OFFER_AGAIN)
             case media.WorkerReady():
                 self._run(self._greet(update.worker))
             case _:
@@ -180,9 +188,8 @@ class Conferences:
         """Another worker knows none of our peers: everybody offers again. The same one may have missed orders."""
         before, self._worker = self._worker, worker
         if before not in (None, worker):
-            for line in self.lines.with_peers():
-                if line.peer is not None:
-                    peer_lost(self._site, line.peer, offer_again=True)
+            for line in self.lines.waiting_for_worker():
+                offer_again(self._site, line)
             return
         with suppress(*GONE):
             await put_in_order(self._site)

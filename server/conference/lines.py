@@ -6,7 +6,6 @@ Everything else stands in the database, so that any process may act; here is onl
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from uuid import UUID
 from weakref import WeakValueDictionary
@@ -34,6 +33,8 @@ class HeldLine:
     told: wire.YourSeat | None = None
     """Without `inside`."""
     peer: UUID | None = None
+    offered_in_vain: bool = False
+    """The worker was away when this socket offered a transport: it is asked again as soon as there is one."""
     watched: set[str] = field(default_factory=set[str])
     """The slots that were given something to show."""
 
@@ -83,7 +84,7 @@ class Lines:
     def gain_peer(self, line: HeldLine, peer: UUID) -> None:
         """The media transport of this line; an earlier one is forgotten."""
         self.lose_peer(line)
-        line.peer = peer
+        line.peer, line.offered_in_vain = peer, False
         self._peers[peer] = line
 
     def lose_peer(self, line: HeldLine) -> None:
@@ -97,6 +98,6 @@ class Lines:
         """Whose transport this is, when it is one of ours."""
         return self._peers.get(peer)
 
-    def with_peers(self) -> Iterator[HeldLine]:
-        """The lines that have a transport."""
-        return iter(list(self._peers.values()))
+    def waiting_for_worker(self) -> list[HeldLine]:
+        """The lines that have, or have offered, a transport of which a new worker knows nothing."""
+        return [line for line in self._lines.values() if line.peer is not None or line.offered_in_vain]

@@ -81,10 +81,11 @@ async def open_peer(site: Site, line: HeldLine, peer: UUID, user: UUID, sdp: str
     site.part(Lines).gain_peer(line, peer)
     try:
         return await site.part(MediaLink).open_peer(line.conference, peer, user, sdp)
-    except UserError:
+    except UserError as error:
         # Another offer of the same line may have been answered meanwhile.
         if line.peer == peer:
             site.part(Lines).lose_peer(line)
+            line.offered_in_vain = isinstance(error, MediaAway)
         raise
 
 
@@ -134,13 +135,17 @@ def speakers_changed(site: Site, update: media.SpeakersChanged) -> None:
     site.part(Hub).push(conference_topic(update.room), told)
 
 
-def peer_lost(site: Site, peer: UUID, *, offer_again: bool) -> HeldLine | None:
+def peer_lost(site: Site, peer: UUID, *, offers_again: bool) -> None:
     """Forget a transport that is gone; its owner is asked for another one, unless it was ended on purpose."""
-    lines = site.part(Lines)
-    line = lines.of_peer(peer)
-    if line is None:
-        return None
-    lines.lose_peer(line)
-    if offer_again:
-        line.connection.send(wire.MediaLost(conference=line.conference))
-    return line
+    line = site.part(Lines).of_peer(peer)
+    if line is not None and offers_again:
+        offer_again(site, line)
+    elif line is not None:
+        site.part(Lines).lose_peer(line)
+
+
+def offer_again(site: Site, line: HeldLine) -> None:
+    """Ask whose line it is for another transport."""
+    site.part(Lines).lose_peer(line)
+    line.offered_in_vain = False
+    line.connection.send(wire.MediaLost(conference=line.conference))

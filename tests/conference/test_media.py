@@ -162,6 +162,21 @@ async def test_a_worker_that_died_is_replaced_and_everybody_offers_again(stage: 
         caller.close()
 
 
+async def test_who_offered_while_the_worker_was_away_is_asked_again_when_there_is_one(
+    stage: House, worker: Worker
+) -> None:
+    ada = await stage.client("ada")
+    conference = await stage.start(ada)
+    (await call(ada, conference)).close()
+    await worker.die()
+    answer = await ada.ask("media.offer", conference=conference, sdp=Caller().offer())
+    assert answer["code"] == "media_away", answer
+    assert not ada.has_heard("media.lost")
+    await worker.start()
+    await ada.heard("media.lost")
+    (await call(ada, conference)).close()
+
+
 async def test_the_sender_alone_hears_which_layers_are_watched_and_who_wishes_no_sound_gets_none(
     stage: House,
 ) -> None:
