@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from uuid import UUID
 
 import structlog
@@ -41,7 +41,7 @@ Screen = Callable[[str], Sequence[Finding]]
 
 
 class Writer:
-    """Acknowledges after the commit, then publishes, in the order of the numbers."""
+    """Acknowledges after the commit, then publishes, in the order of the numbers, beside the next commit."""
 
     def __init__(self, site: Site, news: News) -> None:
         self._site = site
@@ -49,6 +49,8 @@ class Writer:
         self._waiting: deque[Write] = deque()
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
+        self._publishing: asyncio.Task[None] | None = None
+        """Tells what the last commit changed, while the next one is being written."""
         self._on_mention: list[OnMention] = []
         self._on_held: list[OnHeld] = []
         self._screens: list[Screen] = []
@@ -61,6 +63,8 @@ class Writer:
         """Write what waits, then stop."""
         while self._waiting and self._task and not self._task.done():
             await asyncio.wait([self._waiting[-1].answer], timeout=5)
+        if self._publishing is not None:
+            await self._publishing
         await end(self._task)
         for write in self._waiting:
             _fail(write, storage_refusal())
@@ -132,8 +136,10 @@ class Writer:
             return
         metrics.COMMIT_MESSAGES.observe(len(batch))
         self._acknowledge(commit)
-        for room, told in commit.told.items():
-            await self._publish(room, told)
+        if self._publishing is not None:
+            # In the order of the commits: readers would take what comes early for a hole.
+            await self._publishing
+        self._publishing = asyncio.create_task(self._publish_all(commit.told))
 
     def _acknowledge(self, commit: Commit) -> None:
         for write, outcome in commit.outcomes.items():
@@ -141,6 +147,10 @@ class Writer:
                 _fail(write, outcome)
             elif not write.answer.done():
                 write.answer.set_result(outcome)
+
+    async def _publish_all(self, told: Mapping[UUID, Told]) -> None:
+        for room, changed in told.items():
+            await self._publish(room, changed)
 
     async def _publish(self, room: UUID, told: Told) -> None:
         self._news.wrote(room)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import cast
 from uuid import UUID
 
@@ -12,8 +13,9 @@ from starlette.websockets import WebSocket
 from server.core.connection import DIRECT, OUTBOX_BYTES, OUTBOX_FRAMES, Connection
 from server.core.database import new_id
 from server.core.identity import Identity
-from server.core.wire import CloseCode, Prepared
+from server.core.wire import CloseCode, Done, Prepared
 from tests.tabs import Reader
+from tests.waiting import eventually
 
 pytestmark = pytest.mark.anyio
 
@@ -94,6 +96,39 @@ async def test_what_comes_in_one_turn_is_one_write() -> None:
     assert transport.written == []
     await asyncio.sleep(0)
     assert transport.written == [b"\x81\x011\x81\x0222"]
+
+
+async def test_what_follows_a_write_at_once_leaves_together_at_the_next_beat() -> None:
+    reader = Reader()
+    transport = Transport(reader)
+    line = connection(reader)
+    for said in (b"1", b"2", b"3"):
+        line.push(Prepared(said))
+        await asyncio.sleep(0)
+    assert transport.written == [b"\x81\x011"]
+    await eventually(written(transport, 2))
+    assert transport.written[1] == b"\x81\x012\x81\x013"
+
+
+async def test_an_answer_waits_for_no_beat_and_overtakes_nothing() -> None:
+    reader = Reader()
+    transport = Transport(reader)
+    line = connection(reader)
+    line.push(Prepared(b"1"))
+    await asyncio.sleep(0)
+    line.push(Prepared(b"2"))
+    line.send(Done(ref=7))
+    await asyncio.sleep(0)
+    assert len(transport.written) == 2
+    assert transport.written[1].startswith(b"\x81\x012")
+    assert b'"ref":7' in transport.written[1]
+
+
+def written(transport: Transport, writes: int) -> Callable[[], Awaitable[bool]]:
+    async def so_many() -> bool:
+        return len(transport.written) >= writes
+
+    return so_many
 
 
 async def test_nothing_overtakes_what_waited_while_the_transport_was_full() -> None:
