@@ -13,6 +13,8 @@ from server.conference import (
     taking_part,
     wire,
 )
+from server.conference.polls import actions as polls
+from server.conference.questions import actions as questions
 from server.core.http import Door, Handles
 from server.core.permissions import Right
 from server.core.wire import Update
@@ -48,6 +50,8 @@ HANDLERS: list[Handles] = [
     Handles(wire.OfferProbe, probing.offer_probe, Door.SIGNED_IN),
     Handles(wire.ExtendConference, scheduling.extend, Right.CONFERENCE_MODERATE),
     Handles(wire.EndConference, scheduling.end, Right.CONFERENCE_MODERATE),
+    *polls.HANDLERS,
+    *questions.HANDLERS,
 ]
 
 UPDATES: tuple[type[Update], ...] = (
@@ -75,4 +79,6 @@ UPDATES: tuple[type[Update], ...] = (
     wire.SpeakersChanged,
     wire.LayersWatched,
     wire.MediaLost,
+    *polls.UPDATES,
+    *questions.UPDATES,
 )

@@ -16,6 +16,7 @@ import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.conference import bells, wire
+from server.conference.beside import Beside
 from server.conference.conference import OVER, next_length
 from server.conference.gates import CLOSED, withdraw
 from server.conference.lines import SIGNALS, Lines, conference_topic
@@ -88,6 +89,8 @@ async def changing(site: Site, conference: UUID, also: Iterable[UUID] = ()) -> A
             db.add_all(seating.classes.values())
             await _rule_room(db, seating)
             after = picture(seating)
+            if seating.conference.state in OVER and after.summary.state != before.summary.state:
+                await site.part(Beside).over(db, seating.conference)
             updates = told_inside(seating.conference.id, before, after) + change.notes
             if after.warned not in (None, before.warned):
                 updates.append((await _warning(change), "all"))

@@ -13,6 +13,7 @@ import msgspec
 import structlog
 
 from server.conference import entering
+from server.conference.beside import Beside, Feature
 from server.conference.changing import SeatsMoved, change_anew, would_change
 from server.conference.clock import drop_orphans, tick
 from server.conference.lines import SIGNALS, Lines
@@ -25,7 +26,10 @@ from server.conference.peers import (
     slots_changed,
     speakers_changed,
 )
+from server.conference.polls.actions import FEATURE as POLLS
 from server.conference.probing import Probes
+from server.conference.questions.reading import Reading as Questions
+from server.conference.questions.reading import votes as question_votes
 from server.conference.seats import Seating
 from server.conference.storage import leaders, seen, space_of
 from server.conference.talk import TalkTime
@@ -63,6 +67,10 @@ class Conferences:
     def __init__(self, site: Site) -> None:
         self._site = site
         self.lines = site.add(Lines())
+        beside = site.add(Beside())
+        beside.add(POLLS)
+        beside.add(Feature("questions", Questions(site).shown))
+        beside.add(Feature("question_votes", question_votes))
         self._probes = site.add(Probes(site))
         self._talk = TalkTime(site)
         self._tasks: set[asyncio.Task[None]] = set()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from server.conference import wire
+from server.conference.beside import Beside
 from server.conference.changing import SeatsMoved, changing
 from server.conference.conference import OVER
 from server.conference.lines import HeldLine, Lines, conference_topic
@@ -52,7 +53,9 @@ async def look(site: Site, line: HeldLine) -> wire.YourSeat:
     hub, topic = site.part(Hub), conference_topic(line.conference)
     user = line.connection.identity.user
     while True:
-        seating = await _read(site, line.conference)
+        async with site.database.read() as db:
+            seating = await seen(site.part(People), db, line.conference)
+            seat = await site.part(Beside).seat(db, seating, your_seat(seating, user), user)
         if not _sits(seating, line):
             await _hear_nothing(hub, line)
             break
@@ -69,7 +72,7 @@ async def look(site: Site, line: HeldLine) -> wire.YourSeat:
                 # The socket closed meanwhile; `drop` waits for its turn.
                 break
     line.told = your_seat(seating, user, inside=False)
-    return your_seat(seating, user)
+    return seat
 
 
 async def _hear_nothing(hub: Hub, line: HeldLine) -> None:

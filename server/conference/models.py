@@ -113,6 +113,9 @@ class Conference(Row):
     """How many pupils answered the exit question so; who did is not kept."""
     exit_partly: Mapped[int] = mapped_column(default=0)
     exit_not_well: Mapped[int] = mapped_column(default=0)
+    questions_asked: Mapped[int] = mapped_column(default=0)
+    """How many questions were asked and not taken back: the number stays when they are deleted."""
+    questions_answered: Mapped[int] = mapped_column(default=0)
     revision: Mapped[int] = mapped_column(BigInteger, default=0)
     """The number of the newest change that was told to those inside: each takes the next, so that no one misses one."""
     host: Mapped[User] = relationship(lazy="raise")

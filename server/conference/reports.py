@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.conference import wire
 from server.conference.models import ClassPupil, Conference, ConferenceSeat, SeatRole, SeatState
+from server.conference.polls.exporting import require_reader, results_of
 from server.conference.retention import forgotten_at
 from server.conference.seats import INSIDE, Seating
 from server.conference.storage import seen
@@ -21,10 +22,10 @@ from server.rooms.people import People
 
 async def report(caller: Caller, conference: UUID) -> wire.ConferenceReport:
     """For teachers of the space only; while the conference runs, as it is by now."""
-    if not caller.here.is_teacher:
-        raise forbidden("Only teachers of this space read the report.")
     async with caller.site.database.read() as db:
         seating = await seen(caller.site.part(People), db, conference)
+        require_reader(caller, seating)
+        polls = await results_of(db, conference)
     held, people = seating.conference, _attendances(seating)
     ended = held.ended_at or held.ends_at
     return wire.ConferenceReport(
@@ -36,6 +37,8 @@ async def report(caller: Caller, conference: UUID) -> wire.ConferenceReport:
         schools=_schools(people),
         attended=held.attended or len(people),
         exit_answers=wire.ExitAnswers(well=held.exit_well, partly=held.exit_partly, not_well=held.exit_not_well),
+        polls=polls,
+        questions=wire.QuestionCount(asked=held.questions_asked, answered=held.questions_answered),
         removals=[one for one in removed(seating) if one.person.id in seating.seats],
         deleted_on=forgotten_at(ended, pupils=True).date(),
         adults_deleted_on=forgotten_at(ended, pupils=False).date(),

@@ -1,6 +1,7 @@
 """Conferences over HTTP: lists, one of them, planning, what is left of them. Taking part needs the socket."""
 
 from server.conference import classes, listing, network_checks, relays, reports, scheduling, wire
+from server.conference.polls import routes as polls
 from server.core.http import Call, Door, Route
 from server.core.permissions import Right
 
@@ -100,4 +101,5 @@ ROUTES: list[Route] = [
         "GET", "/api/spaces/{space}/network-checks/relays", list_relays_for_check, Right.SEE_SPACE, gives=wire.Relays
     ),
     Route("GET", "/api/spaces/{space}/network-checks", list_network_checks, Right.SEE_SPACE, gives=wire.NetworkChecks),
+    *polls.ROUTES,
 ]

@@ -15,6 +15,7 @@ from server.conference.models import (
     SeatRole,
     SeatState,
 )
+from server.demo.beside import add_beside
 from server.demo.people import pupil_id, user_id
 from server.demo.planting import Garden, demo_id
 from server.demo.spaces import adults_in, project_of, pupils_in, space_id
@@ -139,6 +140,7 @@ def _fill(garden: Garden, conference: Conference, wanted: DemoConference) -> Non
                 connected_at=joined_at,
             )
         )
+    add_beside(garden, conference, inside)
 
 
 def _remember(garden: Garden, conference: Conference, wanted: DemoConference) -> None:

@@ -12,6 +12,8 @@ MODULES = (
     "server.rooms.models",
     "server.chat.models",
     "server.conference.models",
+    "server.conference.polls.models",
+    "server.conference.questions.models",
     "server.moderation.models",
     "campus.pages.models",
 )

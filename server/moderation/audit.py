@@ -11,10 +11,10 @@ from sqlalchemy import select
 
 from server.core import clock
 from server.core.errors import UserError
+from server.core.exporting import safe_cell
 from server.core.http import Caller
 from server.core.models import AuditLine, User
 from server.core.permissions import Facts, Right, may
-from server.moderation.exporting import safe_cell
 
 MOST_LINES = 50_000
 HEAD = ("at", "actor_id", "actor", "action", "target_type", "target_id", "space_id", "safeguarding", "data")

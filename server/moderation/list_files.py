@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from server.core.errors import UserError
+from server.core.exporting import STARTS
 from server.moderation import wire
-from server.moderation.exporting import STARTS
 from server.moderation.folding import fold
 from server.moderation.models import FilterKind
 

@@ -17,12 +17,12 @@ from server.chat.stored import alive, table_of
 from server.core import clock
 from server.core.database import new_id
 from server.core.errors import UserError
+from server.core.exporting import safe_cell
 from server.core.http import Caller
 from server.core.models import AuditLine
 from server.core.permissions import Right, require
 from server.core.site import Site
 from server.moderation import wire
-from server.moderation.exporting import safe_cell
 from server.moderation.list_files import HEAD, Entries, Name, compared, entries, name_of, read_file
 from server.moderation.models import FilterEntry, FilterKind
 from server.moderation.rules import Lists

@@ -5,10 +5,10 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from server.chat.wire import Message
+from server.core.exporting import csv_file
 from server.core.http import Call, Door, Route
 from server.core.permissions import Right
 from server.moderation import actions, audit, calming, cases, grants, lists, openings, pupils, reports, warning, wire
-from server.moderation.exporting import csv_file
 
 
 async def approve(call: Call) -> Message:

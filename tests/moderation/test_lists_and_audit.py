@@ -11,9 +11,9 @@ import pytest
 
 from server.core.database import Database
 from server.core.errors import UserError
+from server.core.exporting import safe_cell
 from server.core.models import AuditLine, PlatformRoleKind
 from server.moderation import list_files, lists
-from server.moderation.exporting import safe_cell
 from server.moderation.folding import fold
 from server.moderation.list_files import read_file
 from server.moderation.wire import ImportFilters

@@ -10,6 +10,8 @@ from uuid import UUID
 import msgspec
 
 from server.conference.wire.planning import ConferenceSummary
+from server.conference.wire.polls import Poll
+from server.conference.wire.questions import Question
 from server.conference.wire.words import (
     EndReason,
     Lock,
@@ -125,6 +127,12 @@ class ConferenceState(msgspec.Struct, frozen=True, kw_only=True):
     frozen_schools: list[str]
     """Schools whose pupils are frozen, because no adult of theirs is inside (the space's `school_quorum`)."""
     agenda: str
+    polls: list[Poll] = []
+    """Drafts for those who lead only, in their order; the others as they were opened."""
+    questions: list[Question] = []
+    """In the order of asking."""
+    question_votes: list[UUID] = []
+    """For which questions the reader voted, those that were put aside meanwhile included."""
 
 
 class YourSeat(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from server.conference.wire.inside import Removed
+from server.conference.wire.polls import Poll
 from server.conference.wire.words import ExitMood, SeatRole
 from server.rooms.wire import Person
 
@@ -44,6 +45,13 @@ class ExitAnswers(msgspec.Struct, frozen=True, kw_only=True):
     not_well: int
 
 
+class QuestionCount(msgspec.Struct, frozen=True, kw_only=True):
+    """How many questions were asked and not taken back, and how many of them were answered."""
+
+    asked: int
+    answered: int
+
+
 class ConferenceReport(msgspec.Struct, frozen=True, kw_only=True):
     """What teachers of the space read after (or during) a conference."""
 
@@ -57,6 +65,9 @@ class ConferenceReport(msgspec.Struct, frozen=True, kw_only=True):
     """How many people were inside; the number stays when their rows are deleted."""
     exit_answers: ExitAnswers
     removals: list[Removed]
+    polls: list[Poll]
+    """Those that were opened, with their bars; they stay with the conference."""
+    questions: QuestionCount
     deleted_on: date
     """When pupils' rows are deleted: 3 months after the end (domain 10.1)."""
     adults_deleted_on: date

@@ -4,6 +4,7 @@ import { ChatPanel } from "../features/chat"
 import { type ChatFace, ConferencePage } from "../features/conference"
 import { ReportDialog, type Reported } from "../features/moderation"
 import { spaceQuery, useSpace } from "../features/spaces"
+import { makeBeside } from "./Beside"
 import { ChatExtras } from "./ChatExtras"
 
 /** The chat beside the stage: who is inside comes from the conference, who may write from the space. */
@@ -29,7 +30,7 @@ export default function ConferenceRoute() {
   const [reported, setReported] = useState<Reported | null>(null)
   return (
     <>
-      <ConferencePage chat={Chat} onReport={setReported} />
+      <ConferencePage chat={Chat} beside={makeBeside} onReport={setReported} />
       <ReportDialog space={space.id} reported={reported} onClose={() => setReported(null)} />
     </>
   )

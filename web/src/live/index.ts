@@ -23,6 +23,7 @@ export const line = new Line({
 })
 
 export { type Ask, ask } from "./http"
+export { type Followed, onInside } from "./inside"
 export { LineLost, Refusal } from "./refusal"
 export { LiveRoom, mergePresence, type RoomView } from "./rooms"
 export { type Asked, Line, type LineState, type Told } from "./socket"

@@ -51,6 +51,10 @@ export type WaitReason = "admission" | "full" | "locked" | "no_school_teacher" |
 
 export type Layer = "high" | "low" | "medium";
 
+export type PollState = "closed" | "draft" | "open" | "shown";
+
+export type QuestionState = "answered" | "answering" | "asked" | "dismissed";
+
 export type ExitMood = "not_well" | "partly" | "well";
 
 export type ReactionKind = "clap" | "heart" | "laugh" | "party" | "surprised" | "thumbs_up";
@@ -393,6 +397,12 @@ export interface ConferenceState {
   /** Schools whose pupils are frozen, because no adult of theirs is inside (the space's `school_quorum`). */
   frozen_schools: string[];
   agenda: string;
+  /** Drafts for those who lead only, in their order; the others as they were opened. */
+  polls: Poll[];
+  /** In the order of asking. */
+  questions: Question[];
+  /** For which questions the reader voted, those that were put aside meanwhile included. */
+  question_votes: Id[];
 }
 
 /** Somebody inside a conference. */
@@ -461,6 +471,61 @@ export interface SchoolTalk {
   country: string | null;
   /** In steps of five. */
   seconds: number;
+}
+
+/** A poll as the reader may see it. */
+export interface Poll {
+  id: Id;
+  question: string;
+  /** Several options may be chosen. */
+  multiple: boolean;
+  /** Nobody can find out who chose what. Named otherwise: those who lead see it. */
+  anonymous: boolean;
+  state: PollState;
+  /** Among the drafts; the smallest comes first. */
+  position: number;
+  options: PollOption[];
+  opened_at: Instant | null;
+  /** When shown; while open and closed for those who lead only. */
+  results: PollResults | null;
+  /** Null until one has answered; in updates, which everybody reads, it is always null and says nothing. */
+  yours: OwnAnswer | null;
+}
+
+/** One of the answers that a poll offers. */
+export interface PollOption {
+  id: Id;
+  text: string;
+}
+
+/** The bars of a poll. */
+export interface PollResults {
+  /** How many people have answered. */
+  answered: number;
+  /**
+   * How many chose each option, in the order of the options; more than `answered` together where several may be
+   * chosen.
+   */
+  votes: number[];
+}
+
+/** What the server knows of the reader's own answer. */
+export interface OwnAnswer {
+  /** What one chose; empty for an anonymous poll, of which the server does not know it. */
+  options: Id[];
+  /** Once, while the poll is open; an anonymous answer only with the receipt that came with it. */
+  may_change: boolean;
+}
+
+/** A question as everybody inside sees it; a dismissed one is seen by its author and by those who lead only. */
+export interface Question {
+  id: Id;
+  author: Person;
+  text: string;
+  /** `answering` is the one that is being answered now. */
+  state: QuestionState;
+  votes: number;
+  asked_at: Instant;
 }
 
 /** The reader is out: replaced by another device, removed, banned, denied, or the conference is over. */
@@ -641,6 +706,45 @@ export interface LayersWatched {
 export interface MediaLost {
   type: "media.lost";
   conference: Id;
+}
+
+/**
+ * A poll was opened, closed or shown; for those who lead also made or edited. Its bars are null until it is shown,
+ * and one's own answer is not in it.
+ */
+export interface PollChanged {
+  type: "poll.changed";
+  conference: Id;
+  poll: Poll;
+}
+
+/** How it stands with a poll that is open or closed; told to those who lead. */
+export interface PollCounted {
+  type: "poll.counted";
+  conference: Id;
+  poll: Id;
+  results: PollResults;
+}
+
+/** A draft is gone; told to those who lead. */
+export interface PollDeleted {
+  type: "poll.deleted";
+  conference: Id;
+  poll: Id;
+}
+
+/** A question was asked, voted for, or moved. */
+export interface QuestionChanged {
+  type: "question.changed";
+  conference: Id;
+  question: Question;
+}
+
+/** Its author took it back, or those who lead put it aside. */
+export interface QuestionGone {
+  type: "question.gone";
+  conference: Id;
+  question: Id;
 }
 
 /** A pupil may not write in a room, or may again. Told to teachers there and to the one concerned. */
@@ -835,6 +939,13 @@ export interface MediaSwitched {
   refused: Record<string, string>;
 }
 
+/** The answer counts. */
+export interface PollAnswered {
+  yours: OwnAnswer;
+  /** Of an anonymous answer that may still be changed: keep it in memory, the server does not. */
+  receipt: string | null;
+}
+
 /** All rooms of a filter, the riskiest first. */
 export interface WallState {
   rooms: WallRoom[];
@@ -938,6 +1049,9 @@ export interface ConferenceReport {
   attended: number;
   exit_answers: ExitAnswers;
   removals: Removed[];
+  /** Those that were opened, with their bars; they stay with the conference. */
+  polls: Poll[];
+  questions: QuestionCount;
   /** When pupils' rows are deleted: 3 months after the end (domain 10.1). */
   deleted_on: string;
   /** When all others are: 12 months after. */
@@ -974,6 +1088,12 @@ export interface ExitAnswers {
   not_well: number;
 }
 
+/** How many questions were asked and not taken back, and how many of them were answered. */
+export interface QuestionCount {
+  asked: number;
+  answered: number;
+}
+
 /** One row for each school of the space that has checked its network, by name. */
 export interface NetworkChecks {
   checks: NetworkCheck[];
@@ -993,6 +1113,22 @@ export interface NetworkCheck {
   down_kbit: number;
   loss_percent: number;
   round_trip_ms: number;
+}
+
+/** All polls of a conference, drafts included: drafts in their order, then the others as they were opened. */
+export interface PollList {
+  polls: Poll[];
+}
+
+/** All answers of a named poll, by name; none of an anonymous one. */
+export interface PollChoices {
+  choices: PollChoice[];
+}
+
+/** Who chose what in a named poll. */
+export interface PollChoice {
+  person: Person;
+  options: Id[];
 }
 
 /**
@@ -1957,6 +2093,67 @@ export interface EndConference {
   conference: Id;
 }
 
+/** Open a draft, close what is open, show what is closed: `draft → open → closed → shown`, never back. */
+export interface MovePoll {
+  type: "poll.move";
+  ref: number;
+  conference: Id;
+  poll: Id;
+  to: "closed" | "open" | "shown";
+}
+
+/** Answer an open poll, or change one's answer, once. Answered with PollAnswered. */
+export interface AnswerPoll {
+  type: "poll.answer";
+  ref: number;
+  conference: Id;
+  poll: Id;
+  /** One option, or several where the poll allows it. */
+  options: Id[];
+  /** To change an anonymous answer: what came with the first one. */
+  receipt?: string | null;
+}
+
+/**
+ * Ask something, in at most 300 characters. Answered with the Question. Where one may not write beside the stage,
+ * one may not ask either; of a pupil's words, those that would wait for a teacher are refused.
+ */
+export interface AskQuestion {
+  type: "question.ask";
+  ref: number;
+  conference: Id;
+  text: string;
+}
+
+/** Take one's own question back. */
+export interface DeleteQuestion {
+  type: "question.delete";
+  ref: number;
+  conference: Id;
+  question: Id;
+}
+
+/** Want a question of somebody else answered, or no more. One vote each; the second changes nothing. */
+export interface VoteForQuestion {
+  type: "question.vote";
+  ref: number;
+  conference: Id;
+  question: Id;
+  on?: boolean;
+}
+
+/**
+ * Answer a question now, mark it as answered, put it aside, or put it back among those that wait. The one that was
+ * being answered before is answered then.
+ */
+export interface MoveQuestion {
+  type: "question.move";
+  ref: number;
+  conference: Id;
+  question: Id;
+  to: QuestionState;
+}
+
 /** See the rooms of the reader's countries from now on, by risk. Answered with WallState, then differences. */
 export interface WatchWall {
   type: "wall.watch";
@@ -2039,6 +2236,19 @@ export interface SendNetworkCheck {
   down_kbit: number;
   loss_percent: number;
   round_trip_ms: number;
+}
+
+/** A draft as it should be: a question of at most 300 characters, two to ten different options of at most 120. */
+export interface WritePoll {
+  question: string;
+  options: string[];
+  multiple?: boolean;
+  anonymous?: boolean;
+}
+
+/** All drafts of the conference in their new order. */
+export interface OrderPolls {
+  polls: Id[];
 }
 
 /** Let everybody read a held message, as it was when the decider read it. */
@@ -2259,6 +2469,12 @@ export type Request =
   | OfferProbe
   | ExtendConference
   | EndConference
+  | MovePoll
+  | AnswerPoll
+  | AskQuestion
+  | DeleteQuestion
+  | VoteForQuestion
+  | MoveQuestion
   | WatchWall
   | UnwatchWall;
 
@@ -2305,6 +2521,11 @@ export type Update =
   | SpeakersChanged
   | LayersWatched
   | MediaLost
+  | PollChanged
+  | PollCounted
+  | PollDeleted
+  | QuestionChanged
+  | QuestionGone
   | MuteChanged
   | MyPupilsChanged
   | WallChanged
@@ -2366,6 +2587,12 @@ export interface Results {
   "probe.offer": MediaAnswer;
   "conference.extend": null;
   "conference.end": null;
+  "poll.move": null;
+  "poll.answer": PollAnswered;
+  "question.ask": Question;
+  "question.delete": null;
+  "question.vote": Question;
+  "question.move": null;
   "wall.watch": WallState;
   "wall.unwatch": null;
 }
@@ -2401,6 +2628,14 @@ export interface Routes {
   "POST /api/spaces/{space}/network-checks": { takes: SendNetworkCheck; gives: null };
   "GET /api/spaces/{space}/network-checks/relays": { takes: null; gives: Relays };
   "GET /api/spaces/{space}/network-checks": { takes: null; gives: NetworkChecks };
+  "GET /api/conferences/{conference}/polls": { takes: null; gives: PollList };
+  "POST /api/conferences/{conference}/polls": { takes: WritePoll; gives: Poll };
+  "PUT /api/conferences/{conference}/polls": { takes: OrderPolls; gives: PollList };
+  "PUT /api/conferences/{conference}/polls/{poll}": { takes: WritePoll; gives: Poll };
+  "DELETE /api/conferences/{conference}/polls/{poll}": { takes: null; gives: null };
+  "POST /api/conferences/{conference}/polls/{poll}/copy": { takes: null; gives: Poll };
+  "GET /api/conferences/{conference}/polls/{poll}/choices": { takes: null; gives: PollChoices };
+  "GET /api/conferences/{conference}/poll-results.csv": { takes: null; gives: null };
   "POST /api/rooms/{room}/messages/{message}/approve": { takes: ApproveMessage; gives: Message };
   "POST /api/rooms/{room}/messages/{message}/return": { takes: ReturnMessage; gives: Message };
   "POST /api/rooms/{room}/messages/{message}/hold": { takes: null; gives: Message };

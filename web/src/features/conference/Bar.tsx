@@ -4,7 +4,7 @@ import { Icon } from "../../ui"
 import styles from "./bar.module.css"
 import { CaptionMenu, type CaptionMenuProps } from "./CaptionMenu"
 import { Press, Switch } from "./Control"
-import { useView } from "./context"
+import { useHere, useView } from "./context"
 import { HandControl } from "./HandControl"
 import { PhraseMenu, ReactMenu } from "./ReactMenu"
 import { RulesMenu } from "./RulesMenu"
@@ -13,6 +13,7 @@ import { askingIn, handNumber, leads } from "./view"
 
 export interface Panels {
   chat: boolean
+  beside: boolean
   people: boolean
 }
 
@@ -30,6 +31,8 @@ export function Bar({ panels, onPanel, unread, captions, onMore, onLeave }: BarP
   const { t } = useLingui()
   const view = useView()
   const lead = leads(view)
+  const { beside } = useHere()
+  const news = beside.useNews(lead)
   const leave = view.seat?.role === "host" ? t`Leave or end` : t`Leave`
   return (
     <footer className={styles.bar}>
@@ -56,6 +59,16 @@ export function Bar({ panels, onPanel, unread, captions, onMore, onLeave }: BarP
           on={panels.chat}
           onSwitch={(on) => onPanel("chat", on)}
           count={panels.chat ? 0 : unread}
+        />
+        <Switch
+          icon="chart-bar"
+          iconOn="chart-bar-fill"
+          word={t`Polls`}
+          label={t`Polls and questions`}
+          on={panels.beside}
+          onSwitch={(on) => onPanel("beside", on)}
+          count={panels.beside ? 0 : news}
+          roomy
         />
         <CaptionMenu {...captions} />
         {lead && <RulesMenu />}

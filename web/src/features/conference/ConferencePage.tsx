@@ -11,6 +11,7 @@ import { ButtonLink, Empty, Skeleton } from "../../ui"
 import { useMe } from "../account"
 import { conferencesQuery, useSpace } from "../spaces"
 import { BeforeYouGoIn } from "./BeforeYouGoIn"
+import type { MakeBeside } from "./beside"
 import { RoomChoices } from "./choices"
 import { type Here, HereContext, type OnReport, useView } from "./context"
 import { Doorway, liveTab } from "./Doorway"
@@ -24,18 +25,20 @@ import { Waiting } from "./Waiting"
 
 export interface ConferencePageProps {
   chat: ChatFace
+  beside: MakeBeside
   onReport: OnReport
 }
 
-/** A conference from the door to the way out. The route gives the chat beside the stage, and who asks about reports. */
-export function ConferencePage({ chat, onReport }: ConferencePageProps) {
+/** A conference from the door to the way out. The route gives what stands beside the stage, and who asks about reports. */
+export function ConferencePage({ chat, beside, onReport }: ConferencePageProps) {
   const { t } = useLingui()
   const { conference: id = "" } = useParams()
   const space = useSpace()
   const you = useYou(space.id)
   const { data, isPending } = useQuery(conferencesQuery(space.id))
   const summary = data?.conferences.find((one) => one.id === id)
-  if (summary) return <Inside key={id} summary={summary} you={you} chat={chat} onReport={onReport} />
+  if (summary)
+    return <Inside key={id} summary={summary} you={you} chat={chat} beside={beside} onReport={onReport} />
   return (
     <Doorway slug={space.slug}>
       {isPending ? (
@@ -70,12 +73,13 @@ function useYou(space: Id): Person {
   return { id: me.id, name, kind: member.kind, school, city, country }
 }
 
-function make(id: Id, you: Id): Omit<Here, "you" | "onReport"> {
+function make(id: Id, you: Id, beside: MakeBeside): Omit<Here, "you" | "onReport"> {
   const weak = thisDeviceIsWeak()
   const media = new Media(line, id, { videoSlots: videoSlotCount(weak), relays: () => relaysOf(id) })
   const own = new OwnSources(weak)
   const conference = new LiveConference(line, media, own, id, you)
-  return { media, own, weak, conference, fleeting: new Fleeting(line, id), choices: new RoomChoices() }
+  const fleeting = new Fleeting(line, id)
+  return { media, own, weak, conference, fleeting, choices: new RoomChoices(), beside: beside(conference) }
 }
 
 interface InsideProps extends ConferencePageProps {
@@ -83,12 +87,13 @@ interface InsideProps extends ConferencePageProps {
   you: Person
 }
 
-function Inside({ summary, you, chat, onReport }: InsideProps) {
-  const [parts] = useState(() => make(summary.id, you.id))
+function Inside({ summary, you, chat, beside: makeBeside, onReport }: InsideProps) {
+  const [parts] = useState(() => make(summary.id, you.id, makeBeside))
   useEffect(() => {
-    const { conference, media, own, fleeting } = parts
+    const { conference, media, own, fleeting, beside } = parts
     const report = new QualityReport(line, media, conference.id)
-    const stops = [conference.open(), media.open(), fleeting.open(), report.open()]
+    // What follows the conference listens before the conference asks to come in.
+    const stops = [beside.open(), conference.open(), media.open(), fleeting.open(), report.open()]
     showFigures(media)
     void media.prepare()
     return () => {

@@ -20,16 +20,25 @@ export interface MoreDialogProps {
   onDevices: () => void
   onClassList: () => void
   onPeople: () => void
+  onBeside: () => void
   captions: CaptionMenuProps
 }
 
 /** How one sees the room, and on a phone everything for which its bar has no space. */
-export function MoreDialog({ open, onClose, onDevices, onClassList, onPeople, captions }: MoreDialogProps) {
+export function MoreDialog({
+  open,
+  onClose,
+  onDevices,
+  onClassList,
+  onPeople,
+  onBeside,
+  captions,
+}: MoreDialogProps) {
   const { t } = useLingui()
   return (
     <Dialog title={t`More`} open={open} onClose={onClose} wide>
       <div className={styles.more}>
-        <Signs onDone={onClose} onPeople={onPeople} captions={captions} />
+        <Signs onDone={onClose} onPeople={onPeople} onBeside={onBeside} captions={captions} />
         <Seeing />
         <ModeChoice />
         <Windows onDone={onClose} onDevices={onDevices} onClassList={onClassList} />
@@ -43,12 +52,12 @@ export function MoreDialog({ open, onClose, onDevices, onClassList, onPeople, ca
   )
 }
 
-interface SignsProps extends Pick<MoreDialogProps, "onPeople" | "captions"> {
+interface SignsProps extends Pick<MoreDialogProps, "onPeople" | "onBeside" | "captions"> {
   onDone: () => void
 }
 
 /** On a phone only: on a laptop each has a place of its own in the bar. */
-function Signs({ onDone, onPeople, captions }: SignsProps) {
+function Signs({ onDone, onPeople, onBeside, captions }: SignsProps) {
   const { t } = useLingui()
   const { i18n } = useI18n()
   const { conference } = useHere()
@@ -62,6 +71,17 @@ function Signs({ onDone, onPeople, captions }: SignsProps) {
   const up = ownPart(view)?.hand_at != null
   return (
     <section className={styles.onPhone}>
+      <div className={styles.windows}>
+        <Button
+          icon="chart-bar"
+          onPress={() => {
+            onDone()
+            onBeside()
+          }}
+        >
+          {t`Polls and questions`}
+        </Button>
+      </div>
       {lead && (
         <div className={styles.windows}>
           <Button

@@ -1,6 +1,7 @@
 import { Plural, useLingui } from "@lingui/react/macro"
 import { Banner, Button, IconButton, Tag } from "../../ui"
 import { Back } from "./Back"
+import { useBesideProps } from "./BesidePanel"
 import { useHere, useMedia, useServerNow, useView } from "./context"
 import { Extend } from "./Extend"
 import { ModeNotice } from "./Mode"
@@ -12,8 +13,10 @@ import { leads, minutesLeft } from "./view"
 import { explainQuality } from "./words"
 
 /** What one must know now, above the stage; nothing here covers a face. */
-export function Notices() {
+export function Notices({ shown, onShow }: { shown: boolean; onShow: () => void }) {
   const { t } = useLingui()
+  const { beside } = useHere()
+  const props = useBesideProps(shown, onShow)
   return (
     <section className={styles.notices} aria-label={t`What to know now`}>
       <Line />
@@ -24,6 +27,7 @@ export function Notices() {
       <Warning />
       <ModeNotice />
       <Sound />
+      <beside.Notice {...props} />
     </section>
   )
 }

@@ -3,6 +3,7 @@ import type { ConferenceSummary } from "../../live"
 import { classes } from "../../ui"
 import { Announcer } from "./Announcer"
 import { Bar, type Panels } from "./Bar"
+import { BesidePanel } from "./BesidePanel"
 import { Captions } from "./Captions"
 import { ClassDialog } from "./ClassDialog"
 import { useHere, useView } from "./context"
@@ -29,13 +30,19 @@ export function Room({ summary, chat }: { summary: ConferenceSummary; chat: Chat
   const [panels, setPanels] = useState<Panels>(() => ({
     people: wide() && moderates,
     chat: wide() && !moderates,
+    beside: false,
   }))
   const [dialog, setDialog] = useState<"leave" | "more" | "devices" | "class" | null>(null)
   const [writing, setWriting] = useState(false)
   const [unread, setUnread] = useState(0)
   const show = useCallback((panel: keyof Panels, open: boolean) => {
     // On a phone there is room for one sheet at a time.
-    setPanels((before) => ({ ...(wide() ? before : { chat: false, people: false }), [panel]: open }))
+    setPanels((before) => {
+      const none = { chat: false, people: false, beside: false }
+      // The chat and what else stands beside the stage share one place.
+      const kept = panel === "people" ? before : { ...before, chat: false, beside: false }
+      return { ...(wide() ? kept : none), [panel]: open }
+    })
   }, [])
   useEffect(() => {
     if (panels.chat) setUnread(0)
@@ -50,12 +57,12 @@ export function Room({ summary, chat }: { summary: ConferenceSummary; chat: Chat
         "stage",
         styles.room,
         panels.people && styles.withRail,
-        panels.chat && styles.withChat,
+        (panels.chat || panels.beside) && styles.withChat,
       )}
       data-kind={you.kind}
     >
       <Head summary={summary} />
-      <Notices />
+      <Notices shown={panels.beside} onShow={() => show("beside", true)} />
       {panels.people && <Rail onClose={() => show("people", false)} />}
       <Floor />
       <SideChat
@@ -65,6 +72,7 @@ export function Room({ summary, chat }: { summary: ConferenceSummary; chat: Chat
         onOpen={(open) => show("chat", open)}
         onNews={() => setUnread((count) => count + 1)}
       />
+      {panels.beside && <BesidePanel onClose={() => show("beside", false)} />}
       <Captions writing={writing} />
       <Bar
         panels={panels}
@@ -80,6 +88,7 @@ export function Room({ summary, chat }: { summary: ConferenceSummary; chat: Chat
         onDevices={() => setDialog("devices")}
         onClassList={() => setDialog("class")}
         onPeople={() => show("people", true)}
+        onBeside={() => show("beside", true)}
         captions={{ writing, onWrite: setWriting }}
       />
       <DeviceChoice open={dialog === "devices"} onClose={close} camera={summary.media === "video"} />

@@ -4,6 +4,7 @@ import { type Id, line, type Person } from "../../live"
 import type { Media, MediaView } from "../../live/media"
 import type { OwnSources, OwnSourcesView } from "../../live/media-devices"
 import { toasts, useNow } from "../../ui"
+import type { Beside } from "./beside"
 import type { Choices, RoomChoices } from "./choices"
 import type { Fleeting, FleetingView } from "./fleeting"
 import type { LiveConference } from "./store"
@@ -19,6 +20,8 @@ export interface Here {
   own: OwnSources
   fleeting: Fleeting
   choices: RoomChoices
+  /** Polls and questions; the page gives them. */
+  beside: Beside
   you: Person
   /** Asks why somebody inside, or the conference itself, is reported; the page gives it. */
   onReport: OnReport

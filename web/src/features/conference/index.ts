@@ -4,4 +4,5 @@ import { lazy } from "react"
 export const ConferencePage = lazy(() =>
   import("./ConferencePage").then((module) => ({ default: module.ConferencePage })),
 )
+export type { Beside, BesideProps, MakeBeside } from "./beside"
 export type { ChatFace } from "./SideChat"

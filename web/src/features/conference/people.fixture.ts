@@ -75,6 +75,9 @@ export const state = (
   talk: [],
   frozen_schools: [],
   agenda: "",
+  polls: [],
+  questions: [],
+  question_votes: [],
   ...change,
 })
 

@@ -10,6 +10,7 @@ import { useTitle } from "../../ui/useTitle"
 import { reportQuery } from "./api"
 import { ExitAnswersCard } from "./ExitAnswersCard"
 import { PeopleTable } from "./PeopleTable"
+import { PollsCard } from "./PollsCard"
 import { RemovalsCard } from "./RemovalsCard"
 import styles from "./report.module.css"
 import { SchoolTable } from "./SchoolTable"
@@ -54,6 +55,7 @@ function Report({ report, back }: { report: ConferenceReport; back: string }) {
         <ExitAnswersCard answers={report.exit_answers} />
         <RemovalsCard removals={report.removals} />
       </div>
+      <PollsCard report={report} />
       <Sheet title={t`People`}>
         <PeopleTable people={report.people} />
       </Sheet>

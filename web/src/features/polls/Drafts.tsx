@@ -1,0 +1,117 @@
+import { plural } from "@lingui/core/macro"
+import { useLingui } from "@lingui/react/macro"
+import { useState } from "react"
+import type { Id, Poll } from "../../live"
+import { Button, Choice, IconButton, MenuButton, toasts } from "../../ui"
+import { copy, make, order, remove } from "./api"
+import { PollForm } from "./PollForm"
+import styles from "./polls.module.css"
+import type { LivePolls } from "./store"
+import { useAct } from "./useAct"
+
+/** What is prepared: opened with one tap. */
+export function Drafts({ drafts, polls }: { drafts: readonly Poll[]; polls: LivePolls }) {
+  const { t } = useLingui()
+  const [edited, setEdited] = useState<Poll | null>(null)
+  return (
+    <section className={styles.drafts} aria-label={t`Drafts`}>
+      <h3>{t`Drafts`}</h3>
+      <ol>
+        {drafts.map((draft, place) => (
+          <DraftRow
+            key={draft.id}
+            draft={draft}
+            place={place}
+            order={drafts.map(({ id }) => id)}
+            polls={polls}
+            onEdit={() => setEdited(draft)}
+          />
+        ))}
+      </ol>
+      <PollForm
+        key={edited?.id}
+        conference={polls.id}
+        draft={edited}
+        open={edited !== null}
+        onClose={() => setEdited(null)}
+      />
+    </section>
+  )
+}
+
+interface DraftRowProps {
+  draft: Poll
+  place: number
+  order: Id[]
+  polls: LivePolls
+  onEdit: () => void
+}
+
+function DraftRow({ draft, place, order: ids, polls, onEdit }: DraftRowProps) {
+  const { t } = useLingui()
+  const act = useAct()
+  const removing = useRemoval(draft, ids, polls.id)
+  const count = draft.options.length
+  const moved = (by: -1 | 1) => {
+    const others = ids.filter((id) => id !== draft.id)
+    others.splice(place + by, 0, draft.id)
+    return order(polls.id, others)
+  }
+  const deeds: Record<string, () => void> = {
+    edit: onEdit,
+    copy: () => void act(() => copy(polls.id, draft.id)),
+    up: () => void act(() => moved(-1)),
+    down: () => void act(() => moved(1)),
+    delete: () => void removing(),
+  }
+  return (
+    <li>
+      <span className={styles.draft}>
+        <bdi>{draft.question}</bdi>
+        <small>
+          {t`${plural(count, { one: "# answer", other: "# answers" })}`}
+          {" · "}
+          {draft.anonymous ? t`anonymous` : t`with names`}
+        </small>
+      </span>
+      <Button
+        size="small"
+        look="main"
+        aria-label={t`Open the poll: ${draft.question}`}
+        onPress={() => void act(() => polls.move(draft.id, "open"))}
+      >
+        {t`Open it`}
+      </Button>
+      <MenuButton
+        aria-label={t`More about this draft`}
+        onAction={(key) => deeds[key]?.()}
+        button={<IconButton small icon="dots-three-vertical-bold" label={t`More: ${draft.question}`} />}
+      >
+        <Choice id="edit" icon="pencil-simple">{t`Edit`}</Choice>
+        <Choice id="copy" icon="copy">{t`Make a copy`}</Choice>
+        {place > 0 && <Choice id="up" icon="arrow-up">{t`Move up`}</Choice>}
+        {place < ids.length - 1 && <Choice id="down" icon="arrow-down">{t`Move down`}</Choice>}
+        <Choice id="delete" icon="trash" danger>{t`Delete`}</Choice>
+      </MenuButton>
+    </li>
+  )
+}
+
+/** Deleted at once; taken back, the draft is written again and stands where it stood. */
+function useRemoval(draft: Poll, ids: Id[], conference: Id): () => Promise<void> {
+  const { t } = useLingui()
+  const act = useAct()
+  const again = async () => {
+    const { question, multiple, anonymous, options } = draft
+    const body = { question, multiple, anonymous, options: options.map(({ text }) => text) }
+    const made = await make(conference, body)
+    await order(
+      conference,
+      ids.map((id) => (id === draft.id ? made.id : id)),
+    )
+  }
+  return async () => {
+    if (!(await act(() => remove(conference, draft.id)))) return
+    toasts.say(t`The draft is deleted.`, { action: { label: t`Undo`, run: () => void act(again) } })
+  }
+}

@@ -1,0 +1,124 @@
+import { useLingui } from "@lingui/react/macro"
+import { useState } from "react"
+import type { Id, Poll } from "../../live"
+import { Banner, Button, Check, Field, IconButton } from "../../ui"
+import { Dialog, DialogButtons } from "../../ui/Dialog"
+import { Radios } from "../../ui/Radios"
+import { edit, make } from "./api"
+import styles from "./polls.module.css"
+import { explainPoll } from "./words"
+
+const MOST_OPTIONS = 10
+
+export interface PollFormProps {
+  conference: Id
+  /** What is edited; a new one otherwise. */
+  draft?: Poll | null
+  open: boolean
+  onClose: () => void
+}
+
+/** A draft: the question, its answers, and who will know. */
+export function PollForm({ open, onClose, draft, conference }: PollFormProps) {
+  const { t } = useLingui()
+  return (
+    <Dialog title={draft ? t`Edit the draft` : t`New poll`} open={open} onClose={onClose} wide>
+      <Fields conference={conference} draft={draft ?? null} onClose={onClose} />
+    </Dialog>
+  )
+}
+
+function Fields({ conference, draft, onClose }: { conference: Id; draft: Poll | null; onClose: () => void }) {
+  const { t, i18n } = useLingui()
+  const [question, setQuestion] = useState(draft?.question ?? "")
+  const [options, setOptions] = useState(draft?.options.map(({ text }) => text) ?? ["", ""])
+  const [multiple, setMultiple] = useState(draft?.multiple ?? false)
+  const [names, setNames] = useState(draft && !draft.anonymous ? "named" : "anonymous")
+  const [error, setError] = useState<unknown>(null)
+  const [saving, setSaving] = useState(false)
+  const write = (place: number, text: string) =>
+    setOptions(options.map((option, one) => (one === place ? text : option)))
+  const save = async () => {
+    setSaving(true)
+    const filled = options.filter((option) => option.trim() !== "")
+    const body = { question, options: filled, multiple, anonymous: names === "anonymous" }
+    try {
+      await (draft ? edit(conference, draft.id, body) : make(conference, body))
+      onClose()
+    } catch (refused) {
+      setError(refused)
+      setSaving(false)
+    }
+  }
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        void save()
+      }}
+    >
+      <div className={styles.form}>
+        {error !== null && (
+          <Banner kind="bad" alert>
+            {explainPoll(i18n, error)}
+          </Banner>
+        )}
+        <Field
+          label={t`Question`}
+          value={question}
+          onChange={setQuestion}
+          maxLength={300}
+          isRequired
+          autoFocus
+        />
+        <fieldset className={styles.answers}>
+          <legend>{t`Answers`}</legend>
+          {options.map((option, place) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: an answer is its place
+            <div key={place} className={styles.answer}>
+              <Field
+                label={t`Answer ${place + 1}`}
+                hideLabel
+                placeholder={t`Answer ${place + 1}`}
+                value={option}
+                onChange={(text) => write(place, text)}
+                maxLength={120}
+              />
+              {options.length > 2 && (
+                <IconButton
+                  small
+                  icon="x"
+                  label={t`Remove answer ${place + 1}`}
+                  onPress={() => setOptions(options.filter((_, one) => one !== place))}
+                />
+              )}
+            </div>
+          ))}
+          {options.length < MOST_OPTIONS && (
+            <Button size="small" icon="plus" onPress={() => setOptions([...options, ""])}>
+              {t`One more answer`}
+            </Button>
+          )}
+        </fieldset>
+        <Check isSelected={multiple} onChange={setMultiple}>
+          {t`Several answers may be chosen`}
+        </Check>
+        <Radios
+          label={t`Who will know who chose what?`}
+          value={names}
+          onChange={setNames}
+          options={[
+            { value: "anonymous", label: t`Nobody` },
+            { value: "named", label: t`Those who lead` },
+          ]}
+        />
+      </div>
+      <DialogButtons>
+        <Button onPress={onClose}>{t`Cancel`}</Button>
+        <Button type="submit" look="main" isPending={saving}>
+          {draft ? t`Save` : t`Save as a draft`}
+        </Button>
+      </DialogButtons>
+    </form>
+  )
+}

@@ -1,0 +1,38 @@
+import { useLingui } from "@lingui/react/macro"
+import { useState, useSyncExternalStore } from "react"
+import { Button, Empty } from "../../ui"
+import { Drafts } from "./Drafts"
+import { PollCard } from "./PollCard"
+import { PollForm } from "./PollForm"
+import styles from "./polls.module.css"
+import type { LivePolls } from "./store"
+
+/** All polls of a conference: what is open, what came out, and for those who lead what is prepared. */
+export function Polls({ polls, leads }: { polls: LivePolls; leads: boolean }) {
+  const { t } = useLingui()
+  const all = useSyncExternalStore(polls.subscribe, polls.read)
+  const [making, setMaking] = useState(false)
+  const asked = all.filter(({ state }) => state !== "draft")
+  const drafts = all.filter(({ state }) => state === "draft")
+  return (
+    <div className={styles.polls}>
+      {leads && (
+        <Button icon="plus" onPress={() => setMaking(true)}>
+          {t`New poll`}
+        </Button>
+      )}
+      {all.length === 0 && (
+        <Empty title={t`No polls yet`}>
+          {leads
+            ? t`Prepare a question with its answers, and open it with one tap.`
+            : t`When somebody asks all of you something, you answer here.`}
+        </Empty>
+      )}
+      {asked.map((poll) => (
+        <PollCard key={poll.id} poll={poll} polls={polls} leads={leads} />
+      ))}
+      {leads && drafts.length > 0 && <Drafts drafts={drafts} polls={polls} />}
+      <PollForm conference={polls.id} open={making} onClose={() => setMaking(false)} />
+    </div>
+  )
+}

@@ -1,0 +1,2 @@
+export { BeingAnswered, Questions } from "./Questions"
+export { LiveQuestions } from "./store"
