@@ -11,7 +11,7 @@ from urllib.parse import quote
 import msgspec
 from PIL import Image
 
-from campus.materials.sniffing import MIMES
+from server.core.sniffing import MIMES
 from tests.live import Client
 from tests.people import People
 

@@ -10,11 +10,11 @@ from typing import NamedTuple
 from uuid import UUID
 
 from campus.materials.pictures import Picture, as_picture
-from campus.materials.sniffing import MIMES
 from campus.materials.videos import video_of
 from server.core import blobs
 from server.core.models import FileBlob, Folder, Licence, Material, MaterialKind, Section
 from server.core.site import Site
+from server.core.sniffing import MIMES
 from server.demo.documents import docx, pdf, xlsx
 from server.demo.drawings import DRAWINGS
 from server.demo.people import pupil_id, user_id

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from campus.materials import pictures, sniffing
+from campus.materials import pictures
 from campus.materials.videos import video_of
+from server.core import sniffing
 from server.core.errors import UserError
 from tests.uploads import archive, office, old_office, open_document, picture
 

@@ -11,10 +11,10 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select
 
-from campus.materials import pictures, sniffing
+from campus.materials import pictures
 from server.chat.models import ChatMessage, ChatReaction, MessageState
 from server.conference.models import Conference, ConferenceSeat, ConferenceState, SeatState
-from server.core import blobs, clock
+from server.core import blobs, clock, sniffing
 from server.core.buses import make_bus
 from server.core.clock import add_months
 from server.core.database import Base, Database, new_id

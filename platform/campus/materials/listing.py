@@ -10,27 +10,18 @@ import msgspec
 from sqlalchemy import ColumnElement, Row, Select, literal, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 
 from campus.materials import wire
-from server.core import blobs
 from server.core.database import UtcDateTime
 from server.core.errors import UserError, not_found
+from server.core.giving import given
 from server.core.http import Caller
 from server.core.models import FileBlob, Folder, Material, MaterialKind, ScanState
 from server.core.permissions import Facts, Right, may
 from server.rooms.people import People
 
 PAGE = 48
-NOT_IN_NAMES = str.maketrans(dict.fromkeys('/\\:*?"<>|\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069', "-"))
-"""What some system takes for something else in the name of a file, or what turns it round."""
-
-BYTES = {
-    # Asked for anew each time it is shown: whoever may not see it any more does not, though a browser has kept it.
-    "cache-control": "private, no-cache",
-    "x-content-type-options": "nosniff",
-    "content-security-policy": "default-src 'none'; sandbox",
-}
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,19 +74,8 @@ async def bytes_of(caller: Caller, space: UUID, material: UUID, request: Request
     if found is None:
         raise not_found("file")
     blob, kind, title, file_type = found
-    path = blobs.path_of(caller.site, blob.storage_key)
-    headers = {**BYTES, "etag": f'"{blob.sha256}"'}
-    if headers["etag"] in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
-    if not path.is_file():
-        raise not_found("file")
-    return FileResponse(
-        path,
-        headers=headers,
-        media_type=blob.mime,
-        filename=f"{title.translate(NOT_IN_NAMES)}.{'webp' if small else file_type}",
-        content_disposition_type="inline" if kind is MaterialKind.IMAGE else "attachment",
-    )
+    ending = "webp" if small else file_type
+    return given(caller.site, blob, request, title, ending, inline=kind is MaterialKind.IMAGE)
 
 
 def _rows(space: UUID, *where: ColumnElement[bool]) -> Select[Material, str, int]:

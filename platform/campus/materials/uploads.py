@@ -11,11 +11,11 @@ from uuid import UUID
 from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from campus.materials import folders, pictures, sniffing, wire
+from campus.materials import folders, pictures, wire
 from campus.materials.listing import one
 from campus.materials.videos import video_of
 from server.chat.chat import Chat
-from server.core import blobs
+from server.core import blobs, sniffing
 from server.core.database import new_id
 from server.core.errors import UserError
 from server.core.http import Caller

@@ -108,6 +108,9 @@ def _in_archive(archive: zipfile.ZipFile) -> str | None:
     if any(name.lower().endswith("vbaproject.bin") for name in names):
         raise has_macros()
     said = _read(archive, OFFICE_TYPES)
+    if b".macroEnabled.main+xml" in said:
+        # docm, xlsm and pptm, with the macros taken out or put elsewhere (ECMA-376, part 4).
+        raise has_macros()
     return next((kind for kind in ("docx", "xlsx", "pptx") if f'"{MIMES[kind]}.main+xml"'.encode() in said), None)
 
 
