@@ -10,6 +10,11 @@ RUN npm run build
 FROM python:3.11-slim
 # Compiled while building: a running container writes nowhere but to its volumes.
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 UV_SYSTEM_PYTHON=1 UV_NO_CACHE=1 UV_COMPILE_BYTECODE=1
+# Documents on stage: office files are converted by LibreOffice, shut in by bubblewrap. Without them, PDF and pictures only.
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends bubblewrap fonts-dejavu-core fonts-noto-core \
+    libreoffice-impress-nogui libreoffice-writer-nogui libreoffice-calc-nogui \
+ && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY requirements-uv.lock requirements.lock ./
 RUN pip install --no-cache-dir --require-hashes -r requirements-uv.lock \

@@ -10,7 +10,7 @@ unexport PYTHONDONTWRITEBYTECODE
 IN = .venv/bin/
 SETUP = $(PYTHON) scripts/setup.py
 
-.PHONY: run test setup check format types types-check docs docs-check requirements lock bench-start bench-bundle bench-fanout bench-message bench-write bench-chat bench-purge bench-join bench-media bench-conference bench-latch clean
+.PHONY: run test setup check format types types-check docs docs-check requirements lock bench-start bench-bundle bench-fanout bench-message bench-write bench-chat bench-purge bench-join bench-media bench-conference bench-latch bench-slides clean
 
 run: ## Build what has changed and serve, with demo data in a new database.
 	@$(SETUP) web
@@ -102,6 +102,10 @@ bench-conference: system ## 25 people on one media worker: freezes, frames, CPU,
 bench-latch: system ## Until frozen when the teacher's line dies; until sound from another network and after the worker's death.
 	@$(SETUP) dev web
 	@$(IN)python benchmarks/latch.py $(ARGS)
+
+bench-slides: system ## From choosing a document of 20 pages to its first page on everybody's screen: PDF and PowerPoint.
+	@$(SETUP) dev
+	@$(IN)python benchmarks/slides.py $(ARGS)
 
 clean: ## Take away everything that can be made again. Data stays.
 	rm -rf .venv web/node_modules web/dist

@@ -11,6 +11,10 @@ NEEDED = {
     "postgresql": ["initdb", "/usr/lib/postgresql/*/bin/initdb"],
     "coturn": ["turnserver"],
     "chromium": ["chromium", "chromium-browser", "google-chrome"],
+    "bubblewrap": ["bwrap"],
+    "libreoffice-impress-nogui": ["/usr/lib/libreoffice/program/libsdlo.so"],
+    "libreoffice-writer-nogui": ["/usr/lib/libreoffice/program/libswlo.so"],
+    "libreoffice-calc-nogui": ["/usr/lib/libreoffice/program/libsclo.so"],
 }
 """Package -> programs, any of which shows that it is there."""
 COMPARED = {"janus": ["janus"]}

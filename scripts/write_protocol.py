@@ -152,6 +152,8 @@ def example_of(found: wire_types.Type) -> Any:
             return {example_of(found.key_type): example_of(found.value_type)}
         case wire_types.IntType() if found.le is not None:
             return min(EXAMPLES[wire_types.IntType], found.le)
+        case wire_types.ListType():
+            return [example_of(found.item_type)] * (found.min_length or 1)
         case _ if inner := shapes.inner_types(found):
             return [example_of(inner[0])]
         case _:

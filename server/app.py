@@ -23,6 +23,7 @@ import server.chat.retention
 import server.chat.rooms
 import server.chat.routes
 import server.conference.actions
+import server.conference.documents.retention
 import server.conference.retention
 import server.conference.routes
 import server.core.blobs
@@ -96,6 +97,7 @@ STORES: list[Store] = [
     *server.chat.retention.STORES,
     *server.notifications.retention.STORES,
     *server.conference.retention.STORES,
+    *server.conference.documents.retention.STORES,
     *server.moderation.retention.STORES,
     *server.account.retention.STORES,
     *campus.events.retention.STORES,

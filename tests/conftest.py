@@ -66,6 +66,18 @@ def chromium() -> str:
     return _or_skip(services.chromium)
 
 
+@pytest.fixture(scope="session")
+def bubblewrap() -> str:
+    """What shuts a converter in."""
+    return _or_skip(services.bubblewrap)
+
+
+@pytest.fixture(scope="session")
+def libreoffice(bubblewrap: str) -> str:
+    """The office program, and what shuts it in."""
+    return _or_skip(services.libreoffice)
+
+
 def _or_skip(start: Any) -> Any:
     try:
         return start()

@@ -37,7 +37,7 @@ def _value(kind: shapes.Type) -> Any:
         case shapes.EnumType():
             return next(iter(kind.cls)).value
         case shapes.ListType():
-            return []
+            return [_value(kind.item_type)] * (kind.min_length or 0)
         case shapes.UnionType():
             return None if kind.includes_none else _value(kind.types[0])
         case shapes.StructType():

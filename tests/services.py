@@ -17,6 +17,7 @@ from pathlib import Path
 
 import asyncpg
 
+from server.conference.documents.converting import office_program
 from server.serving.tls import own_certificate
 
 
@@ -39,6 +40,18 @@ def chromium() -> str:
         if found := shutil.which(name):
             return found
     raise MissingProgramError("chromium is not on this system: install the package chromium")
+
+
+def bubblewrap() -> str:
+    """What shuts a converter in."""
+    return str(program("bwrap", "bubblewrap"))
+
+
+def libreoffice() -> str:
+    """The office program without a display."""
+    if found := office_program():
+        return found
+    raise MissingProgramError("LibreOffice is not on this system: install the package libreoffice-impress-nogui")
 
 
 def free_port() -> int:

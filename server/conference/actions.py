@@ -13,6 +13,7 @@ from server.conference import (
     taking_part,
     wire,
 )
+from server.conference.documents import routes as documents
 from server.conference.polls import actions as polls
 from server.conference.questions import actions as questions
 from server.core.http import Door, Handles
@@ -52,6 +53,7 @@ HANDLERS: list[Handles] = [
     Handles(wire.EndConference, scheduling.end, Right.CONFERENCE_MODERATE),
     *polls.HANDLERS,
     *questions.HANDLERS,
+    *documents.HANDLERS,
 ]
 
 UPDATES: tuple[type[Update], ...] = (
@@ -81,4 +83,5 @@ UPDATES: tuple[type[Update], ...] = (
     wire.MediaLost,
     *polls.UPDATES,
     *questions.UPDATES,
+    *documents.UPDATES,
 )

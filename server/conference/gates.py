@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from uuid import UUID
 
-from server.conference.models import ConferenceSeat, Media, SeatRole, SeatState
+from server.conference.models import ConferenceSeat, Lock, Media, SeatRole, SeatState
 from server.conference.seats import Seating
-from server.core.permissions import Right, may
+from server.core.permissions import Right, Standing, may
 
 
 class Source(StrEnum):
@@ -84,6 +84,20 @@ def is_locked(seating: Seating, seat: ConferenceSeat, what: str) -> bool:
     return (
         what in seating.conference.locks and seat.role is not SeatRole.PRESENTER and not seating.moderates(seat.user_id)
     )
+
+
+def presents(standing: Standing, seating: Seating) -> bool:
+    """Whether this person may put documents on stage and turn pages: who leads, and who may share a screen here. Unlike
+    a screen, a page is shown in a conference of sound alone, too, and may be prepared before anybody is inside."""
+    facts = seating.facts(standing.user)
+    if may(standing, Right.CONFERENCE_MODERATE, facts):
+        return True
+    if not may(standing, Right.CONFERENCE_SHARE, facts):
+        return False
+    seat = seating.seats.get(standing.user)
+    if seat is None:
+        return Lock.SCREEN.value not in seating.conference.locks
+    return not seat.screen_held and not is_locked(seating, seat, Lock.SCREEN.value)
 
 
 def _space_refusal(seating: Seating, user: UUID, source: Source) -> str | None:

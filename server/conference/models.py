@@ -97,6 +97,11 @@ class Conference(Row):
     """What those may not do who neither lead nor present; a conference begins as a discussion."""
     quiet_first: Mapped[bool] = mapped_column(default=False)
     """Hands of schools that spoke less are called first."""
+    slides_document: Mapped[UUID | None]
+    """The document on stage, without a foreign key: documents point here, and who deletes one takes it off stage."""
+    slides_page: Mapped[int] = mapped_column(default=1)
+    slides_drawings: Mapped[int] = mapped_column(default=0)
+    """The number of the newest line drawn over a page, or taken away."""
     state: Mapped[ConferenceState] = mapped_column(checked(ConferenceState, "state"), default=ConferenceState.SCHEDULED)
     opened_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]

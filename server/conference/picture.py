@@ -36,6 +36,7 @@ class Picture:
     removed: list[wire.Removed]
     talk: list[wire.SchoolTalk]
     warned: int | None
+    slides: wire.Slides | None
 
 
 def picture(seating: Seating) -> Picture:
@@ -58,6 +59,7 @@ def picture(seating: Seating) -> Picture:
         removed=views.removed(seating),
         talk=views.talk(seating),
         warned=conference.last_warning_min,
+        slides=views.slides(conference),
     )
 
 
@@ -93,12 +95,19 @@ def _room_told(conference: UUID, before: Picture, after: Picture) -> list[Update
     if after.hands != before.hands:
         hands, quiet_first = after.hands
         told.append(wire.HandsChanged(conference=conference, hands=hands, quiet_first=quiet_first))
+    if _page(after.slides) != _page(before.slides):
+        told.append(wire.SlidesChanged(conference=conference, slides=after.slides))
     if after.talk != before.talk:
         told.append(wire.TalkChanged(conference=conference, talk=after.talk))
     if after.summary.duration_min != before.summary.duration_min:
         minutes, ends_at = after.summary.duration_min, after.summary.ends_at
         told.append(wire.ConferenceExtended(conference=conference, duration_min=minutes, ends_at=ends_at))
     return told
+
+
+def _page(slides: wire.Slides | None) -> tuple[UUID, int] | None:
+    """What is to be seen. Lines that are drawn over it are told one by one."""
+    return (slides.document, slides.page) if slides else None
 
 
 def _people_told(conference: UUID, before: Picture, after: Picture) -> list[tuple[Update, str]]:

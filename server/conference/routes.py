@@ -1,6 +1,7 @@
 """Conferences over HTTP: lists, one of them, planning, what is left of them. Taking part needs the socket."""
 
 from server.conference import classes, listing, network_checks, relays, reports, scheduling, wire
+from server.conference.documents import routes as documents
 from server.conference.polls import routes as polls
 from server.core.http import Call, Door, Route
 from server.core.permissions import Right
@@ -55,6 +56,7 @@ async def list_network_checks(call: Call) -> wire.NetworkChecks:
 
 
 ROUTES: list[Route] = [
+    *documents.ROUTES,
     Route("GET", "/api/conferences/today", list_today, Door.SIGNED_IN, gives=wire.ConferenceList),
     Route("GET", "/api/spaces/{space}/conferences", list_conferences, Right.SEE_SPACE, gives=wire.ConferenceList),
     Route(

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from server.conference import wire
 from server.conference.conference import ENTERABLE
-from server.conference.gates import gates, held, publishable, refused
+from server.conference.gates import gates, held, presents, publishable, refused
 from server.conference.models import Conference, ConferenceSeat, ConferenceState, Lock, SeatState, WaitReason
 from server.conference.seats import Seating
 from server.conference.silences import chat_closed
@@ -128,6 +128,15 @@ def _removed(
     return wire.Removed(person=seating.people[user], reason=reason, at=at, banned=banned, by=name)
 
 
+def slides(conference: Conference) -> wire.Slides | None:
+    """What is on stage."""
+    if conference.slides_document is None:
+        return None
+    return wire.Slides(
+        document=conference.slides_document, page=conference.slides_page, drawings=conference.slides_drawings
+    )
+
+
 def frozen_schools(seating: Seating) -> list[str]:
     """The schools whose pupils are stopped because no adult of theirs is inside."""
     alone = {seating.people[seat.user_id].school for seat in seating.inside if seat.unattended_until is not None}
@@ -165,6 +174,7 @@ def your_seat(seating: Seating, user: UUID, *, inside: bool = True) -> wire.Your
         may_not_publish={source.value: code for source, code in refused(seating, user).items()},
         chat_closed=chat_closed(seating, user) if is_inside else "not_inside",
         class_list=is_inside and seating.teaches(user),
+        presents=_presents(seating, user),
         inside=_state(seating, user) if inside and is_inside else None,
         text=_waiting_text(seating, seat),
     )
@@ -174,6 +184,11 @@ def _may(seating: Seating, user: UUID) -> list[str]:
     standing = seating.standings.get(user)
     facts = seating.facts(user, consented=True)
     return [right.name for right in RIGHTS if standing is not None and may(standing, right, facts)]
+
+
+def _presents(seating: Seating, user: UUID) -> bool:
+    standing = seating.standings.get(user)
+    return standing is not None and presents(standing, seating)
 
 
 def _waiting_text(seating: Seating, seat: ConferenceSeat) -> str:
@@ -201,6 +216,7 @@ def _state(seating: Seating, user: UUID) -> wire.ConferenceState:
         talk=talk(seating),
         frozen_schools=frozen_schools(seating),
         agenda=conference.agenda,
+        slides=slides(conference),
     )
 
 

@@ -74,7 +74,7 @@ async def bytes_of(caller: Caller, space: UUID, material: UUID, request: Request
     if found is None:
         raise not_found("file")
     blob, kind, title, file_type = found
-    ending = "webp" if small else file_type
+    ending = "webp" if small else file_type or "bin"
     return given(caller.site, blob, request, title, ending, inline=kind is MaterialKind.IMAGE)
 
 

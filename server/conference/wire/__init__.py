@@ -1,5 +1,28 @@
 """Frames and bodies of conferences: the timed meetings of a space (R-203 … R-205), by theme."""
 
+from server.conference.wire.documents import ChangeDocument as ChangeDocument
+from server.conference.wire.documents import Colour as Colour
+from server.conference.wire.documents import ConferenceDocument as ConferenceDocument
+from server.conference.wire.documents import DocumentChanged as DocumentChanged
+from server.conference.wire.documents import DocumentDeleted as DocumentDeleted
+from server.conference.wire.documents import DocumentKind as DocumentKind
+from server.conference.wire.documents import DocumentList as DocumentList
+from server.conference.wire.documents import DocumentPage as DocumentPage
+from server.conference.wire.documents import DocumentPages as DocumentPages
+from server.conference.wire.documents import DocumentState as DocumentState
+from server.conference.wire.documents import DrawOnSlide as DrawOnSlide
+from server.conference.wire.documents import EraseDrawing as EraseDrawing
+from server.conference.wire.documents import NewDocument as NewDocument
+from server.conference.wire.documents import OrderDocuments as OrderDocuments
+from server.conference.wire.documents import PointAtSlide as PointAtSlide
+from server.conference.wire.documents import ShowSlides as ShowSlides
+from server.conference.wire.documents import SlideDrawn as SlideDrawn
+from server.conference.wire.documents import SlideErased as SlideErased
+from server.conference.wire.documents import SlidePointed as SlidePointed
+from server.conference.wire.documents import Slides as Slides
+from server.conference.wire.documents import SlidesChanged as SlidesChanged
+from server.conference.wire.documents import Stroke as Stroke
+from server.conference.wire.documents import Strokes as Strokes
 from server.conference.wire.inside import Classmate as Classmate
 from server.conference.wire.inside import ConferenceState as ConferenceState
 from server.conference.wire.inside import EnterConference as EnterConference

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import msgspec
 
+from server.conference.wire.documents import Slides
 from server.conference.wire.planning import ConferenceSummary
 from server.conference.wire.polls import Poll
 from server.conference.wire.questions import Question
@@ -133,6 +134,8 @@ class ConferenceState(msgspec.Struct, frozen=True, kw_only=True):
     """In the order of asking."""
     question_votes: list[UUID] = []
     """For which questions the reader voted, those that were put aside meanwhile included."""
+    slides: Slides | None = None
+    """What is on stage."""
 
 
 class YourSeat(msgspec.Struct, frozen=True, kw_only=True):
@@ -155,6 +158,8 @@ class YourSeat(msgspec.Struct, frozen=True, kw_only=True):
     """Why one may not write beside the stage now: held, locked, paused, no_teacher, no_school_teacher."""
     class_list: bool
     """Whether one may list a class on this seat."""
+    presents: bool
+    """Whether one may put documents on stage and turn their pages."""
     inside: ConferenceState | None
     """Only when connected."""
     text: str = ""

@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query"
-import { useMemo, useState } from "react"
+import { Suspense, useMemo, useState } from "react"
 import { ChatPanel } from "../features/chat"
-import { type ChatFace, ConferencePage } from "../features/conference"
+import { type ChatFace, ConferencePage, type SlidesFace } from "../features/conference"
+import { DocumentsDialog, SlidesStage } from "../features/documents"
 import { ReportDialog, type Reported } from "../features/moderation"
 import { spaceQuery, useSpace } from "../features/spaces"
 import { makeBeside } from "./Beside"
@@ -24,13 +25,28 @@ const Chat: ChatFace = ({ room, inside, compact }) => {
   )
 }
 
+/** Loaded when there is something on stage, or somebody looks for it. */
+const SLIDES: SlidesFace = {
+  Stage: (props) => (
+    <Suspense>
+      <SlidesStage {...props} />
+    </Suspense>
+  ),
+  Documents: (props) =>
+    props.open && (
+      <Suspense>
+        <DocumentsDialog {...props} />
+      </Suspense>
+    ),
+}
+
 /** A conference with the chat beside its stage, and the way to report it or somebody inside. */
 export default function ConferenceRoute() {
   const space = useSpace()
   const [reported, setReported] = useState<Reported | null>(null)
   return (
     <>
-      <ConferencePage chat={Chat} beside={makeBeside} onReport={setReported} />
+      <ConferencePage chat={Chat} beside={makeBeside} slides={SLIDES} onReport={setReported} />
       <ReportDialog space={space.id} reported={reported} onClose={() => setReported(null)} />
     </>
   )

@@ -31,6 +31,12 @@ export type Activity = "earlier" | "never" | "today" | "week";
 
 export type Why = "address" | "email" | "handle" | "link" | "moderator" | "phone" | "reports" | "word";
 
+export type DocumentState = "converting" | "failed" | "ready" | "waiting";
+
+export type DocumentKind = "docx" | "jpg" | "odp" | "pdf" | "png" | "pptx" | "xlsx";
+
+export type Colour = "black" | "blue" | "green" | "red";
+
 export type EndReason = "admin" | "empty" | "host" | "no_teacher" | "time";
 
 export type Lock = "camera" | "chat" | "microphone" | "screen";
@@ -366,6 +372,8 @@ export interface YourSeat {
   chat_closed: string | null;
   /** Whether one may list a class on this seat. */
   class_list: boolean;
+  /** Whether one may put documents on stage and turn their pages. */
+  presents: boolean;
   /** Only when connected. */
   inside: ConferenceState | null;
   /** Why one waits, in plain English, for readers without a catalogue: "The room is full (25/25)". */
@@ -403,6 +411,8 @@ export interface ConferenceState {
   questions: Question[];
   /** For which questions the reader voted, those that were put aside meanwhile included. */
   question_votes: Id[];
+  /** What is on stage. */
+  slides: Slides | null;
 }
 
 /** Somebody inside a conference. */
@@ -526,6 +536,15 @@ export interface Question {
   state: QuestionState;
   votes: number;
   asked_at: Instant;
+}
+
+/** What is on stage: a document and its page, until somebody takes it off. */
+export interface Slides {
+  document: Id;
+  /** From 1. */
+  page: number;
+  /** Grows with each line that is drawn or taken away: whoever missed one asks for all lines of the page again. */
+  drawings: number;
 }
 
 /** The reader is out: replaced by another device, removed, banned, denied, or the conference is over. */
@@ -745,6 +764,85 @@ export interface QuestionGone {
   type: "question.gone";
   conference: Id;
   question: Id;
+}
+
+/** Another page, another document, or none. */
+export interface SlidesChanged {
+  type: "slides.changed";
+  conference: Id;
+  slides: Slides | null;
+}
+
+/** Where somebody points, for a moment; without coordinates the pointer is put away. */
+export interface SlidePointed {
+  type: "slides.pointed";
+  conference: Id;
+  user: Id;
+  x: number | null;
+  y: number | null;
+}
+
+/** A line was drawn. */
+export interface SlideDrawn {
+  type: "slides.drawn";
+  conference: Id;
+  page: Id;
+  stroke: Stroke;
+  drawings: number;
+}
+
+/** A line drawn over a page. */
+export interface Stroke {
+  id: Id;
+  user: Id;
+  colour: Colour;
+  /** x, y, x, y …, each from 0 to 1,000 of the page's width and height. */
+  points: number[];
+}
+
+/** A line was taken away; without a stroke, all of the page. */
+export interface SlideErased {
+  type: "slides.erased";
+  conference: Id;
+  page: Id;
+  stroke: Id | null;
+  drawings: number;
+}
+
+/** A document is new, was renamed, moved, or is a page further; told to those who may put it on stage. */
+export interface DocumentChanged {
+  type: "document.changed";
+  conference: Id;
+  document: ConferenceDocument;
+}
+
+/** A document, as those see it who may put it on stage. */
+export interface ConferenceDocument {
+  id: Id;
+  title: string;
+  kind: DocumentKind;
+  /** Bytes of the original; 0 when it is not kept. */
+  size: number;
+  position: number;
+  state: DocumentState;
+  pages_done: number;
+  /** Null until they are counted. */
+  pages_all: number | null;
+  /** Why it failed, as a code. */
+  problem: string | null;
+  /** The same in plain English, for readers without a catalogue. */
+  text: string;
+  may_retry: boolean;
+  downloadable: boolean;
+  /** The first page, once there is a picture of it. */
+  cover: Id | null;
+}
+
+/** A document is gone. */
+export interface DocumentDeleted {
+  type: "document.deleted";
+  conference: Id;
+  document: Id;
 }
 
 /** A pupil may not write in a room, or may again. Told to teachers there and to the one concerned. */
@@ -1018,6 +1116,42 @@ export interface RoomSummary {
   unread: number;
   people_here: number;
   teachers_here: number;
+}
+
+/** The documents of a conference in their order. */
+export interface DocumentList {
+  documents: ConferenceDocument[];
+  /** Whether this server can convert office files, or PDF and pictures only. */
+  office: boolean;
+  most_mb: number;
+  most_pages: number;
+}
+
+/** A document as it is shown: all its pages. */
+export interface DocumentPages {
+  id: Id;
+  title: string;
+  kind: DocumentKind;
+  downloadable: boolean;
+  pages: DocumentPage[];
+}
+
+/** One page: its picture is at …/documents/{document}/pages/{id}, a small one at …/thumbnail. */
+export interface DocumentPage {
+  id: Id;
+  number: number;
+  width: number;
+  height: number;
+  /** What it says, as far as it is letters: the picture's alternative text. */
+  text: string;
+}
+
+/** All lines over one page, the oldest first. */
+export interface Strokes {
+  page: Id;
+  strokes: Stroke[];
+  /** The number of the newest change of any drawing here, as in `Slides`. */
+  drawings: number;
 }
 
 /** Conferences, by start. */
@@ -2154,6 +2288,43 @@ export interface MoveQuestion {
   to: QuestionState;
 }
 
+/** Put a document on stage, turn to a page, or (without a document) take it off. */
+export interface ShowSlides {
+  type: "slides.show";
+  ref: number;
+  conference: Id;
+  document: Id | null;
+  page?: number;
+}
+
+/** Where the presenter points; without coordinates the pointer is put away. Shown for a moment, stored nowhere. */
+export interface PointAtSlide {
+  type: "slides.point";
+  ref: number;
+  conference: Id;
+  x?: number | null;
+  y?: number | null;
+}
+
+/** Draw one line over the page that is on stage. */
+export interface DrawOnSlide {
+  type: "slides.draw";
+  ref: number;
+  conference: Id;
+  page: Id;
+  colour: Colour;
+  points: number[];
+}
+
+/** Take one's own newest line away from the page on stage, or all lines of everybody. */
+export interface EraseDrawing {
+  type: "slides.erase";
+  ref: number;
+  conference: Id;
+  page: Id;
+  all?: boolean;
+}
+
 /** See the rooms of the reader's countries from now on, by risk. Answered with WallState, then differences. */
 export interface WatchWall {
   type: "wall.watch";
@@ -2206,6 +2377,23 @@ export interface NewRoom {
 export interface ChangeRoom {
   title?: string | null;
   archived?: boolean | null;
+}
+
+/** What is said of an upload; the body is the file. Its name says nothing: the bytes are asked. */
+export interface NewDocument {
+  title: string;
+  downloadable?: boolean;
+}
+
+/** All documents of the conference in their new order. */
+export interface OrderDocuments {
+  documents: Id[];
+}
+
+/** What is to be different; what is absent stays. */
+export interface ChangeDocument {
+  title?: string | null;
+  downloadable?: boolean | null;
 }
 
 /** Plan or start a conference; `starts_at` absent means now. 30, 60 or 90 minutes, no other length (R-203). */
@@ -2475,6 +2663,10 @@ export type Request =
   | DeleteQuestion
   | VoteForQuestion
   | MoveQuestion
+  | ShowSlides
+  | PointAtSlide
+  | DrawOnSlide
+  | EraseDrawing
   | WatchWall
   | UnwatchWall;
 
@@ -2526,6 +2718,12 @@ export type Update =
   | PollDeleted
   | QuestionChanged
   | QuestionGone
+  | SlidesChanged
+  | SlidePointed
+  | SlideDrawn
+  | SlideErased
+  | DocumentChanged
+  | DocumentDeleted
   | MuteChanged
   | MyPupilsChanged
   | WallChanged
@@ -2593,6 +2791,10 @@ export interface Results {
   "question.delete": null;
   "question.vote": Question;
   "question.move": null;
+  "slides.show": null;
+  "slides.point": null;
+  "slides.draw": null;
+  "slides.erase": null;
   "wall.watch": WallState;
   "wall.unwatch": null;
 }
@@ -2616,6 +2818,17 @@ export interface Routes {
   "POST /api/rooms/{room}/messages": { takes: NewMessage; gives: Message };
   "POST /api/spaces/{space}/rooms": { takes: NewRoom; gives: RoomSummary };
   "PATCH /api/rooms/{room}": { takes: ChangeRoom; gives: RoomSummary };
+  "GET /api/conferences/{conference}/documents": { takes: null; gives: DocumentList };
+  "POST /api/conferences/{conference}/documents": { takes: NewDocument; gives: ConferenceDocument };
+  "PUT /api/conferences/{conference}/documents/order": { takes: OrderDocuments; gives: null };
+  "GET /api/conferences/{conference}/documents/{document}": { takes: null; gives: DocumentPages };
+  "PATCH /api/conferences/{conference}/documents/{document}": { takes: ChangeDocument; gives: null };
+  "POST /api/conferences/{conference}/documents/{document}/retry": { takes: null; gives: null };
+  "DELETE /api/conferences/{conference}/documents/{document}": { takes: null; gives: null };
+  "GET /api/conferences/{conference}/documents/{document}/file": { takes: null; gives: null };
+  "GET /api/conferences/{conference}/documents/{document}/pages/{page}": { takes: null; gives: null };
+  "GET /api/conferences/{conference}/documents/{document}/pages/{page}/thumbnail": { takes: null; gives: null };
+  "GET /api/conferences/{conference}/documents/{document}/pages/{page}/strokes": { takes: null; gives: Strokes };
   "GET /api/conferences/today": { takes: null; gives: ConferenceList };
   "GET /api/spaces/{space}/conferences": { takes: null; gives: ConferenceList };
   "POST /api/spaces/{space}/conferences": { takes: ScheduleConference; gives: ConferenceSummary };

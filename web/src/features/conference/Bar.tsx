@@ -9,7 +9,7 @@ import { HandControl } from "./HandControl"
 import { PhraseMenu, ReactMenu } from "./ReactMenu"
 import { RulesMenu } from "./RulesMenu"
 import { Sources } from "./Sources"
-import { askingIn, handNumber, leads } from "./view"
+import { askingIn, handNumber, leads, presents } from "./view"
 
 export interface Panels {
   chat: boolean
@@ -23,11 +23,12 @@ export interface BarProps {
   unread: number
   captions: CaptionMenuProps
   onMore: () => void
+  onSlides: () => void
   onLeave: () => void
 }
 
 /** The bottom bar: everything one does, with its word below. */
-export function Bar({ panels, onPanel, unread, captions, onMore, onLeave }: BarProps) {
+export function Bar({ panels, onPanel, unread, captions, onMore, onSlides, onLeave }: BarProps) {
   const { t } = useLingui()
   const view = useView()
   const lead = leads(view)
@@ -71,6 +72,7 @@ export function Bar({ panels, onPanel, unread, captions, onMore, onLeave }: BarP
           roomy
         />
         <CaptionMenu {...captions} />
+        {presents(view) && <Press roomy icon="presentation-chart" word={t`Slides`} onPress={onSlides} />}
         {lead && <RulesMenu />}
         <Press icon="dots-three" word={t`More`} onPress={onMore} />
         <span className={styles.leaveSmall}>

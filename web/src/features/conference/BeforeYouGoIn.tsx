@@ -42,6 +42,7 @@ export function BeforeYouGoIn({ summary }: { summary: ConferenceSummary }) {
         <Lights camera={summary.media === "video"} />
       </div>
       <WhoSees summary={summary} />
+      {summary.you_host && <Prepare />}
       <div className={styles.go}>
         <Button look="main" size="big" icon="door-open-fill" onPress={() => join(false)}>
           {t`Join`}
@@ -54,6 +55,27 @@ export function BeforeYouGoIn({ summary }: { summary: ConferenceSummary }) {
         >{t`You go in with your microphone off and switch it on when you want to speak.`}</span>
       </div>
     </>
+  )
+}
+
+/** Whoever will lead prepares what will be shown, at any time before. */
+function Prepare() {
+  const { t } = useLingui()
+  const { conference, slides: face } = useHere()
+  const [open, setOpen] = useState(false)
+  return (
+    <p>
+      <Button icon="presentation-chart" onPress={() => setOpen(true)}>
+        {t`Prepare documents`}
+      </Button>
+      <face.Documents
+        conference={conference.id}
+        slides={null}
+        inside={false}
+        open={open}
+        onClose={() => setOpen(false)}
+      />
+    </p>
   )
 }
 

@@ -13,7 +13,7 @@ import { conferencesQuery, useSpace } from "../spaces"
 import { BeforeYouGoIn } from "./BeforeYouGoIn"
 import type { MakeBeside } from "./beside"
 import { RoomChoices } from "./choices"
-import { type Here, HereContext, type OnReport, useView } from "./context"
+import { type Here, HereContext, type OnReport, type SlidesFace, useView } from "./context"
 import { Doorway, liveTab } from "./Doorway"
 import { Ended } from "./Ended"
 import { Fleeting } from "./fleeting"
@@ -26,19 +26,19 @@ import { Waiting } from "./Waiting"
 export interface ConferencePageProps {
   chat: ChatFace
   beside: MakeBeside
+  slides: SlidesFace
   onReport: OnReport
 }
 
-/** A conference from the door to the way out. The route gives what stands beside the stage, and who asks about reports. */
-export function ConferencePage({ chat, beside, onReport }: ConferencePageProps) {
+/** A conference from the door to the way out. The route gives what stands beside and on the stage, and who asks about reports. */
+export function ConferencePage({ chat, beside, slides, onReport }: ConferencePageProps) {
   const { t } = useLingui()
   const { conference: id = "" } = useParams()
   const space = useSpace()
   const you = useYou(space.id)
   const { data, isPending } = useQuery(conferencesQuery(space.id))
   const summary = data?.conferences.find((one) => one.id === id)
-  if (summary)
-    return <Inside key={id} summary={summary} you={you} chat={chat} beside={beside} onReport={onReport} />
+  if (summary) return <Inside key={id} {...{ summary, you, chat, beside, slides, onReport }} />
   return (
     <Doorway slug={space.slug}>
       {isPending ? (
@@ -73,7 +73,7 @@ function useYou(space: Id): Person {
   return { id: me.id, name, kind: member.kind, school, city, country }
 }
 
-function make(id: Id, you: Id, beside: MakeBeside): Omit<Here, "you" | "onReport"> {
+function make(id: Id, you: Id, beside: MakeBeside): Omit<Here, "you" | "onReport" | "slides"> {
   const weak = thisDeviceIsWeak()
   const media = new Media(line, id, { videoSlots: videoSlotCount(weak), relays: () => relaysOf(id) })
   const own = new OwnSources(weak)
@@ -87,7 +87,7 @@ interface InsideProps extends ConferencePageProps {
   you: Person
 }
 
-function Inside({ summary, you, chat, beside: makeBeside, onReport }: InsideProps) {
+function Inside({ summary, you, chat, beside: makeBeside, slides, onReport }: InsideProps) {
   const [parts] = useState(() => make(summary.id, you.id, makeBeside))
   useEffect(() => {
     const { conference, media, own, fleeting, beside } = parts
@@ -103,7 +103,7 @@ function Inside({ summary, you, chat, beside: makeBeside, onReport }: InsideProp
     }
   }, [parts])
   return (
-    <HereContext value={{ ...parts, you, onReport }}>
+    <HereContext value={{ ...parts, you, slides, onReport }}>
       <Screen summary={summary} chat={chat} />
     </HereContext>
   )

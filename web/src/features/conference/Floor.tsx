@@ -11,23 +11,25 @@ import {
   pageOf,
   SPOTLIGHT_HOLDS_MS,
   type Spotlight,
+  slidesOnStage,
   tileBudget,
   tileOrder,
   wishesFor,
 } from "./stage"
 import { Tile } from "./Tile"
-import type { View } from "./view"
+import { presents, type View } from "./view"
 
 /** The stage: one large picture and the others around it, or one of the two, and the pictures asked for accordingly. */
 export function Floor() {
   const { t } = useLingui()
-  const { media, you, weak } = useHere()
+  const { media, you, weak, conference, slides: face } = useHere()
   const { layout: chosen, pinned } = useChoices()
   const view = useView()
   const { participants } = view
-  const layout = layoutFor(chosen, participants)
+  const slides = slidesOnStage(view, pinned)
+  const layout = layoutFor(chosen, participants, slides !== null)
   const speaker = useSpotlight(view, pinned)
-  const spotlight = layout === "tiles" ? null : speaker
+  const spotlight = layout === "tiles" || slides ? null : speaker
   const [wantedPage, setPage] = useState(0)
   const { items, page, pages } = useMemo(() => {
     const budget = tileBudget(layout, weak)
@@ -45,6 +47,11 @@ export function Floor() {
       id="main"
       aria-label={t`Stage`}
     >
+      {slides && (
+        <figure className={styles.slides}>
+          <face.Stage conference={conference.id} slides={slides} presents={presents(view)} />
+        </figure>
+      )}
       {large && spotlight && <Tile participant={large} large source={spotlight.source} />}
       {items.map((one) => (
         <Tile key={one.person.id} participant={one} />

@@ -11,7 +11,7 @@ import { ModeChoice } from "./Mode"
 import styles from "./more.module.css"
 import type { Phrase, Reaction } from "./requests"
 import { PHRASES, REACTIONS } from "./signs"
-import { leads, ownPart } from "./view"
+import { leads, ownPart, presents } from "./view"
 import { canFloat, floatTheStage, isFullScreen, turnFullScreen } from "./window"
 
 export interface MoreDialogProps {
@@ -21,24 +21,18 @@ export interface MoreDialogProps {
   onClassList: () => void
   onPeople: () => void
   onBeside: () => void
+  onSlides: () => void
   captions: CaptionMenuProps
 }
 
 /** How one sees the room, and on a phone everything for which its bar has no space. */
-export function MoreDialog({
-  open,
-  onClose,
-  onDevices,
-  onClassList,
-  onPeople,
-  onBeside,
-  captions,
-}: MoreDialogProps) {
+export function MoreDialog(props: MoreDialogProps) {
   const { t } = useLingui()
+  const { open, onClose, onDevices, onClassList, onPeople, onBeside, onSlides, captions } = props
   return (
     <Dialog title={t`More`} open={open} onClose={onClose} wide>
       <div className={styles.more}>
-        <Signs onDone={onClose} onPeople={onPeople} onBeside={onBeside} captions={captions} />
+        <Signs {...{ onPeople, onBeside, onSlides, captions }} onDone={onClose} />
         <Seeing />
         <ModeChoice />
         <Windows onDone={onClose} onDevices={onDevices} onClassList={onClassList} />
@@ -52,12 +46,12 @@ export function MoreDialog({
   )
 }
 
-interface SignsProps extends Pick<MoreDialogProps, "onPeople" | "onBeside" | "captions"> {
+interface SignsProps extends Pick<MoreDialogProps, "onPeople" | "onBeside" | "onSlides" | "captions"> {
   onDone: () => void
 }
 
 /** On a phone only: on a laptop each has a place of its own in the bar. */
-function Signs({ onDone, onPeople, onBeside, captions }: SignsProps) {
+function Signs({ onDone, onPeople, onBeside, onSlides, captions }: SignsProps) {
   const { t } = useLingui()
   const { i18n } = useI18n()
   const { conference } = useHere()
@@ -72,6 +66,11 @@ function Signs({ onDone, onPeople, onBeside, captions }: SignsProps) {
   return (
     <section className={styles.onPhone}>
       <div className={styles.windows}>
+        {presents(view) && (
+          <Button icon="presentation-chart" onPress={onSlides}>
+            {t`Slides`}
+          </Button>
+        )}
         <Button
           icon="chart-bar"
           onPress={() => {

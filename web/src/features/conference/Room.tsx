@@ -18,21 +18,21 @@ import styles from "./room.module.css"
 import { type ChatFace, SideChat } from "./SideChat"
 import { useOwnNews } from "./useOwnNews"
 import { useTalkKey } from "./useTalkKey"
-import { leads } from "./view"
+import { leads, presents } from "./view"
 
 const wide = () => matchMedia("(min-width: 60.0625rem)").matches
 
 /** S3 and S4: the stage, who is inside, the chat, and everything one does. Dark in both themes. */
 export function Room({ summary, chat }: { summary: ConferenceSummary; chat: ChatFace }) {
   const view = useView()
-  const { you } = useHere()
+  const { you, conference, slides: face } = useHere()
   const moderates = leads(view)
   const [panels, setPanels] = useState<Panels>(() => ({
     people: wide() && moderates,
     chat: wide() && !moderates,
     beside: false,
   }))
-  const [dialog, setDialog] = useState<"leave" | "more" | "devices" | "class" | null>(null)
+  const [dialog, setDialog] = useState<"leave" | "more" | "devices" | "class" | "slides" | null>(null)
   const [writing, setWriting] = useState(false)
   const [unread, setUnread] = useState(0)
   const show = useCallback((panel: keyof Panels, open: boolean) => {
@@ -80,6 +80,7 @@ export function Room({ summary, chat }: { summary: ConferenceSummary; chat: Chat
         unread={unread}
         captions={{ writing, onWrite: setWriting }}
         onMore={() => setDialog("more")}
+        onSlides={() => setDialog("slides")}
         onLeave={() => setDialog("leave")}
       />
       <MoreDialog
@@ -89,9 +90,19 @@ export function Room({ summary, chat }: { summary: ConferenceSummary; chat: Chat
         onClassList={() => setDialog("class")}
         onPeople={() => show("people", true)}
         onBeside={() => show("beside", true)}
+        onSlides={() => setDialog("slides")}
         captions={{ writing, onWrite: setWriting }}
       />
       <DeviceChoice open={dialog === "devices"} onClose={close} camera={summary.media === "video"} />
+      {presents(view) && (
+        <face.Documents
+          conference={conference.id}
+          slides={view.slides}
+          inside
+          open={dialog === "slides"}
+          onClose={close}
+        />
+      )}
       <ClassDialog open={dialog === "class"} onClose={close} />
       <LeaveDialog open={dialog === "leave"} onClose={close} />
       <Announcer />

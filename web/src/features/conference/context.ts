@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react"
-import { createContext, useCallback, useContext, useSyncExternalStore } from "react"
-import { type Id, line, type Person } from "../../live"
+import { type ComponentType, createContext, useCallback, useContext, useSyncExternalStore } from "react"
+import { type Id, line, type Person, type Slides } from "../../live"
 import type { Media, MediaView } from "../../live/media"
 import type { OwnSources, OwnSourcesView } from "../../live/media-devices"
 import { toasts, useNow } from "../../ui"
@@ -12,6 +12,20 @@ import type { View } from "./view"
 import { explainConference } from "./words"
 
 export type OnReport = (reported: { target: "person" | "conference"; id: Id; name: string }) => void
+
+/** Slides as the page gives them: features do not know each other's insides. */
+export interface SlidesFace {
+  /** The page that everybody sees, in the large place of the stage. */
+  Stage: ComponentType<{ conference: Id; slides: Slides; presents: boolean }>
+  /** All documents of the conference, to prepare and to put on stage; `inside`, when the reader is. */
+  Documents: ComponentType<{
+    conference: Id
+    slides: Slides | null
+    inside: boolean
+    open: boolean
+    onClose: () => void
+  }>
+}
 
 /** What every part of the conference's screens works with. */
 export interface Here {
@@ -25,6 +39,7 @@ export interface Here {
   you: Person
   /** Asks why somebody inside, or the conference itself, is reported; the page gives it. */
   onReport: OnReport
+  slides: SlidesFace
   /** A slow or small device: fewer pictures, smaller camera. */
   weak: boolean
 }

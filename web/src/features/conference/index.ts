@@ -5,4 +5,5 @@ export const ConferencePage = lazy(() =>
   import("./ConferencePage").then((module) => ({ default: module.ConferencePage })),
 )
 export type { Beside, BesideProps, MakeBeside } from "./beside"
+export type { SlidesFace } from "./context"
 export type { ChatFace } from "./SideChat"

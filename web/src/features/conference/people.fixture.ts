@@ -78,6 +78,7 @@ export const state = (
   polls: [],
   questions: [],
   question_votes: [],
+  slides: null,
   ...change,
 })
 
@@ -93,6 +94,7 @@ export const seat = (change: Partial<YourSeat> = {}): YourSeat => ({
   may_not_publish: {},
   chat_closed: null,
   class_list: false,
+  presents: false,
   inside: null,
   text: "",
   ...change,

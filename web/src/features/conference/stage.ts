@@ -1,4 +1,4 @@
-import type { Id, Participant } from "../../live"
+import type { Id, Participant, Slides } from "../../live"
 import type { Wish } from "../../live/media-slots"
 import type { Layout } from "./choices"
 
@@ -73,9 +73,22 @@ export function tileOrder(scene: Scene, spotlight: Spotlight | null): Participan
     .map(({ one }) => one)
 }
 
-/** Slides must be seen: while somebody shares, a wall of tiles makes room for the screen. */
-export function layoutFor(chosen: Layout, participants: readonly Participant[]): Layout {
-  return chosen === "tiles" && participants.some(({ screen }) => screen) ? "both" : chosen
+/** The page takes the large place; whom the reader pins, and a screen that somebody shares, come before it. */
+export function slidesOnStage(
+  scene: { slides: Slides | null; participants: readonly Participant[] },
+  pinned: Id | null,
+): Slides | null {
+  const taken = scene.participants.some(({ person, screen }) => screen || person.id === pinned)
+  return taken ? null : scene.slides
+}
+
+/** Slides must be seen: while somebody shares, a wall of tiles makes room for the screen or the page. */
+export function layoutFor(
+  chosen: Layout,
+  participants: readonly Participant[],
+  slides: boolean = false,
+): Layout {
+  return chosen === "tiles" && (slides || participants.some(({ screen }) => screen)) ? "both" : chosen
 }
 
 const TILES: Record<Layout, { strong: number; weak: number }> = {

@@ -38,6 +38,7 @@ const UPDATES = [
   "hands.changed",
   "removed.changed",
   "talk.changed",
+  "slides.changed",
   "media.speakers",
 ] as const
 

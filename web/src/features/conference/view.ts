@@ -24,6 +24,8 @@ import type {
   SchoolTalk,
   SeatChanged,
   SeatLost,
+  Slides,
+  SlidesChanged,
   Source,
   SpeakersChanged,
   TalkChanged,
@@ -67,6 +69,8 @@ export interface View {
   quietFirst: boolean
   removed: readonly Removed[]
   talk: readonly SchoolTalk[]
+  /** What is on stage. */
+  slides: Slides | null
   warning: { minutesLeft: number; extendTo: number | null } | null
   speakers: readonly Id[]
   muted: { source: Source; held: boolean; by: string } | null
@@ -96,6 +100,7 @@ export type Told =
   | HandsChanged
   | RemovedChanged
   | TalkChanged
+  | SlidesChanged
   | SpeakersChanged
 
 export function blank(you: Id): View {
@@ -116,6 +121,7 @@ export function blank(you: Id): View {
     quietFirst: false,
     removed: [],
     talk: [],
+    slides: null,
     warning: null,
     speakers: [],
     muted: null,
@@ -158,6 +164,7 @@ export function seated(view: View, seat: YourSeat): View {
     quietFirst: inside.quiet_first,
     removed: inside.removed,
     talk: inside.talk,
+    slides: inside.slides,
     farewell: null,
   }
 }
@@ -213,6 +220,8 @@ export function told(view: View, update: Told): View {
       return { ...view, removed: update.removed }
     case "talk.changed":
       return { ...view, talk: update.talk }
+    case "slides.changed":
+      return { ...view, slides: update.slides }
     case "conference.changed":
       return changed(view, update.conference)
     case "media.speakers":
@@ -296,6 +305,11 @@ export function may(view: Pick<View, "seat">, right: string): boolean {
 /** Whether the server would forward this source if it were switched on. */
 export function mayPublish(view: Pick<View, "seat">, source: Source): boolean {
   return view.seat?.may_publish.includes(source) ?? false
+}
+
+/** Whether one may put documents on stage and turn their pages. */
+export function presents(view: Pick<View, "seat">): boolean {
+  return view.seat?.presents ?? false
 }
 
 /** Whether one leads here: pauses and locks are for the others. */

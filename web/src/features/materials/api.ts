@@ -4,14 +4,13 @@ import {
   type Folder,
   type FolderList,
   type Id,
-  LineLost,
   type Material,
   type MaterialPage,
   type NewFolder,
   type NewUpload,
   type NewVideo,
-  Refusal,
   type Section,
+  sendFile,
 } from "../../live"
 
 export const foldersQuery = (space: Id) =>
@@ -56,35 +55,6 @@ export function renew(queries: QueryClient, space: Id): void {
   void queries.invalidateQueries({ queryKey: ["materials", space] })
 }
 
-export interface Upload {
-  done: Promise<Material>
-  stop: () => void
-}
-
-/**
- * Send one file, and hear how much of it has left. By XMLHttpRequest: `fetch` tells nothing of what it sends. What is
- * said of the file stands in a header, so that the body is the file and nothing else.
- */
-export function upload(space: Id, file: File, said: NewUpload, onPart: (part: number) => void): Upload {
-  const request = new XMLHttpRequest()
-  const done = new Promise<Material>((resolve, reject) => {
-    request.open("POST", `/api/spaces/${space}/materials`)
-    request.setRequestHeader("description", encodeURIComponent(JSON.stringify(said)))
-    request.responseType = "json"
-    request.upload.onprogress = ({ loaded, total }) => onPart(total > 0 ? loaded / total : 0)
-    request.onload = () => {
-      const answer: unknown = request.response
-      if (request.status === 201) resolve(answer as Material)
-      else reject(refusalOf(request.status, answer))
-    }
-    request.onerror = () => reject(new LineLost())
-    request.onabort = () => reject(new LineLost())
-    request.send(file)
-  })
-  return { done, stop: () => request.abort() }
-}
-
-function refusalOf(status: number, answer: unknown): Refusal {
-  const { code, text, params } = (answer ?? {}) as Partial<Pick<Refusal, "code" | "text" | "params">>
-  return new Refusal(code ?? `http_${status}`, text ?? "", params ?? {}, status)
-}
+/** Send one file, and hear how much of it has left. */
+export const upload = (space: Id, file: File, said: NewUpload, onPart: (part: number) => void) =>
+  sendFile<Material>(`/api/spaces/${space}/materials`, file, said, onPart)

@@ -1,0 +1,99 @@
+"""Documents over HTTP: uploads, lists, pictures of pages, and the frames of slides on stage."""
+
+from starlette.responses import Response
+
+from server.conference import wire
+from server.conference.documents import actions, giving, slides, strokes
+from server.core.http import Call, Handles, Route
+from server.core.permissions import Right
+from server.core.wire import Update
+
+
+async def list_documents(call: Call) -> wire.DocumentList:
+    return await actions.listing(call.by, call.path["conference"])
+
+
+async def upload(call: Call) -> wire.ConferenceDocument:
+    return await actions.upload(call.by, call.path["conference"], call.body, call.request.stream())
+
+
+async def order(call: Call) -> None:
+    await actions.order(call.by, call.path["conference"], call.body)
+
+
+async def show(call: Call) -> wire.DocumentPages:
+    return await giving.pages(call.by, call.path["conference"], call.path["document"])
+
+
+async def change(call: Call) -> None:
+    await actions.change(call.by, call.path["conference"], call.path["document"], call.body)
+
+
+async def retry(call: Call) -> None:
+    await actions.retry(call.by, call.path["conference"], call.path["document"])
+
+
+async def delete(call: Call) -> None:
+    await actions.delete(call.by, call.path["conference"], call.path["document"])
+
+
+async def file(call: Call) -> Response:
+    return await giving.original(call.by, call.path["conference"], call.path["document"], call.request)
+
+
+async def picture(call: Call) -> Response:
+    path = call.path
+    return await giving.picture(call.by, path["conference"], path["document"], path["page"], call.request, small=False)
+
+
+async def thumbnail(call: Call) -> Response:
+    path = call.path
+    return await giving.picture(call.by, path["conference"], path["document"], path["page"], call.request, small=True)
+
+
+async def list_strokes(call: Call) -> wire.Strokes:
+    return await strokes.strokes_of(call.by, call.path["conference"], call.path["document"], call.path["page"])
+
+
+ALL = "/api/conferences/{conference}/documents"
+ONE = f"{ALL}/{{document}}"
+PAGE = f"{ONE}/pages/{{page}}"
+
+ROUTES: list[Route] = [
+    Route("GET", ALL, list_documents, Right.CONFERENCE_JOIN, gives=wire.DocumentList),
+    Route(
+        "POST",
+        ALL,
+        upload,
+        Right.CONFERENCE_SHARE,
+        takes=wire.NewDocument,
+        gives=wire.ConferenceDocument,
+        status=201,
+        streams=True,
+    ),
+    Route("PUT", f"{ALL}/order", order, Right.CONFERENCE_SHARE, takes=wire.OrderDocuments),
+    Route("GET", ONE, show, Right.CONFERENCE_JOIN, gives=wire.DocumentPages),
+    Route("PATCH", ONE, change, Right.CONFERENCE_SHARE, takes=wire.ChangeDocument),
+    Route("POST", f"{ONE}/retry", retry, Right.CONFERENCE_SHARE),
+    Route("DELETE", ONE, delete, Right.CONFERENCE_SHARE),
+    Route("GET", f"{ONE}/file", file, Right.CONFERENCE_JOIN),
+    Route("GET", PAGE, picture, Right.CONFERENCE_JOIN),
+    Route("GET", f"{PAGE}/thumbnail", thumbnail, Right.CONFERENCE_JOIN),
+    Route("GET", f"{PAGE}/strokes", list_strokes, Right.CONFERENCE_JOIN, gives=wire.Strokes),
+]
+
+HANDLERS: list[Handles] = [
+    Handles(wire.ShowSlides, slides.show, Right.CONFERENCE_SHARE),
+    Handles(wire.PointAtSlide, slides.point, Right.CONFERENCE_SHARE),
+    Handles(wire.DrawOnSlide, strokes.draw, Right.CONFERENCE_SHARE),
+    Handles(wire.EraseDrawing, strokes.erase, Right.CONFERENCE_SHARE),
+]
+
+UPDATES: tuple[type[Update], ...] = (
+    wire.SlidesChanged,
+    wire.SlidePointed,
+    wire.SlideDrawn,
+    wire.SlideErased,
+    wire.DocumentChanged,
+    wire.DocumentDeleted,
+)
