@@ -31,10 +31,11 @@ ALIKE = str.maketrans(
 )  # fmt: skip
 """Letters that Unicode does not take apart, and that people without the right keyboard write in a simpler way."""
 
-WORD = re.compile(r"[^\W_]+")
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 """Thai, Lao, Burmese, Khmer, Japanese and Chinese have no spaces: there every character is a word."""
-PARTS = re.compile(f"[{UNSPACED}]|[^{UNSPACED}]+")
+WORD = re.compile(rf"(?=[^\W_])[{UNSPACED}]|[^\W_{UNSPACED}]+")
+PLAIN_WORD = re.compile("[A-Za-z0-9]+")
+"""The same of what is ASCII, several times as quick."""
 
 
 def folded(written: str) -> str:
@@ -49,8 +50,11 @@ def folded(written: str) -> str:
 
 def words_of(written: str) -> list[str]:
     """Each word once, in the order of the text."""
-    found = (part for run in WORD.findall(folded(written)) for part in PARTS.findall(run))
-    return list(dict.fromkeys(word[:LONGEST_WORD] for word in found))
+    plain = folded(written)
+    found: list[str] = (PLAIN_WORD if plain.isascii() else WORD).findall(plain)
+    if max(map(len, found), default=0) > LONGEST_WORD:
+        found = [word[:LONGEST_WORD] for word in found]
+    return list(dict.fromkeys(found))
 
 
 def room_word(room: UUID) -> str:
