@@ -42,9 +42,18 @@ def chromium() -> str:
     raise MissingProgramError("chromium is not on this system: install the package chromium")
 
 
+NO_NAMESPACES = "bubblewrap may not make namespaces here"
+"""What nobody can install: the machine forbids it, and then the server refuses office files in plain words."""
+
+
 def bubblewrap() -> str:
-    """What shuts a converter in."""
-    return str(program("bwrap", "bubblewrap"))
+    """What shuts a converter in; a machine may forbid it to."""
+    found = str(program("bwrap", "bubblewrap"))
+    view = ["--unshare-all", "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev"]
+    tried = subprocess.run([found, *view, "true"], capture_output=True, check=False)
+    if tried.returncode != 0:
+        raise MissingProgramError(NO_NAMESPACES)
+    return found
 
 
 def libreoffice() -> str:
