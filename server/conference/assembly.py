@@ -9,12 +9,14 @@ from typing import NamedTuple
 from uuid import UUID
 
 from server.conference.models import ClassPupil, Conference, ConferenceBan, ConferenceSeat, SeatRole, SeatState
-from server.core.models import Space
+from server.core.models import Space, SpaceRole
 from server.core.permissions import Facts, Right, Standing, may
 from server.rooms.wire import Person
 
 INSIDE = (SeatState.CONNECTED, SeatState.GRACE)
 WAITING = (SeatState.LOBBY, SeatState.QUEUED)
+LEAD_EVENTS = (SpaceRole.FOUNDER, SpaceRole.COFOUNDER)
+"""What the host and the co-hosts of an event are in its space."""
 
 
 class School(NamedTuple):
@@ -107,6 +109,14 @@ class Assembly:
             consented=consented,
         )
 
+    def comes_early(self, user: UUID) -> bool:
+        """Whether this is who may be inside before the doors open: the host, and co-hosts (R-073). Those of an event
+        are named on its page, and its space says who they are."""
+        if self.conference.is_event:
+            return is_early(self.conference, self.standings.get(user))
+        seat = self.seats.get(user)
+        return user == self.conference.host_id or (seat is not None and seat.role is SeatRole.COHOST)
+
     def moderates(self, user: UUID) -> bool:
         """Whether this user leads: may admit, mute, remove, lock, pause and end here."""
         standing = self.standings.get(user)
@@ -116,6 +126,14 @@ class Assembly:
         """Who sits before this teacher's device, by name."""
         listed = [one for one in self.classes.values() if one.listed and one.teacher_id == teacher]
         return sorted(listed, key=lambda one: (self.people[one.pupil_id].name, one.pupil_id))
+
+
+def is_early(conference: Conference, standing: Standing | None) -> bool:
+    """The same by the standing alone, for those who hold no seat yet."""
+    if standing is None:
+        return False
+    leads = conference.is_event and standing.membership_role in LEAD_EVENTS
+    return leads or standing.user == conference.host_id
 
 
 def _arrival(seat: ConferenceSeat) -> tuple[datetime, UUID]:

@@ -153,7 +153,8 @@ async def _announce(change: Change, before: Picture, after: Picture, updates: li
 
 def _ring_bells(change: Change, before: Picture, after: Picture) -> None:
     live = ConferenceState.LIVE.value
-    if after.summary.state == live != before.summary.state:
+    # Who joined an event hears of its start from the calendar.
+    if after.summary.state == live != before.summary.state and not change.seating.conference.is_event:
         bells.started(change.site, change.seating)
     kept = {user for user, (yours, _) in before.yours.items() if yours.called_until is not None}
     called = [user for user, (yours, _) in after.yours.items() if yours.called_until is not None and user not in kept]

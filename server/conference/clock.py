@@ -40,7 +40,7 @@ def _due(now: datetime) -> ColumnElement[bool]:
         Conference.host_doors_at <= now,
         or_(
             WHEN_SCHEDULED,
-            and_(WHEN_OPEN, Conference.starts_at <= now - EXPIRES_AFTER),
+            and_(WHEN_OPEN, Conference.starts_at <= now - EXPIRES_AFTER, Conference.opened_at <= now - EXPIRES_AFTER),
             and_(WHEN_OPEN, Conference.starts_at <= now, _some_seat(ConferenceSeat.state == SeatState.CONNECTED)),
             and_(WHEN_OPEN, Conference.doors_at <= now, _some_seat(ConferenceSeat.wait_reason == WaitReason.NOT_OPEN)),
             Conference.ends_at <= now,

@@ -9,14 +9,21 @@ from server.core.models import LivePolicy, moved
 TRANSITIONS: dict[ConferenceState, frozenset[ConferenceState]] = {
     ConferenceState.SCHEDULED: frozenset({ConferenceState.OPEN, ConferenceState.CANCELLED, ConferenceState.EXPIRED}),
     ConferenceState.OPEN: frozenset(
-        {ConferenceState.LIVE, ConferenceState.ENDED, ConferenceState.CANCELLED, ConferenceState.EXPIRED}
+        {
+            ConferenceState.LIVE,
+            ConferenceState.SCHEDULED,
+            ConferenceState.ENDED,
+            ConferenceState.CANCELLED,
+            ConferenceState.EXPIRED,
+        }
     ),
-    ConferenceState.LIVE: frozenset({ConferenceState.ENDED}),
+    ConferenceState.LIVE: frozenset({ConferenceState.SCHEDULED, ConferenceState.ENDED}),
     ConferenceState.ENDED: frozenset(),
     ConferenceState.CANCELLED: frozenset(),
     ConferenceState.EXPIRED: frozenset(),
 }
-"""`scheduled → open → live → ended`; `scheduled, open → cancelled | expired`; a host ends an `open` one too."""
+"""`scheduled → open → live → ended`; `scheduled, open → cancelled | expired`; a host ends an `open` one too. Back to
+`scheduled` goes only the room of an event that is moved."""
 
 OVER = frozenset({ConferenceState.ENDED, ConferenceState.CANCELLED, ConferenceState.EXPIRED})
 ENTERABLE = frozenset({ConferenceState.OPEN, ConferenceState.LIVE})
@@ -34,7 +41,7 @@ FROZEN_FOR = timedelta(minutes=2)
 """How long pupils wait for a teacher to come back before the conference ends (domain 6.4.1)."""
 
 EMPTY_FOR = timedelta(minutes=5)
-"""How long a live conference may stand empty."""
+"""How long a live conference may stand empty. The room of an event waits for whoever comes late."""
 
 
 def move_to(conference: Conference, state: ConferenceState, now: datetime, reason: EndReason | None = None) -> None:
@@ -43,6 +50,8 @@ def move_to(conference: Conference, state: ConferenceState, now: datetime, reaso
     conference.state = moved("conference", TRANSITIONS, conference.state, state)
     if state is ConferenceState.OPEN:
         conference.opened_at = now
+    elif state is ConferenceState.SCHEDULED:
+        conference.opened_at = None
     elif state in OVER:
         conference.ended_at = now
         conference.end_reason = reason
@@ -84,8 +93,8 @@ def on_grid(starts_at: datetime, now: datetime) -> datetime:
 
 
 def next_length(conference: Conference, policy: LivePolicy) -> int | None:
-    """To what the conference may be extended: the next allowed length, once (D-15)."""
-    if conference.extended or conference.state not in ENTERABLE:
+    """To what the conference may be extended: the next allowed length, once (D-15). An event lasts as its page says."""
+    if conference.extended or conference.is_event or conference.state not in ENTERABLE:
         return None
     return next((minutes for minutes in sorted(policy.lengths) if minutes > conference.duration_min), None)
 

@@ -12,7 +12,7 @@ from uuid import UUID
 import msgspec
 import structlog
 
-from server.conference import entering
+from server.conference import entering, event_rooms
 from server.conference.beside import Beside, Feature
 from server.conference.changing import SeatsMoved, change_anew, would_change
 from server.conference.clock import drop_orphans, tick
@@ -116,6 +116,7 @@ class Conferences:
 
     async def _keep_time(self) -> None:
         while True:
+            await self._guarded(event_rooms.look(self._site))
             await self._guarded(tick(self._site))
             await self._guarded(self._look_for_the_dead())
             await self._guarded(self._review())

@@ -25,6 +25,7 @@ from server.rooms.topics import room_topic
 from server.rooms.wire import RoomClosed
 
 REVOKED = "You may no longer take part in this space."
+LEFT_EVENT = "You no longer take part in this event."
 
 
 def socket_of(caller: Caller) -> Connection:
@@ -173,7 +174,11 @@ def _loss(seating: Seating, line: HeldLine, word: str | None) -> wire.SeatLost:
     if seat.state is SeatState.REMOVED:
         return wire.SeatLost(conference=conference.id, reason="removed", text=seat.removal_reason or "")
     if word == "revoked":
-        return wire.SeatLost(conference=conference.id, reason="removed", text=REVOKED)
+        return wire.SeatLost(
+            conference=conference.id, reason="removed", text=LEFT_EVENT if conference.is_event else REVOKED
+        )
+    if word == "moved":
+        return wire.SeatLost(conference=conference.id, reason="moved")
     if seat.state in INSIDE + WAITING:
         return wire.SeatLost(conference=conference.id, reason="replaced")
     return wire.SeatLost(conference=conference.id, reason="denied" if word == "denied" else "left")

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from server.conference.models import ConferenceSeat, Lock, Media, SeatRole, SeatState
 from server.conference.seats import Seating
+from server.conference.stage import PLACES, is_full_for
 from server.core.permissions import Right, Standing, may
 
 
@@ -30,6 +31,7 @@ REFUSALS = {
     "pupils_microphone_off": "Pupils' microphones are switched off in this space.",
     "pupils_camera_off": "Pupils' cameras are switched off in this space.",
     "no_video_consent": "Your camera needs the consent that your school keeps. Ask your teacher.",
+    "stage_full": f"{PLACES} people are on the stage already. Wait until one of them goes.",
     "not_presenter": "Ask the host to let you present.",
     "not_inside": "You are not inside.",
 }
@@ -62,6 +64,7 @@ def refusal(seating: Seating, user: UUID, source: Source) -> str | None:
         or ("held" if _held(seat, source) else None)
         or _unauthorised(seating, user, source)
         or ("locked" if is_locked(seating, seat, source.value) else None)
+        or ("stage_full" if is_full_for(seating, user) else None)
         or stopped(seating, user)
     )
 

@@ -9,6 +9,7 @@ from server.conference import gates, wire
 from server.conference.changing import Change, changing
 from server.conference.models import ConferenceSeat, SeatRole, SeatState
 from server.conference.seats import INSIDE, WAITING, Seating
+from server.conference.stage import is_full_for, stage_full
 from server.conference.storage import pupils_of
 from server.core.errors import UserError, not_found
 from server.core.http import Caller
@@ -104,10 +105,23 @@ async def appoint(caller: Caller, request: wire.AppointParticipant) -> None:
         if seat.role is SeatRole.HOST:
             raise UserError("host_stays", "The host stays the host.")
         role = SeatRole(request.role)
-        if role is SeatRole.COHOST and not _teaches(change.seating.standings.get(request.user)):
+        if change.seating.conference.is_event:
+            _check_stage(change.seating, seat, role)
+        elif role is SeatRole.COHOST and not _teaches(change.seating.standings.get(request.user)):
             raise UserError("teachers_only", "Only a teacher of this space can be a co-host.")
         seat.role = role
+        if change.seating.conference.is_event and role is SeatRole.PRESENTER:
+            # The hand has been answered.
+            seat.hand_at = None
         change.audit(caller, "appoint", request.user, role=request.role)
+
+
+def _check_stage(seating: Seating, seat: ConferenceSeat, role: SeatRole) -> None:
+    """In the room of an event a role is a place on the stage; who leads it is said on its page."""
+    if SeatRole.COHOST in (role, seat.role):
+        raise UserError("cohosts_in_event", "Co-hosts are chosen on the page of the event.")
+    if role is SeatRole.PRESENTER and is_full_for(seating, seat.user_id):
+        raise stage_full()
 
 
 def _teaches(standing: Standing | None) -> bool:

@@ -16,7 +16,7 @@ from server.conference.views import summary
 from server.core import clock
 from server.core.errors import not_found
 from server.core.http import Caller
-from server.core.models import MembershipState, Space, SpaceMembership
+from server.core.models import LiveKind, MembershipState, Space, SpaceMembership
 from server.core.permissions import Right, Standing, could
 from server.rooms.people import People
 from server.rooms.standing import standing_of_member
@@ -35,7 +35,8 @@ async def of_space(caller: Caller, space: UUID) -> wire.ConferenceList:
 
 
 async def of_today(caller: Caller) -> wire.ConferenceList:
-    """Today's in Brussels time (D-06), and what runs now, in all spaces in which the caller may take part."""
+    """Today's in Brussels time (D-06), and what runs now, in all spaces in which the caller may take part; the calendar
+    lists the rooms of events."""
     starts, ends = clock.day(clock.BRUSSELS)
     today = and_(
         Conference.starts_at >= starts,
@@ -44,7 +45,7 @@ async def of_today(caller: Caller) -> wire.ConferenceList:
     )
     async with caller.site.database.read() as db:
         standings = await _standings(caller, db)
-        mine = Conference.space_id.in_(standings)
+        mine = and_(Conference.space_id.in_(standings), Conference.kind != LiveKind.EVENT_ROOM)
         return await _listed(caller, db, and_(mine, or_(today, Conference.state.in_(ENTERABLE))), standings)
 
 

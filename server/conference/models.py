@@ -21,7 +21,9 @@ class Media(StrEnum):
 
 
 class ConferenceState(StrEnum):
-    """`scheduled → open → live → ended`; before `live` also `→ cancelled | expired` (domain 8)."""
+    """`scheduled → open → live → ended`; before `live` also `→ cancelled | expired` (domain 8).
+
+    The room of an event that is moved goes back to `scheduled`."""
 
     SCHEDULED = "scheduled"
     OPEN = "open"
@@ -58,6 +60,8 @@ class Conference(Row):
     __tablename__ = "conferences"
     __table_args__ = (
         UniqueConstraint("room_id"),
+        UniqueConstraint("event_id"),
+        CheckConstraint("(kind = 'event_room') = (event_id IS NOT NULL)", name="room_of_event"),
         CheckConstraint(
             "kind <> 'twinspace_conference' OR (duration_min IN (30, 60, 90) AND seats <= 25)", name="limits"
         ),
@@ -72,6 +76,8 @@ class Conference(Row):
     room_id: Mapped[UUID] = mapped_column(ForeignKey("rooms.id", ondelete="CASCADE"))
     space_id: Mapped[UUID] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"))
     kind: Mapped[LiveKind] = mapped_column(checked(LiveKind, "kind"), default=LiveKind.TWINSPACE_CONFERENCE)
+    event_id: Mapped[UUID | None] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"))
+    """The event whose room this is: one room for one event, whichever process makes it."""
     title: Mapped[Line]
     host_id: Mapped[ByUser]
     starts_at: Mapped[datetime]
@@ -126,6 +132,11 @@ class Conference(Row):
     host: Mapped[User] = relationship(lazy="raise")
     space: Mapped[Space] = relationship(lazy="raise")
 
+    @property
+    def is_event(self) -> bool:
+        """Whether it is the room of an event, with a stage and those who listen."""
+        return self.kind is LiveKind.EVENT_ROOM
+
 
 class SeatRole(StrEnum):
     """What somebody is in this conference. Never given to whoever came first (T7)."""
@@ -133,6 +144,7 @@ class SeatRole(StrEnum):
     HOST = "host"
     COHOST = "cohost"
     PRESENTER = "presenter"
+    """On the stage: may do what is locked for others."""
     ATTENDEE = "attendee"
 
 

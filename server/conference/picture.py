@@ -99,7 +99,9 @@ def _room_told(conference: UUID, before: Picture, after: Picture) -> list[Update
         told.append(wire.SlidesChanged(conference=conference, slides=after.slides))
     if after.talk != before.talk:
         told.append(wire.TalkChanged(conference=conference, talk=after.talk))
-    if after.summary.duration_min != before.summary.duration_min:
+    if _said_of_event(after) != _said_of_event(before):
+        told.append(wire.ConferenceChanged(conference=after.summary))
+    elif after.summary.duration_min != before.summary.duration_min:
         minutes, ends_at = after.summary.duration_min, after.summary.ends_at
         told.append(wire.ConferenceExtended(conference=conference, duration_min=minutes, ends_at=ends_at))
     return told
@@ -108,6 +110,12 @@ def _room_told(conference: UUID, before: Picture, after: Picture) -> list[Update
 def _page(slides: wire.Slides | None) -> tuple[UUID, int] | None:
     """What is to be seen. Lines that are drawn over it are told one by one."""
     return (slides.document, slides.page) if slides else None
+
+
+def _said_of_event(one: Picture) -> tuple[object, ...]:
+    """What those inside the room of an event are told when its page says something else."""
+    said = one.summary
+    return (said.title, said.starts_at, said.ends_at, said.host.id) if said.event else ()
 
 
 def _people_told(conference: UUID, before: Picture, after: Picture) -> list[tuple[Update, str]]:

@@ -1,6 +1,6 @@
 """Conferences over HTTP: lists, one of them, planning, what is left of them. Taking part needs the socket."""
 
-from server.conference import classes, listing, network_checks, relays, reports, scheduling, wire
+from server.conference import classes, event_rooms, listing, network_checks, relays, reports, scheduling, wire
 from server.conference.documents import routes as documents
 from server.conference.polls import routes as polls
 from server.core.http import Call, Door, Route
@@ -25,6 +25,11 @@ async def schedule(call: Call) -> wire.ConferenceSummary:
 
 async def cancel(call: Call) -> wire.ConferenceSummary:
     return await scheduling.cancel(call.by, call.path["conference"])
+
+
+async def show_event_room(call: Call) -> wire.ConferenceSummary:
+    """The room of an event, for who leads or joined it and may be inside now."""
+    return await event_rooms.of_event(call.by, call.path["event"])
 
 
 async def list_relays(call: Call) -> wire.Relays:
@@ -69,6 +74,7 @@ ROUTES: list[Route] = [
         status=201,
     ),
     Route("GET", "/api/conferences/{conference}", show_conference, Right.SEE_SPACE, gives=wire.ConferenceSummary),
+    Route("GET", "/api/events/{event}/conference", show_event_room, Right.EVENT_JOIN, gives=wire.ConferenceSummary),
     Route("GET", "/api/conferences/{conference}/relays", list_relays, Right.CONFERENCE_JOIN, gives=wire.Relays),
     Route(
         "POST",

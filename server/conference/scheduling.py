@@ -107,6 +107,8 @@ async def cancel(caller: Caller, conference: UUID) -> wire.ConferenceSummary:
     """Call a conference off before it is live: its host may, and whoever leads the space."""
     async with changing(caller.site, conference) as change:
         require_lead(caller, change.seating)
+        if change.seating.conference.is_event:
+            raise UserError("event_room", "Call the event off on its page: whoever joined reads why.")
         change.seating.close(ConferenceState.CANCELLED)
         change.audit(caller, "cancel")
     bells.cancelled(caller.site, change.seating.conference, caller.identity.user)
@@ -126,5 +128,8 @@ async def end(caller: Caller, request: wire.EndConference) -> None:
     """Everybody out, now."""
     async with changing(caller.site, request.conference) as change:
         require_lead(caller, change.seating)
+        conference = change.seating.conference
+        if conference.is_event and conference.state is ConferenceState.OPEN:
+            raise UserError("not_begun", "The event has not begun. Leave the room: you can come back to it.")
         change.seating.end(EndReason.HOST)
         change.audit(caller, "end")

@@ -7,14 +7,15 @@ fact mattered. So the rule stands in one place, and any process that settles com
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from server.conference.assembly import INSIDE as INSIDE
 from server.conference.assembly import WAITING as WAITING
-from server.conference.assembly import Assembly, any_connected
+from server.conference.assembly import Assembly, any_connected, is_early
 from server.conference.conference import EMPTY_FOR, ENTERABLE, EXPIRES_AFTER, FROZEN_FOR, OVER, move_to, warning_due
 from server.conference.models import (
+    Conference,
     ConferenceSeat,
     ConferenceState,
     EndReason,
@@ -45,12 +46,13 @@ class Seating(Assembly):
 
     def enter(self, standing: Standing, line: Line) -> ConferenceSeat:
         """Come to the door with a socket; `settle` then says how far in one gets."""
+        self._keep_time()
         if self.conference.state in OVER:
             raise UserError("conference_over", "This conference is over.")
-        if self.conference.state not in ENTERABLE:
-            raise UserError(
-                "not_open", "The doors of this conference are still closed.", opens_at=self._doors(standing)
-            )
+        doors = doors_for(self.conference, standing)
+        # Nobody waits inside the room of an event that is being prepared (R-073).
+        if self.conference.state not in ENTERABLE or (self.conference.is_event and self.now < doors):
+            raise not_open(doors)
         seat = self.seats.get(standing.user) or self._new_seat(standing.user)
         self.standings[standing.user] = standing
         if standing.user in self.bans:
@@ -61,10 +63,6 @@ class Seating(Assembly):
             self._come(seat)
         self._take_line(seat, line)
         return seat
-
-    def _doors(self, standing: Standing) -> str:
-        hosts = self.conference.host_id == standing.user
-        return (self.conference.host_doors_at if hosts else self.conference.doors_at).isoformat()
 
     def _new_seat(self, user: UUID) -> ConferenceSeat:
         role = SeatRole.HOST if user == self.conference.host_id else SeatRole.ATTENDEE
@@ -112,6 +110,9 @@ class Seating(Assembly):
         if seat.state in INSIDE + WAITING:
             seat.move_to(SeatState.LEFT)
             seat.left_at = self.now
+        if self.conference.is_event and seat.role is SeatRole.PRESENTER:
+            # A place on the stage is given to who is there.
+            seat.role = SeatRole.ATTENDEE
         seat.wait_reason = seat.connection_id = seat.process_id = None
         seat.grace_until = seat.called_until = seat.waiting_since = None
         self._take_off_stage(seat)
@@ -181,6 +182,16 @@ class Seating(Assembly):
         move_to(self.conference, state, self.now)
         self._clear()
 
+    def step_back(self) -> None:
+        """The event was moved: out goes who may not be inside yet, everybody when even the host may not (R-073)."""
+        if self.now < self.conference.host_doors_at:
+            move_to(self.conference, ConferenceState.SCHEDULED, self.now)
+        for seat in self.inside + self.waiting:
+            early = self.comes_early(seat.user_id) and self.conference.state in ENTERABLE
+            if not early and self.now < self.conference.doors_at:
+                self.leave(seat, "moved")
+        self.conference.last_warning_min = None
+
     # What follows from it
 
     def settle(self) -> None:
@@ -188,6 +199,7 @@ class Seating(Assembly):
         self._keep_time()
         if self.conference.state not in ENTERABLE:
             return
+        self._name_cohosts()
         self._expel()
         self._give_up_places()
         self._let_in()
@@ -203,12 +215,27 @@ class Seating(Assembly):
         conference, now = self.conference, self.now
         if conference.state is ConferenceState.SCHEDULED and now >= conference.host_doors_at:
             move_to(conference, ConferenceState.OPEN, now)
-        if conference.state is ConferenceState.OPEN and now >= conference.starts_at + EXPIRES_AFTER:
+        if conference.state is ConferenceState.OPEN and now >= self._awaited_from() + EXPIRES_AFTER:
             self.close(ConferenceState.EXPIRED)
         if conference.state in ENTERABLE and now >= conference.ends_at:
             self.end(EndReason.TIME)
         if conference.state is ConferenceState.LIVE and (due := warning_due(conference, now)):
             conference.last_warning_min = due
+
+    def _awaited_from(self) -> datetime:
+        """Since when somebody might have come: the start, or later when no server ran to open the doors."""
+        assert self.conference.opened_at is not None
+        return max(self.conference.starts_at, self.conference.opened_at)
+
+    def _name_cohosts(self) -> None:
+        """Who leads the room of an event is said on its page, not inside."""
+        for seat in self.inside + self.waiting if self.conference.is_event else ():
+            if seat.user_id == self.conference.host_id:
+                seat.role = SeatRole.HOST
+            elif self.comes_early(seat.user_id):
+                seat.role = SeatRole.COHOST
+            elif seat.role in (SeatRole.HOST, SeatRole.COHOST):
+                seat.role = SeatRole.ATTENDEE
 
     def _expel(self) -> None:
         for seat in self.inside + self.waiting:
@@ -255,7 +282,7 @@ class Seating(Assembly):
     def _obstacle(self, seat: ConferenceSeat) -> WaitReason | None:
         """What keeps somebody out, the seats apart."""
         user, conference = seat.user_id, self.conference
-        leads = user == conference.host_id or seat.role is SeatRole.COHOST
+        leads = self.comes_early(user)
         if self.now < (conference.host_doors_at if leads else conference.doors_at):
             return WaitReason.NOT_OPEN
         if self.is_pupil(user) and not self.teacher_inside:
@@ -294,12 +321,16 @@ class Seating(Assembly):
             seat.called_until = self.now + CALLED_FOR
 
     def _begin(self) -> None:
-        """Live from the first who is not the host, or from the start on (domain 8)."""
+        """Live from the first who does not come early, as host and co-hosts do, or from the start on (domain 8)."""
         connected = [seat for seat in self.inside if seat.state is SeatState.CONNECTED]
-        others = any(seat.user_id != self.conference.host_id for seat in connected)
+        others = any(not self._begins_nothing(seat) for seat in connected)
         begun = others or (connected and self.now >= self.conference.starts_at)
         if self.conference.state is ConferenceState.OPEN and begun:
             move_to(self.conference, ConferenceState.LIVE, self.now)
+
+    def _begins_nothing(self, seat: ConferenceSeat) -> bool:
+        """Whether this one being inside begins nothing: the host, and in the room of an event also co-hosts."""
+        return seat.user_id == self.conference.host_id or (self.conference.is_event and self.comes_early(seat.user_id))
 
     def _supervise(self) -> None:
         """No pupil without a teacher: stop at once, wait two minutes, then end (domain 6.4.1, T7)."""
@@ -336,9 +367,20 @@ class Seating(Assembly):
 
     def _note_emptiness(self) -> None:
         conference = self.conference
-        if conference.state is not ConferenceState.LIVE or any_connected(self.seats.values()):
+        stays = conference.is_event or any_connected(self.seats.values())
+        if conference.state is not ConferenceState.LIVE or stays:
             conference.empty_since = None
         elif conference.empty_since is None:
             conference.empty_since = self.now
         elif conference.empty_since + EMPTY_FOR <= self.now:
             self.end(EndReason.EMPTY)
+
+
+def doors_for(conference: Conference, standing: Standing | None) -> datetime:
+    """From when somebody may be inside."""
+    return conference.host_doors_at if is_early(conference, standing) else conference.doors_at
+
+
+def not_open(opens_at: datetime) -> UserError:
+    """Said before the doors, with their time."""
+    return UserError("not_open", "The doors of this conference are still closed.", opens_at=opens_at.isoformat())

@@ -5,6 +5,7 @@ from typing import cast
 from uuid import UUID
 
 from server.conference import wire
+from server.conference.assembly import is_early
 from server.conference.conference import ENTERABLE
 from server.conference.gates import gates, held, presents, publishable, refused
 from server.conference.models import Conference, ConferenceSeat, ConferenceState, Lock, SeatState, WaitReason
@@ -173,7 +174,7 @@ def your_seat(seating: Seating, user: UUID, *, inside: bool = True) -> wire.Your
         may_publish=[source.value for source in publishable(seating, user)],
         may_not_publish={source.value: code for source, code in refused(seating, user).items()},
         chat_closed=chat_closed(seating, user) if is_inside else "not_inside",
-        class_list=is_inside and seating.teaches(user),
+        class_list=is_inside and seating.teaches(user) and not seating.conference.is_event,
         presents=_presents(seating, user),
         inside=_state(seating, user) if inside and is_inside else None,
         text=_waiting_text(seating, seat),
@@ -230,6 +231,7 @@ def summary(
         space_title=space.title,
         space_slug=space.slug,
         room=conference.room_id,
+        event=conference.event_id,
         title=conference.title,
         host=host,
         starts_at=conference.starts_at,
@@ -249,8 +251,8 @@ def summary(
 
 
 def _may_enter(conference: Conference, viewer: Standing) -> bool:
-    """Whether the button works: for the host from the early doors on, for the others from theirs."""
+    """Whether the button works: for who comes early from the early doors on, for the others from theirs."""
     now_open = conference.state is ConferenceState.LIVE or (
-        conference.state in ENTERABLE and (viewer.user == conference.host_id or conference.doors_at <= clock.now())
+        conference.state in ENTERABLE and (is_early(conference, viewer) or conference.doors_at <= clock.now())
     )
     return now_open and could(viewer, Right.CONFERENCE_JOIN)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from server.core.conditions import CONDITIONS, REFINED
 from server.core.errors import forbidden
-from server.core.rights import KEPT_WHEN_ARCHIVED, KEPT_WHEN_READ_ONLY, SPACE_AREAS
+from server.core.rights import KEPT_IN_EVENTS, KEPT_WHEN_ARCHIVED, KEPT_WHEN_READ_ONLY, SPACE_AREAS
 from server.core.rights import Right as Right
 from server.core.rights import Role as Role
 from server.core.standing import EVERY_FACT, NO_FACTS
@@ -128,7 +128,11 @@ def roles_of(
 
 
 def _state_allows(standing: Standing, right: Right) -> bool:
-    if not lies_in_space(right) or standing.space_state == "open":
+    if not lies_in_space(right):
+        return True
+    if standing.space_kind == "event" and right not in KEPT_IN_EVENTS:
+        return False
+    if standing.space_state == "open":
         return True
     kept = {"read_only": KEPT_WHEN_READ_ONLY, "archived": KEPT_WHEN_ARCHIVED}
     return right in kept.get(standing.space_state, frozenset())

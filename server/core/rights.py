@@ -130,5 +130,23 @@ KEPT_WHEN_READ_ONLY = frozenset(
 )
 """A closed project can be read, judged and looked after, not written in (domain 6.2)."""
 
+KEPT_IN_EVENTS = frozenset(
+    {
+        Right.SEE_SPACE,
+        Right.CHAT_READ,
+        Right.CHAT_WRITE,
+        Right.CHAT_EDIT,
+        Right.CHAT_DELETE,
+        Right.CHAT_REPORT,
+        Right.CHAT_MODERATE,
+        Right.CONFERENCE_JOIN,
+        Right.CONFERENCE_MEDIA,
+        Right.CONFERENCE_SHARE,
+        Right.CONFERENCE_MODERATE,
+        Right.CONFERENCE_RECORD,
+    }
+)
+"""The space of an event holds its room and nothing else: no pages, no materials, no other conference (R-064)."""
+
 KEPT_WHEN_ARCHIVED = frozenset({Right.SEE_SPACE, Right.SEE_MEMBERS, Right.MATERIAL_DELETE})
 """Archiving hides everything live (domain 6.2); pages stay readable (X-43), photographs removable."""

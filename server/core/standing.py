@@ -44,6 +44,8 @@ class Standing:
     """The space's switches: pupils_in_chat, pupils_in_conference, guests_in_chat, teachers_create_conference …"""
     everywhere: frozenset[Role] = frozenset()
     """What the account is outside any space: counts for the areas of the matrix that are not inside one."""
+    space_kind: str = "twinspace"
+    """twinspace, learninglab, group, room or event."""
     grants: frozenset[str] = frozenset()
     """Reasons for which this space was opened to outside staff, still running: report, safeguarding, label_review."""
 

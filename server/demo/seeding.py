@@ -15,6 +15,7 @@ from server.core.site import Site
 from server.demo.bell import add_notifications
 from server.demo.cases import add_cases
 from server.demo.chat import add_chats
+from server.demo.event_rooms import add_event_rooms
 from server.demo.events import add_events
 from server.demo.live import add_conferences
 from server.demo.materials import add_materials, store_files
@@ -67,6 +68,7 @@ PARTS = (
     add_cases,
     add_conferences,
     add_events,
+    add_event_rooms,
     add_notifications,
 )
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.core.errors import UserError, not_found
 from server.core.models import AuditLine, MembershipState, SpaceMembership, SpaceRole, User
@@ -47,6 +49,39 @@ async def revoke_membership(site: Site, space: UUID, user: UUID, by: UUID) -> No
         membership.state = MembershipState.LEFT if by == user else MembershipState.REMOVED
         db.add(_line("membership.revoke", space, user, by))
     await announce(site.bus, StandingChanged(user=user, space=space))
+
+
+async def set_members(db: AsyncSession, space: UUID, wanted: Mapping[UUID, SpaceRole], by: UUID) -> set[UUID]:
+    """Make these, and nobody else, the members of a space, within the transaction that decides who they are. Whose
+    standing that changed is for `tell_members`, after the commit."""
+    stored = {
+        one.user_id: one for one in await db.scalars(select(SpaceMembership).where(SpaceMembership.space_id == space))
+    }
+    new = wanted.keys() - stored.keys()
+    for user, account_type in await db.execute(select(User.id, User.account_type).where(User.id.in_(new))):
+        stored[user] = SpaceMembership(
+            space_id=space, user_id=user, account_type=account_type, added_by=by, state=MembershipState.LEFT
+        )
+        db.add(stored[user])
+    changed: set[UUID] = set()
+    for user, membership in stored.items():
+        role, active = wanted.get(user), membership.state is MembershipState.ACTIVE
+        if role is not None and not (active and membership.role is role):
+            membership.role, membership.state = role, MembershipState.ACTIVE
+            db.add(_line("membership.grant", space, user, by, role=role.value))
+            changed.add(user)
+        elif role is None and active:
+            membership.state = MembershipState.REMOVED
+            db.add(_line("membership.revoke", space, user, by))
+            changed.add(user)
+    await db.flush()
+    return changed
+
+
+async def tell_members(site: Site, space: UUID, users: Iterable[UUID]) -> None:
+    """Every process looks at these users' rights anew; whoever has none left leaves the space's rooms at once."""
+    for user in users:
+        await announce(site.bus, StandingChanged(user=user, space=space))
 
 
 def _membership(space: UUID, user: UUID) -> Select[SpaceMembership]:

@@ -52,6 +52,7 @@ def standing_of_member(space: Space, role: SpaceRole, user: UUID, account_type: 
         display_name=display_name,
         space=space.id,
         space_state=space.state,
+        space_kind=space.kind,
         membership_role=role,
         roles=roles_of(account_type, role, ())[0],
         flags=space.switches,
@@ -75,6 +76,7 @@ def _query(user: UUID, space: UUID) -> Select[*tuple[Any, ...]]:
     return (
         select(
             Space.state,
+            Space.kind,
             Space.flags,
             SpaceMembership.role.label("membership_role"),
             PlatformRole.role.label("platform_role"),
@@ -104,6 +106,7 @@ def _standing(identity: Identity, space: UUID, rows: Sequence[Row[Any]]) -> Stan
         display_name=identity.display_name,
         space=space,
         space_state=first.state,
+        space_kind=first.kind,
         membership_role=first.membership_role,
         roles=inside,
         flags=DEFAULT_FLAGS | first.flags,

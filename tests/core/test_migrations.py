@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, inspect, select, text, update
@@ -108,6 +109,33 @@ async def test_two_servers_that_start_together_migrate_once(tmp_path: Path) -> N
         for _ in range(12):
             group.start_soon(anyio.to_thread.run_sync, migrations.upgrade, url)
     assert migrations.is_current(url)
+
+
+def put(link: Connection, table: str, **values: object) -> None:
+    """A row as an earlier version of the program wrote it."""
+    row = {"created_at": "2026-01-01 00:00:00", "updated_at": "2026-01-01 00:00:00"} | values
+    names = ", ".join(row)
+    link.execute(text(f"INSERT INTO {table} ({names}) VALUES ({', '.join(f':{name}' for name in row)})"), row)
+
+
+def test_a_copied_table_takes_nothing_with_it(tmp_path: Path) -> None:
+    """SQLite changes a rule by copying the table, and what belongs to its rows must outlive the old one."""
+    url = f"sqlite+aiosqlite:///{tmp_path / 'old.db'}"
+    migrations.run(url, lambda link: command.upgrade(migrations.configuration(link), "0012"))
+    ada, space = "1" * 32, "2" * 32
+    names = {"username": "ada", "first_name": "Ada", "last_name": "", "display_name": "Ada", "email": "ada@example.org"}
+    where = {"locale": "en", "time_zone": "Europe/Rome", "status": "validated"}
+    place = {"title": "Rivers", "description": "", "slug": "rivers", "state": "open", "flags": "{}", "cover": 0}
+
+    def fill(link: Connection) -> None:
+        put(link, "users", id=ada, account_type="staff", **names, **where)
+        put(link, "spaces", id=space, kind="twinspace", join_policy="invited", owner_id=ada, **place)
+        founder = {"account_type": "staff", "role": "founder", "state": "active"}
+        put(link, "space_memberships", id="3" * 32, space_id=space, user_id=ada, **founder)
+
+    migrations.run(url, fill)
+    migrations.upgrade(url)
+    assert migrations.run(url, lambda link: link.scalar(text("SELECT count(*) FROM space_memberships"))) == 1
 
 
 async def test_the_limits_of_live_rooms_are_there_from_the_start(database: Database) -> None:

@@ -60,6 +60,7 @@ def test_only_the_arrows_lead_anywhere(
         "draft published preparing doors live ended archived",
         "draft published cancelled",
         "published preparing doors cancelled",
+        "published preparing published preparing doors live ended",
     ],
 )
 def test_an_event_walks_from_draft_to_archive(path: str) -> None:

@@ -148,7 +148,7 @@ async def test_the_schools_are_full_of_people(database: Database, seeded: DemoSi
         assert await count(database, User.account_type == "pupil", User.status == status, of=User) == number
     spaces = {"open": 5, "read_only": 1, "archived": 1}
     for state, number in spaces.items():
-        assert await count(database, Space.state == state, of=Space) == number
+        assert await count(database, Space.state == state, Space.kind != "event", of=Space) == number
 
 
 async def test_every_pupil_is_in_a_space_and_one_is_in_two(database: Database, seeded: DemoSignIns) -> None:
@@ -216,7 +216,8 @@ async def test_one_seat_is_left_in_the_running_conference_and_the_teacher_has_no
     database: Database, seeded: DemoSignIns
 ) -> None:
     async with database.read() as db:
-        running = (await db.scalars(select(Conference).where(Conference.state == ConferenceState.LIVE))).one()
+        live = (Conference.state == ConferenceState.LIVE, Conference.event_id.is_(None))
+        running = (await db.scalars(select(Conference).where(*live))).one()
         query = select(ConferenceSeat).where(ConferenceSeat.conference_id == running.id)
         seats = (await db.scalars(query)).all()
         planned = (await db.scalars(select(Conference).order_by(Conference.starts_at))).all()
@@ -245,6 +246,17 @@ async def test_twelve_events_stand_around_now(database: Database, seeded: DemoSi
     day = events[event_id("day")].starts_at
     assert (day.month, day.day) == (5, 9)
     assert now < day < now + timedelta(days=367)
+
+
+async def test_the_event_that_is_live_has_people_in_its_room(database: Database, seeded: DemoSignIns) -> None:
+    async with database.read() as db:
+        room = (await db.scalars(select(Conference).where(Conference.event_id == event_id("open mic")))).one()
+        seats = (await db.scalars(select(ConferenceSeat).where(ConferenceSeat.conference_id == room.id))).all()
+        members = select(func.count()).where(SpaceMembership.space_id == room.space_id)
+        assert await db.scalar(members) == 38, "who joined, and the host"
+    assert room.state is ConferenceState.LIVE
+    assert Counter(seat.role.value for seat in seats) == {"host": 1, "presenter": 2, "attendee": 16}
+    assert await count(database, Space.kind == "event", of=Space) == 6
 
 
 async def test_seven_things_wait_for_the_teacher(database: Database, seeded: DemoSignIns) -> None:

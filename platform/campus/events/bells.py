@@ -47,6 +47,11 @@ def remind(site: Site, event: Event, code: str, users: Collection[UUID], by_mail
         site.part(Bell).ring(_tell(site, event, code, users, by_mail=by_mail))
 
 
+def room_open(site: Site, event: Event, users: Collection[UUID]) -> None:
+    """Those who lead: the room is open for them from now on (R-073)."""
+    _ring(site, event, "event.room_open_host", users)
+
+
 def _ring(site: Site, event: Event, code: str, users: Collection[UUID], name: str = "") -> None:
     if users:
         site.part(Bell).ring(_tell(site, event, code, users, name=name))

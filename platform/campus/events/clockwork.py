@@ -16,7 +16,7 @@ import structlog
 from sqlalchemy import Select, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from campus.events import bells, times
+from campus.events import bells, room, times
 from campus.events.models import EventReminder
 from server.chat.stored import table_of
 from server.core import clock
@@ -25,6 +25,7 @@ from server.core.going_on import again_and_again
 from server.core.models import (
     Event,
     EventCohost,
+    EventMode,
     EventRegistration,
     EventState,
     LivePolicy,
@@ -35,6 +36,7 @@ from server.core.site import Site
 log = structlog.get_logger()
 
 EVERY = 10.0
+MOST_AT_ONCE = 100
 LIVE = "live"
 DAY_AHEAD = "soon_24h"
 
@@ -52,7 +54,7 @@ SOON = {
     "soon_10min": Reminder(timedelta(minutes=10), "event.soon"),
     LIVE: Reminder(timedelta(), "event.live"),
 }
-"""For those who joined (domain 9), the most urgent last. Those who lead hear of the first."""
+"""For those who joined (domain 9), the most urgent last. Those who lead hear that their room is open."""
 
 
 class Clockwork:
@@ -81,6 +83,9 @@ class Clockwork:
                 )
             )
             said = {(row.event_id, row.kind) for row in noted}
+            roomless = (await db.scalars(_roomless(clock.now()))).all()
+        for event in roomless:
+            await self._give_space(event)
         for event in running:
             if times.state_at(event, policy, clock.now()) is not event.state:
                 await self._move(event.id, policy)
@@ -94,6 +99,12 @@ class Clockwork:
             wanted = times.state_at(found, policy, clock.now())
             while found.state is not wanted:
                 found.move_to(times.RUNS_BY_CLOCK[times.RUNS_BY_CLOCK.index(found.state) + 1])
+
+    async def _give_space(self, event: UUID) -> None:
+        """An event that was published before events had rooms."""
+        async with self._site.database.write() as db:
+            found = await db.get_one(Event, event, with_for_update=True)
+            await room.keep_in_step(db, found)
 
     async def _is_first(self, event: UUID, kind: str) -> bool:
         """Whether this process is the one that rings."""
@@ -111,7 +122,11 @@ class Clockwork:
         async with self._site.database.read() as db:
             users = {*await db.scalars(joined)}
         if kind == DAY_AHEAD:
-            users |= {*await self._leaders(event)}
+            leaders = set(await self._leaders(event))
+            if event.mode is EventMode.ONLINE:
+                bells.room_open(self._site, event, sorted(leaders))
+            else:
+                users |= leaders
         bells.remind(self._site, event, SOON[kind].code, sorted(users), by_mail=kind == DAY_AHEAD)
 
     async def _leaders(self, event: Event) -> Collection[UUID]:
@@ -133,6 +148,13 @@ def still_ahead(starts_at: datetime, now: datetime) -> list[str]:
 def most_urgent(event: Event, now: datetime) -> str:
     """Of those that are due the one that is worth a bell."""
     return [kind for kind, reminder in SOON.items() if event.starts_at - reminder.before <= now][-1]
+
+
+def _roomless(now: datetime) -> Select[UUID]:
+    """Online events to come that have no space yet."""
+    states = (EventState.PUBLISHED, EventState.PREPARING, EventState.DOORS, EventState.LIVE)
+    without = (Event.mode == EventMode.ONLINE, Event.space_id.is_(None))
+    return select(Event.id).where(Event.state.in_(states), *without, Event.ends_at > now).limit(MOST_AT_ONCE)
 
 
 def _running(policy: LivePolicy, now: datetime) -> Select[Event]:

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from campus.events import bells, times
+from campus.events import bells, room, times
 from campus.events.cards import exists_cohost, in_audience
 from campus.events.models import EventInvitation
 from campus.events.page import page
@@ -44,7 +44,9 @@ async def join(caller: Caller, event: UUID) -> EventPage:
         called = await move_up(db, found)
         if (registration.state if registration else None) not in (RegistrationState.JOINED, RegistrationState.WAITING):
             registration = await _register(db, found, standing.user, registration)
+        moved = await room.keep_in_step(db, found)
         shown = await page(db, standing, event)
+    await room.tell(caller.site, found, moved)
     bells.seat_free(caller.site, found, called)
     joined = registration is not None and registration.state is RegistrationState.JOINED
     if joined and before is not RegistrationState.JOINED and standing.user not in called:
@@ -64,7 +66,9 @@ async def leave(caller: Caller, event: UUID) -> EventPage:
         called: list[UUID] = []
         if registration is not None and registration.state is not RegistrationState.LEFT:
             called = await give_back(db, found, registration)
+        moved = await room.keep_in_step(db, found)
         shown = await page(db, standing, event)
+    await room.tell(caller.site, found, moved)
     bells.seat_free(caller.site, found, called)
     return shown
 

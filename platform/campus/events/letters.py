@@ -23,6 +23,7 @@ SUBJECTS = {
     },
     "event.invited": {"en": "{name} invites you: {title}", "az": "{name} sizi dəvət edir: {title}"},
     "event.soon": {"en": "It begins soon: {title}", "az": "Tezliklə başlayır: {title}"},
+    "event.room_open_host": {"en": "Your room is open: {title}", "az": "Otağınız açıqdır: {title}"},
     "event.changed": {"en": "This event has changed: {title}", "az": "Tədbir dəyişib: {title}"},
     "event.cancelled": {"en": "Called off: {title}", "az": "Ləğv edilib: {title}"},
 }

@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from campus.contacts.actions import contacts_of
-from campus.events import bells, times
+from campus.events import bells, room, times
 from campus.events.checking import check, check_text, one_line
 from campus.events.clockwork import still_ahead
 from campus.events.joining import give_back, locked, move_up, taken
@@ -62,6 +62,7 @@ async def create(caller: Caller, fields: EventFields) -> EventPage:
         await _choose(db, event, fields)
         if fields.publish:
             _publish(db, standing, event)
+        await room.keep_in_step(db, event)
         await db.flush()
         return await page(db, standing, event.id)
 
@@ -94,9 +95,13 @@ async def change(caller: Caller, event: UUID, fields: EventFields) -> EventPage:
             db.add(_line("event.change", standing, found))
         elif not published and fields.publish:
             _publish(db, standing, found)
+        if found.state is EventState.PREPARING and clock.now() < times.room_opens_at(found, policy):
+            found.move_to(EventState.PUBLISHED)
         called += await move_up(db, found) if published else []
         await db.flush()
+        moved = await room.keep_in_step(db, found)
         shown = await page(db, standing, event)
+    await room.tell(caller.site, found, moved)
     if published and differs:
         bells.changed(caller.site, found, standing.user)
     bells.seat_free(caller.site, found, called)

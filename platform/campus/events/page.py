@@ -82,6 +82,7 @@ async def _whole(
         host=people[event.host_id],
         cohosts=sorted((people[one] for one in cohosts), key=_by_name),
         invited_by=await _invited_by(db, event, standing.user),
+        invited=await _invited(db, event) if leads else None,
         cancel_reason=event.cancel_reason,
         room_opens_at=times.room_opens_at(event, policy),
         doors_at=times.doors_at(event, policy),
@@ -106,6 +107,7 @@ def _outline(event: Event, found: EventCard, policy: LivePolicy) -> EventPage:
         host=None,
         cohosts=[],
         invited_by=None,
+        invited=None,
         cancel_reason=None,
         room_opens_at=times.room_opens_at(event, policy),
         doors_at=times.doors_at(event, policy),
@@ -133,6 +135,10 @@ async def _ids(db: AsyncSession, query: Any) -> list[UUID]:
 async def _countries(db: AsyncSession, event: Event) -> list[str]:
     query = select(EventAudienceCountry.country).where(EventAudienceCountry.event_id == event.id)
     return sorted(await db.scalars(query))
+
+
+async def _invited(db: AsyncSession, event: Event) -> int:
+    return await db.scalar(select(func.count()).where(EventInvitation.event_id == event.id)) or 0
 
 
 async def _invited_by(db: AsyncSession, event: Event, user: UUID) -> str | None:

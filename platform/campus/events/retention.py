@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, update
+from sqlalchemy.orm import InstrumentedAttribute
 
 from campus.events.models import EventInvitation
 from server.core import clock
 from server.core.clock import add_months
 from server.core.database import Database
-from server.core.models import Event, EventRegistration, RegistrationState
+from server.core.models import Event, EventRegistration, RegistrationState, SpaceMembership, SpaceRole
 from server.core.retention import Store
 from server.core.site import Site
 
@@ -21,12 +23,13 @@ CAME = (RegistrationState.JOINED, RegistrationState.ATTENDED)
 
 
 async def purge(database: Database) -> int:
-    """Delete registrations and invitations past their time; how many. Idempotent, also side by side."""
+    """Delete who was registered, invited and in the room past its time; how many. Idempotent, also side by side."""
     total = 0
     while True:
         async with database.write() as db:
-            found = (await db.scalars(select(Event.id).where(_overdue()).limit(AT_ONCE).with_for_update())).all()
-            for event in found:
+            overdue = select(Event.id, Event.space_id).where(_overdue()).limit(AT_ONCE).with_for_update()
+            found = (await db.execute(overdue)).all()
+            for event, space in found:
                 came = select(func.count()).where(
                     EventRegistration.event_id == event, EventRegistration.state.in_(CAME)
                 )
@@ -36,6 +39,9 @@ async def purge(database: Database) -> int:
                 for table in (EventRegistration, EventInvitation):
                     gone = delete(table).where(table.event_id == event).returning(table.user_id)
                     total += len((await db.scalars(gone.execution_options(synchronize_session=False))).all())
+                if space is not None:
+                    left = delete(SpaceMembership).where(_came_to(space)).returning(SpaceMembership.id)
+                    total += len((await db.scalars(left.execution_options(synchronize_session=False))).all())
         if len(found) < AT_ONCE:
             return total
 
@@ -49,6 +55,8 @@ async def prove(database: Database) -> int:
             )
             for table in (EventRegistration, EventInvitation)
         ]
+        members = select(func.count()).select_from(SpaceMembership).join(Event, _came_to(Event.space_id))
+        counts.append(await db.scalar(members.where(_old())))
     return sum(count or 0 for count in counts)
 
 
@@ -64,7 +72,12 @@ def _overdue() -> ColumnElement[bool]:
     def has(table: type[EventRegistration] | type[EventInvitation]) -> ColumnElement[bool]:
         return exists().where(table.event_id == Event.id)
 
-    return _old() & or_(has(EventRegistration), has(EventInvitation))
+    return _old() & or_(has(EventRegistration), has(EventInvitation), exists().where(_came_to(Event.space_id)))
+
+
+def _came_to(space: UUID | InstrumentedAttribute[UUID | None]) -> ColumnElement[bool]:
+    """Who was in the room of an event for having joined it; the event itself names those who led it."""
+    return and_(SpaceMembership.space_id == space, SpaceMembership.role == SpaceRole.MEMBER)
 
 
 async def _overdue_here(site: Site) -> int:

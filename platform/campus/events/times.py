@@ -11,7 +11,7 @@ from campus.events.wire import Offer
 from server.core.models import Event, EventMode, EventState, LiveKind, LivePolicy
 
 RUNS_BY_CLOCK = (EventState.PUBLISHED, EventState.PREPARING, EventState.DOORS, EventState.LIVE, EventState.ENDED)
-"""In this order; an event never goes back."""
+"""In this order; by the clock an event never goes back."""
 
 JOINABLE = frozenset({EventState.PUBLISHED, EventState.PREPARING, EventState.DOORS, EventState.LIVE})
 CHANGEABLE = frozenset({EventState.DRAFT, EventState.PUBLISHED, EventState.PREPARING})

@@ -86,6 +86,8 @@ class EventPage(msgspec.Struct, frozen=True, kw_only=True):
     host: Colleague | None
     cohosts: list[Colleague]
     invited_by: str | None
+    invited: int | None
+    """How many were asked to come; only those who lead read this."""
     cancel_reason: str | None
     room_opens_at: datetime
     """When those who lead may enter to prepare (R-073)."""

@@ -8,17 +8,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from campus.spaces.schools import countries_of
 from campus.spaces.wire import PublicSpace, SpaceCard
 from server.core.errors import not_found
-from server.core.models import MembershipState, Space, SpaceMembership, SpaceState, reached_by_link
+from server.core.models import MembershipState, Space, SpaceKind, SpaceMembership, SpaceState, reached_by_link
 
 STATE_ORDER = {SpaceState.OPEN: 0, SpaceState.READ_ONLY: 1, SpaceState.ARCHIVED: 2}
 
 
 async def spaces_of(db: AsyncSession, user: UUID) -> list[SpaceCard]:
-    """The spaces where this user is an active member."""
+    """The spaces where this user is an active member; the calendar lists events."""
     query = (
         select(Space, SpaceMembership)
         .join(SpaceMembership, SpaceMembership.space_id == Space.id)
         .where(SpaceMembership.user_id == user, SpaceMembership.state == MembershipState.ACTIVE)
+        .where(Space.kind != SpaceKind.EVENT)
         .order_by(SpaceMembership.last_access_at.desc().nulls_last(), Space.title)
     )
     rows = (await db.execute(query)).all()

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-Kind = Literal["twinspace", "learninglab", "group", "room"]
+Kind = Literal["twinspace", "learninglab", "group", "room", "event"]
 State = Literal["open", "read_only", "archived"]
 Role = Literal[
     "founder",

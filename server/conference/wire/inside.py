@@ -186,7 +186,8 @@ class SeatChanged(Update, frozen=True, tag="seat.changed", kw_only=True):
 
 
 class SeatLost(Update, frozen=True, tag="seat.lost", kw_only=True):
-    """The reader is out: replaced by another device, removed, banned, denied, or the conference is over."""
+    """The reader is out: replaced by another device, removed, banned, denied, the conference is over, or its event was
+    moved to another day."""
 
     conference: UUID
     reason: LossReason

@@ -19,6 +19,8 @@ class ConferenceSummary(msgspec.Struct, frozen=True, kw_only=True):
     space_title: str
     space_slug: str
     room: UUID
+    event: UUID | None
+    """The event whose room this is; its page is the way back."""
     title: str
     host: Person
     starts_at: datetime

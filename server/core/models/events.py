@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from server.core.database import Base, Row, checked
 from server.core.models.columns import ByUser, Line, OfUser, Prose
 from server.core.models.files import FileBlob
+from server.core.models.spaces import Space
 from server.core.models.states import moved
 from server.core.models.users import User
 
@@ -54,7 +55,7 @@ class EventState(StrEnum):
 EVENT_TRANSITIONS: dict[EventState, frozenset[EventState]] = {
     EventState.DRAFT: frozenset({EventState.PUBLISHED, EventState.CANCELLED}),
     EventState.PUBLISHED: frozenset({EventState.PREPARING, EventState.CANCELLED}),
-    EventState.PREPARING: frozenset({EventState.DOORS, EventState.CANCELLED}),
+    EventState.PREPARING: frozenset({EventState.DOORS, EventState.PUBLISHED, EventState.CANCELLED}),
     EventState.DOORS: frozenset({EventState.LIVE, EventState.CANCELLED}),
     EventState.LIVE: frozenset({EventState.ENDED}),
     EventState.ENDED: frozenset({EventState.ARCHIVED}),
@@ -64,11 +65,14 @@ EVENT_TRANSITIONS: dict[EventState, frozenset[EventState]] = {
 
 
 class Event(Row):
-    """An event: `draft → published → preparing → doors → live → ended → archived`; before `live` → `cancelled`."""
+    """An event: `draft → published ⇄ preparing → doors → live → ended → archived`; before `live` → `cancelled`.
+
+    Back to `published` only when it is moved."""
 
     __tablename__ = "events"
     __table_args__ = (
         CheckConstraint("ends_at > starts_at", name="order"),
+        UniqueConstraint("space_id"),
         CheckConstraint("capacity > 0", name="capacity"),
         CheckConstraint("state <> 'cancelled' OR cancel_reason IS NOT NULL", name="cancelled_why"),
         Index("ix_events_when", "starts_at", "ends_at"),
@@ -87,6 +91,8 @@ class Event(Row):
     audience: Mapped[EventAudience] = mapped_column(checked(EventAudience, "audience"), default=EventAudience.ALL)
     capacity: Mapped[int] = mapped_column(default=100)
     host_id: Mapped[ByUser]
+    space_id: Mapped[UUID | None] = mapped_column(ForeignKey("spaces.id", ondelete="SET NULL"))
+    """Where an online event is held, with its room and whoever may be in it; kept in step with the event."""
     state: Mapped[EventState] = mapped_column(checked(EventState, "state"), default=EventState.DRAFT)
     cancel_reason: Mapped[Line | None]
     sequence: Mapped[int] = mapped_column(default=0)
@@ -97,6 +103,7 @@ class Event(Row):
     """How many came, once it is no longer kept who (domain 10.1)."""
     host: Mapped[User] = relationship(lazy="raise")
     image: Mapped[FileBlob | None] = relationship(lazy="raise")
+    space: Mapped[Space | None] = relationship(lazy="raise")
 
     def move_to(self, state: EventState) -> None:
         """Walk one arrow; a wrong move raises."""

@@ -30,6 +30,8 @@ class SpaceKind(StrEnum):
     LEARNINGLAB = "learninglab"
     GROUP = "group"
     ROOM = "room"
+    EVENT = "event"
+    """Of one event: who leads it, who joined it, and the room they meet in. It is in no list of spaces."""
 
 
 class SpaceState(StrEnum):

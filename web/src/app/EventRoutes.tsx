@@ -8,6 +8,8 @@ const EventsPage = lazy(() => import("../features/events").then((all) => ({ defa
 const EventPage = lazy(() =>
   import("../features/events/EventPage").then((all) => ({ default: all.EventPage })),
 )
+const EventReportRoute = lazy(() => import("./EventReportRoute"))
+const PrepareRoute = lazy(() => import("./PrepareRoute"))
 const MakePage = lazy(() => import("../features/events/MakePage").then((all) => ({ default: all.MakePage })))
 
 /** The calendar and its events; pupils have none (domain 5.2). */
@@ -21,6 +23,8 @@ export default function EventRoutes() {
         <Route path="new" element={<MakePage me={me} />} />
         <Route path=":event" element={<EventPage />} />
         <Route path=":event/edit" element={<MakePage me={me} />} />
+        <Route path=":event/prepare" element={<PrepareRoute />} />
+        <Route path=":event/report" element={<EventReportRoute />} />
       </Routes>
     </Page>
   )

@@ -50,6 +50,7 @@ const MailboxPage = lazy(() => import("../features/mailbox").then((all) => ({ de
 const CheckRoute = lazy(() => import("./CheckRoute"))
 const ReportRoute = lazy(() => import("./ReportRoute"))
 const KeptRoute = lazy(() => import("./KeptRoute"))
+const EventRoomRoute = lazy(() => import("./EventRoomRoute"))
 const ConferenceRoute = lazy(() => import("./ConferenceRoute"))
 
 /** Which address shows what. */
@@ -153,6 +154,7 @@ export function Pages() {
         <Route element={<FullShell />}>
           <Route path="/wall" element={<WallPage />} />
         </Route>
+        <Route path="/events/:event/room" element={<EventRoomRoute />} />
         <Route path="/t/:slug" element={door}>
           <Route element={<Shell />}>
             <Route element={<SpaceLayout />}>

@@ -1,7 +1,9 @@
+import { useParams } from "react-router"
 import { ReportPage } from "../features/report"
 import { useSpace } from "../features/spaces"
 
 /** What is left of a conference, under the space it took place in. */
 export default function ReportRoute() {
-  return <ReportPage back={`/t/${useSpace().slug}/live`} />
+  const { conference = "" } = useParams()
+  return <ReportPage conference={conference} back={`/t/${useSpace().slug}/live`} />
 }

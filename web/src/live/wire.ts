@@ -41,7 +41,7 @@ export type EndReason = "admin" | "empty" | "host" | "no_teacher" | "time";
 
 export type Lock = "camera" | "chat" | "microphone" | "screen";
 
-export type LossReason = "banned" | "denied" | "ended" | "left" | "removed" | "replaced";
+export type LossReason = "banned" | "denied" | "ended" | "left" | "moved" | "removed" | "replaced";
 
 export type Network = "good" | "poor" | "weak";
 
@@ -328,6 +328,8 @@ export interface ConferenceSummary {
   space_title: string;
   space_slug: string;
   room: Id;
+  /** The event whose room this is; its page is the way back. */
+  event: Id | null;
   title: string;
   host: Person;
   starts_at: Instant;
@@ -547,7 +549,10 @@ export interface Slides {
   drawings: number;
 }
 
-/** The reader is out: replaced by another device, removed, banned, denied, or the conference is over. */
+/**
+ * The reader is out: replaced by another device, removed, banned, denied, the conference is over, or its event was
+ * moved to another day.
+ */
 export interface SeatLost {
   type: "seat.lost";
   conference: Id;
@@ -1583,7 +1588,7 @@ export interface SpaceList {
 /** A space in the list of one's own. */
 export interface SpaceCard {
   id: Id;
-  kind: "group" | "learninglab" | "room" | "twinspace";
+  kind: "event" | "group" | "learninglab" | "room" | "twinspace";
   slug: string;
   title: string;
   description: string;
@@ -1608,7 +1613,7 @@ export interface PublicSpace {
 /** The first page of a space. */
 export interface SpaceHome {
   id: Id;
-  kind: "group" | "learninglab" | "room" | "twinspace";
+  kind: "event" | "group" | "learninglab" | "room" | "twinspace";
   slug: string;
   title: string;
   description: string;
@@ -1727,6 +1732,8 @@ export interface EventPage {
   host: Colleague | null;
   cohosts: Colleague[];
   invited_by: string | null;
+  /** How many were asked to come; only those who lead read this. */
+  invited: number | null;
   cancel_reason: string | null;
   /** When those who lead may enter to prepare. */
   room_opens_at: Instant;
@@ -2833,6 +2840,7 @@ export interface Routes {
   "GET /api/spaces/{space}/conferences": { takes: null; gives: ConferenceList };
   "POST /api/spaces/{space}/conferences": { takes: ScheduleConference; gives: ConferenceSummary };
   "GET /api/conferences/{conference}": { takes: null; gives: ConferenceSummary };
+  "GET /api/events/{event}/conference": { takes: null; gives: ConferenceSummary };
   "GET /api/conferences/{conference}/relays": { takes: null; gives: Relays };
   "POST /api/conferences/{conference}/cancel": { takes: null; gives: ConferenceSummary };
   "GET /api/conferences/{conference}/class-pupils": { takes: null; gives: ClassPupils };

@@ -12,15 +12,20 @@ export function Clock({ summary }: { summary: ConferenceSummary }) {
   const now = useServerNow()
   const started = Date.parse(summary.starts_at) <= now
   const minutes = started ? minutesLeft(summary.ends_at, now) : minutesLeft(summary.starts_at, now)
-  const label = started
-    ? t`${plural(minutes, { one: "# minute left", other: "# minutes left" })}`
-    : t`${plural(minutes, { one: "Starts in # minute", other: "Starts in # minutes" })}`
+  // The room of an event opens the day before.
+  const hours = Math.floor(minutes / 60)
+  const far = !started && hours >= 2
+  const label = far
+    ? t`${plural(hours, { one: "Starts in # hour", other: "Starts in # hours" })}`
+    : started
+      ? t`${plural(minutes, { one: "# minute left", other: "# minutes left" })}`
+      : t`${plural(minutes, { one: "Starts in # minute", other: "Starts in # minutes" })}`
   return (
     <span className={styles.clock}>
       <CountdownRing
         small
         fraction={started ? minutes / summary.duration_min : 1}
-        value={minutes}
+        value={far ? t`${hours} h` : minutes}
         {...(started ? { minutes } : {})}
         label={label}
       />

@@ -14,7 +14,7 @@ import { BeforeYouGoIn } from "./BeforeYouGoIn"
 import type { MakeBeside } from "./beside"
 import { RoomChoices } from "./choices"
 import { type Here, HereContext, type OnReport, type SlidesFace, useView } from "./context"
-import { Doorway, liveTab } from "./Doorway"
+import { cameFrom, Doorway, wayBack } from "./Doorway"
 import { Ended } from "./Ended"
 import { Fleeting } from "./fleeting"
 import { QualityReport } from "./quality-report"
@@ -40,13 +40,13 @@ export function ConferencePage({ chat, beside, slides, onReport }: ConferencePag
   const summary = data?.conferences.find((one) => one.id === id)
   if (summary) return <Inside key={id} {...{ summary, you, chat, beside, slides, onReport }} />
   return (
-    <Doorway slug={space.slug}>
+    <Doorway from={{ slug: space.slug }}>
       {isPending ? (
         <Skeleton lines={5} />
       ) : (
         <Empty
           title={t`We cannot find this conference`}
-          action={<ButtonLink to={liveTab(space.slug)}>{t`Back to the TwinSpace`}</ButtonLink>}
+          action={<ButtonLink to={wayBack({ slug: space.slug })}>{t`Back to the TwinSpace`}</ButtonLink>}
         >
           {t`Perhaps it was cancelled.`}
         </Empty>
@@ -71,6 +71,13 @@ function useYou(space: Id): Person {
   if (!member) return { id: me.id, name: me.name, kind, school: null, city: null, country: null }
   const { name, school, city, country } = member
   return { id: me.id, name, kind: member.kind, school, city, country }
+}
+
+/** The room of an event, for who may be inside now; the page around it found it. */
+export function EventRoomPage({ summary, ...faces }: ConferencePageProps & { summary: ConferenceSummary }) {
+  const { id, name } = useMe()
+  const you: Person = { id, name, kind: "teacher", school: null, city: null, country: null }
+  return <Inside key={summary.id} {...{ summary, you }} {...faces} />
 }
 
 function make(id: Id, you: Id, beside: MakeBeside): Omit<Here, "you" | "onReport" | "slides"> {
@@ -118,7 +125,7 @@ function Screen({ summary: listed, chat }: { summary: ConferenceSummary; chat: C
   const { t } = useLingui()
   const view = useView()
   const summary = view.conference ?? listed
-  const slug = summary.space_slug
+  const from = cameFrom(summary)
   useEffect(() => {
     document.title = `${summary.title} · TwinSpace Live`
   }, [summary.title])
@@ -127,25 +134,25 @@ function Screen({ summary: listed, chat }: { summary: ConferenceSummary; chat: C
       return <Room summary={summary} chat={chat} />
     case "before":
       return (
-        <Doorway slug={slug}>
+        <Doorway from={from}>
           <BeforeYouGoIn summary={summary} />
         </Doorway>
       )
     case "entering":
       return (
-        <Doorway slug={slug}>
+        <Doorway from={from}>
           <Empty title={t`We are opening the door`} />
         </Doorway>
       )
     case "waiting":
       return (
-        <Doorway slug={slug}>
+        <Doorway from={from}>
           <Waiting summary={summary} />
         </Doorway>
       )
     case "out":
       return (
-        <Doorway slug={slug}>
+        <Doorway from={from}>
           <Ended summary={summary} />
         </Doorway>
       )

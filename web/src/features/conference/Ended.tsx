@@ -4,21 +4,24 @@ import type { ConferenceSummary } from "../../live"
 import { Button, ButtonLink, classes, TwinTile } from "../../ui"
 import card from "../../ui/Card.module.css"
 import { useAct, useHere, useView } from "./context"
-import { liveTab, reportOf } from "./Doorway"
+import { cameFrom, reportOf, useBackWords, wayBack } from "./Doorway"
 import { ExitQuestion } from "./ExitQuestion"
 import styles from "./ended.module.css"
-import type { Farewell, View } from "./view"
+import { type Farewell, leads, type View } from "./view"
 import { explainConference } from "./words"
 
 /** After the room: why one is outside, in plain words, and the way back. */
 export function Ended({ summary }: { summary: ConferenceSummary }) {
   const { t } = useLingui()
   const { conference, you, onReport } = useHere()
-  const { id, title: name, space_slug: slug } = summary
+  const { id, title: name, space_slug: slug, event } = summary
+  const from = cameFrom(summary)
+  const back = useBackWords(from)
   const view = useView()
   const act = useAct()
   // The door says who was inside by the seat that one had.
   const [wasInside] = useState(() => view.seat?.state === "connected")
+  const [led] = useState(() => leads(view))
   const over = view.farewell?.reason === "ended"
   const { title, text, again } = useFarewell(view)
   return (
@@ -34,16 +37,16 @@ export function Ended({ summary }: { summary: ConferenceSummary }) {
         )}
         {over && wasInside && you.kind === "pupil" && <ExitQuestion />}
         <div className={styles.buttons}>
-          <ButtonLink look="main" to={liveTab(slug)} icon="arrow-left">
-            {t`Back to the TwinSpace`}
+          <ButtonLink look="main" to={wayBack(from)} icon="arrow-left">
+            {back}
           </ButtonLink>
-          {over && (
+          {over && !event && (
             <ButtonLink to={`/t/${slug}/chat`} icon="chats">
               {t`Go to Chatroom`}
             </ButtonLink>
           )}
-          {over && you.kind === "teacher" && (
-            <ButtonLink to={reportOf(slug, conference.id)} icon="clipboard-text">
+          {over && (event ? led : you.kind === "teacher") && (
+            <ButtonLink to={reportOf(from, conference.id)} icon="clipboard-text">
               {t`See the report`}
             </ButtonLink>
           )}
@@ -98,6 +101,12 @@ function useFarewell({ farewell, refusal }: View): Words {
       return {
         title: t`You may not come into the conferences here now`,
         text: t`A teacher decides when you may again. If you think this is a mistake, ask your teacher.`,
+        again: false,
+      }
+    case "moved":
+      return {
+        title: t`The event was moved`,
+        text: t`Its page says when it takes place now.`,
         again: false,
       }
     case "denied":

@@ -14,7 +14,7 @@ export function Extend() {
   const act = useAct()
   const now = useServerNow(10_000)
   const { conference: summary, warning, seat } = view
-  if (!summary || !leads(view) || seat?.role !== "host") return null
+  if (!summary || summary.event || !leads(view) || seat?.role !== "host") return null
   const length = warning ? warning.extendTo : nextLength(summary.duration_min)
   if (length === null || minutesLeft(summary.ends_at, now) > EXTEND_FROM_MIN) return null
   return (

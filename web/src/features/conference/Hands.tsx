@@ -35,12 +35,24 @@ function HandRow({ raised: { hand, person, number } }: { raised: RaisedHand }) {
   const { t } = useLingui()
   const { conference } = useHere()
   const act = useAct()
+  const { conference: summary } = useView()
+  // In an event whoever is called comes on the stage; those of a class sit before their teacher's device.
+  const stage = summary?.event != null && hand.pupil === null
   const lower = () => conference.raiseHand(false, { user: hand.user, pupil: hand.pupil })
   return (
     <li>
       <span className={styles.place}>{number}</span>
       {person.country && <Flag country={person.country} code={false} />}
       <bdi className={styles.name}>{person.name}</bdi>
+      {stage && (
+        <Button
+          size="small"
+          look="main"
+          onPress={() => void act(() => conference.appoint(hand.user, "presenter"))}
+        >
+          {t`On the stage`}
+        </Button>
+      )}
       <Button size="small" onPress={() => void act(lower)}>
         {t`Lower`}
       </Button>

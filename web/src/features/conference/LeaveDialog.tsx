@@ -12,11 +12,14 @@ export function LeaveDialog({ open, onClose }: { open: boolean; onClose: () => v
   const adult = you.kind === "teacher"
   const teachers = view.participants.filter(({ person }) => person.kind === "teacher").length
   const last = adult && teachers <= 1
-  const mayEnd = view.seat?.role === "host" || view.seat?.role === "cohost"
+  const event = view.conference?.event != null
+  // What has not begun is left, or called off on the page of the event.
+  const begun = !event || view.conference?.state === "live"
+  const mayEnd = begun && (view.seat?.role === "host" || view.seat?.role === "cohost")
   return (
     <Dialog title={t`Leave the conference?`} open={open} onClose={onClose} role="alertdialog">
       <p>
-        {last
+        {last && !event
           ? t`You are the only teacher inside. When you leave, the pupils’ sound and pictures stop at once, and after 2 minutes the room closes.`
           : t`You can come back while there is a free seat.`}
       </p>

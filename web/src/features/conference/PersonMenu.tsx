@@ -106,16 +106,17 @@ function useSilencing(participant: Participant): Deed[] {
 function useAppointing({ person, role, captioner }: Participant): Deed[] {
   const { t } = useLingui()
   const { conference } = useHere()
-  const { seat } = useView()
+  const { seat, conference: summary } = useView()
   const { id } = person
-  const host = seat?.role === "host"
+  const event = summary?.event != null
+  const host = seat?.role === "host" && !event
   const teacher = person.kind === "teacher"
   const attendee = role === "attendee"
   return [
     {
       id: "presenter",
       icon: "monitor-play",
-      words: t`Make presenter`,
+      words: event ? t`Invite on the stage` : t`Make presenter`,
       shown: attendee,
       run: () => conference.appoint(id, "presenter"),
     },
@@ -129,7 +130,7 @@ function useAppointing({ person, role, captioner }: Participant): Deed[] {
     {
       id: "attendee",
       icon: "user",
-      words: t`Take the role back`,
+      words: event ? t`Take off the stage` : t`Take the role back`,
       shown: role === "presenter" || (role === "cohost" && host),
       run: () => conference.appoint(id, "attendee"),
     },

@@ -4,6 +4,10 @@ import { lazy } from "react"
 export const ConferencePage = lazy(() =>
   import("./ConferencePage").then((module) => ({ default: module.ConferencePage })),
 )
+export const EventRoomPage = lazy(() =>
+  import("./ConferencePage").then((module) => ({ default: module.EventRoomPage })),
+)
 export type { Beside, BesideProps, MakeBeside } from "./beside"
 export type { SlidesFace } from "./context"
+export { EventRoomDoor, eventRoomQuery } from "./EventRoomDoor"
 export type { ChatFace } from "./SideChat"

@@ -38,6 +38,7 @@ export const lesson = (change: Partial<ConferenceSummary> = {}): ConferenceSumma
   space: "space",
   space_title: "Water stories",
   space_slug: "water",
+  event: null,
   room: "room",
   title: "Why is it warmer near the pier?",
   host: person("ada", "teacher"),

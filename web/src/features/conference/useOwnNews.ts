@@ -9,10 +9,13 @@ export function useOwnNews(): void {
   const { t } = useLingui()
   const view = useView()
   const before = useRef(view)
+  const event = view.conference?.event != null
   const words: Record<OwnNews, string> = {
     cohost: t`You lead this conference, too, from now on.`,
-    presenter: t`You may share your screen now.`,
-    attendee: t`You are a participant like the others again.`,
+    presenter: event
+      ? t`You are on the stage: you may speak, and show your picture or your screen.`
+      : t`You may share your screen now.`,
+    attendee: event ? t`You are off the stage again.` : t`You are a participant like the others again.`,
     captioner: t`You write the captions now: there is a line for it under the stage.`,
     no_captioner: t`You no longer write the captions.`,
   }

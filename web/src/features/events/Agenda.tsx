@@ -31,7 +31,8 @@ export function Agenda({ days, today }: { days: ReadonlyMap<Day, readonly EventC
   ))
 }
 
-function Row({ event }: { event: EventCard }) {
+/** One line: when, what, who leads; the way in stands beside it. */
+export function Row({ event, action }: { event: EventCard; action?: ReactNode }) {
   const { i18n } = useLingui()
   const zone = useZone()
   const start = Date.parse(event.starts_at)
@@ -52,6 +53,7 @@ function Row({ event }: { event: EventCard }) {
         </span>
         {said && <Tag kind={said.kind}>{said.words}</Tag>}
       </Link>
+      {action}
     </li>
   )
 }

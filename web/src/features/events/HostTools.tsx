@@ -36,6 +36,16 @@ export function HostTools({ page }: { page: EventPage }) {
   if (!leads && !page.may_cancel) return null
   return (
     <section className={styles.tools} aria-label={t`For those who lead`}>
+      {leads && open && card.mode === "online" && (
+        <ButtonLink to={`/events/${card.id}/prepare`} icon="list-checks">
+          <Trans>Prepare</Trans>
+        </ButtonLink>
+      )}
+      {leads && card.state === "ended" && card.mode === "online" && (
+        <ButtonLink to={`/events/${card.id}/report`} icon="clipboard-text">
+          <Trans>Who was there</Trans>
+        </ButtonLink>
+      )}
       {page.may_edit && !draft && (
         <ButtonLink to={`/events/${card.id}/edit`} icon="pencil-simple">
           <Trans>Edit</Trans>
@@ -133,7 +143,8 @@ function CancelForm({ event, coming, onClose }: { event: Id; coming: number; onC
   )
 }
 
-function InviteForm({ event, onClose }: { event: Id; onClose: () => void }) {
+/** Whom to ask to come, of one's contacts. */
+export function InviteForm({ event, onClose }: { event: Id; onClose: () => void }) {
   const { t, i18n } = useLingui()
   const { data } = useQuery(contactsQuery)
   const [chosen, setChosen] = useState<Id[]>([])

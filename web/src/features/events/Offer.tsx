@@ -2,7 +2,7 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro"
 import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { useRef } from "react"
 import { type EventPage, line } from "../../live"
-import { Banner, Button, ButtonLink, explain, Icon, useNow } from "../../ui"
+import { Banner, Button, ButtonLink, explain, Icon, Tag, useNow } from "../../ui"
 import { eventQuery, fileOf, join, leave } from "./api"
 import styles from "./Offer.module.css"
 import { audienceText } from "./words"
@@ -66,14 +66,27 @@ export function Offer({ page }: { page: EventPage }) {
         </>
       )}
       {(offer === "enter" || offer === "live" || offer === "prepare") && (
-        <p className={styles.said}>
+        <>
           {offer === "live" && (
-            <b>
+            <Tag kind="live">
               <Trans>Live</Trans>
-            </b>
-          )}{" "}
-          <Trans>The rooms of events are not open here yet.</Trans>
-        </p>
+            </Tag>
+          )}
+          <ButtonLink
+            to={`/events/${card.id}/room`}
+            look={offer === "prepare" ? "plain" : "main"}
+            size="big"
+            wide
+            icon="door-open-fill"
+          >
+            <Trans>Enter the room</Trans>
+          </ButtonLink>
+          {offer === "prepare" && (
+            <p>
+              <Trans>Only those who lead can go in before the doors open.</Trans>
+            </p>
+          )}
+        </>
       )}
       {offer === "manage" && (
         <>

@@ -160,6 +160,7 @@ export function previewOf(
     host: known?.host ?? { id: me.id, name: me.name, school: null, city: null, country: null },
     cohosts: filled.cohosts.flatMap((id) => people.get(id) ?? []),
     invited_by: null,
+    invited: null,
     cancel_reason: null,
     room_opens_at: new Date(start).toISOString(),
     doors_at: new Date(start).toISOString(),

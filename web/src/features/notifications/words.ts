@@ -86,8 +86,8 @@ const WORDS: Record<string, Words> = {
   "project.member_joined": { icon: "user-check", head: msg`A new member in your project`, detail: ["name"] },
   "event.room_open_host": {
     icon: "clock",
-    head: msg`Your event begins soon`,
-    detail: ["title"],
+    head: msg`The room of your event is open`,
+    detail: ["title", "starts_at"],
   },
   "event.invited": {
     icon: "handshake-fill",

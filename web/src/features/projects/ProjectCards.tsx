@@ -26,6 +26,7 @@ const KIND = {
   learninglab: () => <Trans>Course</Trans>,
   group: () => <Trans>Group</Trans>,
   room: () => <Trans>Room</Trans>,
+  event: () => <Trans>Event</Trans>,
 }
 
 function Card({ space }: { space: SpaceCard }) {

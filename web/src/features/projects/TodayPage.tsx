@@ -16,13 +16,15 @@ export interface TodayPageProps {
   /** What app/ puts in: the ring and the way in belong to the spaces. */
   ring: (conference: ConferenceSummary) => ReactNode
   wayIn: (conference: ConferenceSummary) => ReactNode
+  /** One's own events of today, when there are some. */
+  events: ReactNode
   /** Of these, the one to point at. */
   nextOf: (conferences: readonly ConferenceSummary[]) => ConferenceSummary | null
   isOver: (conference: ConferenceSummary) => boolean
 }
 
 /** What is live today, and one's own projects. */
-export function TodayPage({ ring, wayIn, nextOf, isOver }: TodayPageProps) {
+export function TodayPage({ ring, wayIn, events, nextOf, isOver }: TodayPageProps) {
   const { t, i18n } = useLingui()
   const conferences = useQuery(conferencesTodayQuery)
   const spaces = useQuery(spacesQuery)
@@ -43,6 +45,7 @@ export function TodayPage({ ring, wayIn, nextOf, isOver }: TodayPageProps) {
       {conferences.data &&
         (next ? <Feature conference={next} ring={ring(next)} spaces={spaces.data?.spaces} /> : <Nothing />)}
       {later.length > 0 && <Later conferences={later} wayIn={wayIn} />}
+      {events && <div className={styles.events}>{events}</div>}
       <h2 className={styles.mine}>
         <Trans>My projects</Trans>
       </h2>

@@ -1,8 +1,7 @@
 import { useLingui } from "@lingui/react/macro"
 import { useQuery } from "@tanstack/react-query"
 import type { ReactNode } from "react"
-import { useParams } from "react-router"
-import type { ConferenceReport } from "../../live"
+import type { ConferenceReport, Id } from "../../live"
 import { ButtonLink, Empty, explain, Icon, type IconName, Skeleton, Time } from "../../ui"
 import card from "../../ui/Card.module.css"
 import { dateText, wall } from "../../ui/time"
@@ -15,10 +14,16 @@ import { RemovalsCard } from "./RemovalsCard"
 import styles from "./report.module.css"
 import { SchoolTable } from "./SchoolTable"
 
+export interface ReportPageProps {
+  conference: Id
+  back: string
+  /** Of the room of an event, in which there are no pupils. */
+  event?: boolean
+}
+
 /** What teachers of the space read after a conference: who was there, who spoke, how it went, and until when this is kept. */
-export function ReportPage({ back }: { back: string }) {
+export function ReportPage({ conference, back, event = false }: ReportPageProps) {
   const { t, i18n } = useLingui()
-  const { conference = "" } = useParams()
   const { data, error, isPending } = useQuery(reportQuery(conference))
   useTitle(data ? `${t`Report`} · ${data.title}` : undefined)
   if (isPending) return <Skeleton lines={6} />
@@ -26,13 +31,15 @@ export function ReportPage({ back }: { back: string }) {
     return (
       <Empty
         title={explain(i18n, error)}
-        action={<ButtonLink to={back}>{t`Back to the conferences`}</ButtonLink>}
+        action={
+          <ButtonLink to={back}>{event ? t`Back to the event` : t`Back to the conferences`}</ButtonLink>
+        }
       />
     )
-  return <Report report={data} back={back} />
+  return <Report report={data} back={back} event={event} />
 }
 
-function Report({ report, back }: { report: ConferenceReport; back: string }) {
+function Report({ report, back, event }: { report: ConferenceReport; back: string; event: boolean }) {
   const { t } = useLingui()
   return (
     <div className={styles.page}>
@@ -45,21 +52,23 @@ function Report({ report, back }: { report: ConferenceReport; back: string }) {
             <Time start={report.starts_at} end={report.ended_at} />
           </p>
         </div>
-        <ButtonLink to={back} icon="arrow-left">{t`All conferences`}</ButtonLink>
+        <ButtonLink to={back} icon="arrow-left">
+          {event ? t`Back to the event` : t`All conferences`}
+        </ButtonLink>
       </header>
       <Figures report={report} />
       <Sheet title={t`Schools`}>
         <SchoolTable schools={report.schools} />
       </Sheet>
       <div className={styles.pair}>
-        <ExitAnswersCard answers={report.exit_answers} />
+        {!event && <ExitAnswersCard answers={report.exit_answers} />}
         <RemovalsCard removals={report.removals} />
       </div>
       <PollsCard report={report} />
       <Sheet title={t`People`}>
         <PeopleTable people={report.people} />
       </Sheet>
-      <Deletion report={report} />
+      <Deletion report={report} event={event} />
     </div>
   )
 }
@@ -99,7 +108,7 @@ function Figures({ report }: { report: ConferenceReport }) {
   )
 }
 
-function Deletion({ report }: { report: ConferenceReport }) {
+function Deletion({ report, event }: { report: ConferenceReport; event: boolean }) {
   const { t, i18n } = useLingui()
   const day = (date: string) => dateText(i18n, wall(`${date}T12:00:00Z`, "UTC"))
   const pupils = day(report.deleted_on)
@@ -107,7 +116,9 @@ function Deletion({ report }: { report: ConferenceReport }) {
   return (
     <p className={styles.deletion}>
       <Icon name="hourglass-low-fill" />
-      {t`Only teachers of this TwinSpace see this. What is about pupils is deleted automatically on ${pupils}, what is about adults on ${adults}.`}
+      {event
+        ? t`Only those who lead the event see this. It is deleted automatically on ${adults}.`
+        : t`Only teachers of this TwinSpace see this. What is about pupils is deleted automatically on ${pupils}, what is about adults on ${adults}.`}
     </p>
   )
 }

@@ -1,0 +1,204 @@
+"""The room of an event as people live it: who leads prepares, who joined listens, and the stage is by invitation."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from server.conference import gates, views
+from server.conference.clock import tick
+from server.conference.event_rooms import FROM_THE_STAGE
+from server.conference.models import ConferenceState, SeatRole
+from server.conference.stage import PLACES, is_full_for, on_stage
+from server.core.errors import UserError
+from server.core.models import LiveKind
+from tests.campus.events import NOW, START, Events, at
+from tests.conference.conftest import SDP, House
+from tests.conference.lesson import Lesson
+from tests.conference.steps import MICROPHONE, about, say, seat_told
+from tests.live import Client
+
+pytestmark = pytest.mark.anyio
+
+DAY, DOORS = timedelta(hours=24), timedelta(minutes=15)
+
+
+async def event_of(house: House) -> tuple[Events, UUID]:
+    """Ada's, with Gail as co-host; Grace has joined."""
+    people = house.people
+    events = Events(house.sites[0], people)
+    await events.befriended(people.ada, people.gail)
+    with at(NOW):
+        event = (await events.made(people.ada, cohosts=[people.gail], capacity=30)).card.id
+        await events.joined(people.grace, event)
+    return events, event
+
+
+async def at_the_door(client: Client, event: UUID) -> dict[str, Any]:
+    """The room, or the refusal."""
+    answer = await client.http.get(f"/api/events/{event}/conference")
+    return {"status": answer.status_code, **answer.json()}
+
+
+async def comes_in(client: Client, event: UUID) -> tuple[str, dict[str, Any]]:
+    found = await at_the_door(client, event)
+    assert found["status"] == 200, found
+    seat = await client.result("conference.enter", conference=found["id"])
+    assert seat["state"] == "connected"
+    return found["id"], seat
+
+
+@pytest.mark.proves("R-073", "R-064", "R-066")
+async def test_an_event_from_the_day_before_to_its_end(one_house: House) -> None:
+    """Acceptance T8, by the socket; and that whoever leaves the event is out of its room at once."""
+    events, event = await event_of(one_house)
+    with at(START - DAY):
+        ada, gail, grace, eve = [await one_house.client(name) for name in ("ada", "gail", "grace", "eve")]
+        conference, seat = await comes_in(ada, event)
+        assert (seat["role"], seat["inside"]["conference"]["event"]) == ("host", str(event))
+        assert seat["inside"]["locks"] == ["microphone", "camera", "screen"]
+        assert (await comes_in(gail, event))[1]["role"] == "cohost"
+        assert (await at_the_door(grace, event))["params"]["opens_at"] == (START - DOORS).isoformat()
+        assert await grace.refusal("conference.enter", conference=conference) == "not_open"
+        assert (await at_the_door(eve, event))["code"] == "join_first"
+        assert await eve.refusal("conference.enter", conference=conference) == "not_found"
+        assert (await one_house.stored(conference)).state is ConferenceState.OPEN, "two who lead begin nothing"
+        assert await ada.refusal("conference.end", conference=conference) == "not_begun"
+        assert (await ada.http.get("/api/conferences/today")).json()["conferences"] == []
+        assert [space["title"] for space in (await ada.http.get("/api/spaces")).json()["spaces"]] == ["Rivers and seas"]
+    with at(START - DOORS):
+        grace = await one_house.client("grace")
+        _, seat = await comes_in(grace, event)
+        assert (seat["role"], seat["may_publish"]) == ("attendee", [])
+        assert (await one_house.stored(conference)).state is ConferenceState.LIVE
+        assert await say(one_house, grace, conference) == "done"
+        await grace.result("media.offer", conference=conference, sdp=SDP)
+        refused = await grace.result("media.switch", conference=conference, **MICROPHONE)
+        assert refused["refused"] == {"microphone": "locked"}
+        await grace.result("hand.raise", conference=conference, up=True)
+        await ada.result("participant.appoint", conference=conference, user=grace.user, role="presenter")
+        assert (await seat_told(grace, role="presenter"))["may_publish"] == ["microphone", "camera", "screen"]
+        assert (await grace.result("media.switch", conference=conference, **MICROPHONE))["microphone"]
+        await about(ada, grace.user, microphone=True)
+        named = {"conference": conference, "user": grace.user, "role": "cohost"}
+        assert await ada.refusal("participant.appoint", **named) == "cohosts_in_event"
+        await events.left(one_house.people.grace, event)
+        lost = await grace.heard("seat.lost")
+        assert (lost["reason"], lost["text"]) == ("removed", "You no longer take part in this event.")
+        assert (await grace.heard("room.closed"))["reason"] in ("removed", "revoked")
+        assert await say(one_house, grace, conference) == "not_found"
+    with at(START + timedelta(minutes=75)):
+        assert (await ada.heard("seat.lost"))["end_reason"] == "time"
+        ada = await one_house.client("ada")
+        report = (await ada.http.get(f"/api/conferences/{conference}/report")).json()
+        assert {one["person"]["name"] for one in report["people"]} == {"Ada Marin", "Gail Ferro", "Grace Nowicka"}
+
+
+async def test_people_inside_are_told_when_the_event_moves_and_when_it_is_called_off(one_house: House) -> None:
+    events, event = await event_of(one_house)
+    later = START + timedelta(days=3)
+    with at(START - timedelta(hours=20)):
+        ada, gail = [await one_house.client(name) for name in ("ada", "gail")]
+        conference, _ = await comes_in(ada, event)
+        await comes_in(gail, event)
+        hour = START + timedelta(hours=1)
+        await events.changed(one_house.people.ada, event, starts_at=hour, cohosts=[one_house.people.gail])
+        told = await gail.find(lambda f: f["type"] == "conference.changed" and f["conference"]["id"] == conference)
+        assert told["conference"]["starts_at"] == hour.isoformat().replace("+00:00", "Z")
+        await events.changed(one_house.people.ada, event, starts_at=later, cohosts=[one_house.people.gail])
+        for someone in (ada, gail):
+            assert (await someone.heard("seat.lost"))["reason"] == "moved"
+        assert await ada.refusal("conference.enter", conference=conference) == "not_open"
+    with at(later - timedelta(hours=3)):
+        ada, gail = [await one_house.client(name) for name in ("ada", "gail")]
+        await comes_in(gail, event)
+        await events.changed(one_house.people.ada, event, starts_at=later)
+        assert (await gail.heard("seat.lost"))["reason"] == "removed", "no co-host any more, and nobody who joined"
+        await comes_in(ada, event)
+        await events.cancelled(one_house.people.ada, event)
+        assert (await ada.heard("seat.lost"))["reason"] == "ended"
+        assert (await one_house.stored(conference)).state is ConferenceState.CANCELLED
+
+
+async def test_a_room_to_which_nobody_comes_expires_and_one_that_begun_waits_for_the_late(one_house: House) -> None:
+    events, event = await event_of(one_house)
+    with at(START - DOORS):
+        grace = await one_house.client("grace")
+        conference, _ = await comes_in(grace, event)
+        await grace.result("conference.leave", conference=conference)
+    with at(START + timedelta(minutes=50)):
+        await comes_in(grace, event)
+        assert (await one_house.stored(conference)).state is ConferenceState.LIVE
+    people = one_house.people
+    with at(NOW):
+        lonely = (await events.made(people.ada, starts_at=START + timedelta(days=1))).card.id
+        await events.joined(people.grace, lonely)
+    with at(START + timedelta(hours=3)):
+        found = await at_the_door(await one_house.client("ada"), lonely)
+    with at(START + timedelta(days=1, minutes=15)):
+        grace = await one_house.client("grace")
+        await tick(one_house.sites[0])
+        assert await grace.refusal("conference.enter", conference=found["id"]) == "conference_over"
+        assert (await at_the_door(grace, lonely))["state"] == "expired"
+
+
+class Gathering(Lesson):
+    """The room of an event, an hour before it ends."""
+
+    def __init__(self, seats: int = 103) -> None:
+        super().__init__(seats)
+        self.conference.kind = LiveKind.EVENT_ROOM
+        self.conference.locks = list(FROM_THE_STAGE)
+
+    def invited(self, user: UUID) -> None:
+        self.seat(user).role = SeatRole.PRESENTER
+        self.act()
+
+
+@pytest.mark.proves("R-066")
+def test_the_stage_has_twenty_five_places() -> None:
+    room = Gathering()
+    room.enter(room.host)
+    cohost = room.person(role="cofounder")
+    room.enter(cohost)
+    assert room.seat(cohost).role is SeatRole.COHOST
+    listeners = [room.person(role="member") for _ in range(40)]
+    for one in listeners:
+        room.enter(one)
+    for one in listeners[: PLACES - 2]:
+        assert not is_full_for(room.seating, one)
+        room.invited(one)
+    late = listeners[-1]
+    assert len(on_stage(room.seating)) == PLACES
+    assert is_full_for(room.seating, late)
+    # Without locks everybody may speak, and the stage is as large as before.
+    room.conference.locks = []
+    assert gates.refusal(room.seating, late, gates.Source.MICROPHONE) == "stage_full"
+    assert "stage_full" in gates.REFUSALS
+    assert views.your_seat(room.seating, late).may_publish == []
+    room.leave(listeners[0])
+    assert room.seat(listeners[0]).role is SeatRole.ATTENDEE, "who comes back asks again"
+    assert gates.refusal(room.seating, late, gates.Source.MICROPHONE) is None
+    assert not is_full_for(room.seating, room.host)
+
+
+def test_an_event_begins_with_the_first_who_does_not_lead_and_outlives_an_empty_room() -> None:
+    room = Gathering()
+    room.seating.now -= timedelta(minutes=10)
+    room.conference.state, room.conference.opened_at = ConferenceState.OPEN, room.seating.now
+    cohost, guest = room.person(role="cofounder"), room.person(role="member")
+    room.enter(room.host)
+    room.enter(cohost)
+    assert room.conference.state is ConferenceState.OPEN
+    with pytest.raises(UserError, match="not_open"):
+        room.enter(guest)
+    room.later(minutes=10)
+    room.enter(guest)
+    assert room.conference.state is ConferenceState.LIVE
+    for user in (room.host, cohost, guest):
+        room.leave(user)
+    room.later(minutes=20)
+    assert room.conference.state is ConferenceState.LIVE
