@@ -30,6 +30,7 @@ from server.conference.peers import (
 from server.conference.polls.actions import FEATURE as POLLS
 from server.conference.probing import Probes
 from server.conference.questions.reading import Reading as Questions
+from server.conference.questions.reading import finish
 from server.conference.questions.reading import votes as question_votes
 from server.conference.seats import Seating
 from server.conference.storage import leaders, seen, space_of
@@ -70,7 +71,7 @@ class Conferences:
         self.lines = site.add(Lines())
         beside = site.add(Beside())
         beside.add(POLLS)
-        beside.add(Feature("questions", Questions(site).shown))
+        beside.add(Feature("questions", Questions(site).shown, finish))
         beside.add(Feature("question_votes", question_votes))
         self._probes = site.add(Probes(site))
         self._conversions = site.add(Conversions(site))

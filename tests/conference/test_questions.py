@@ -56,8 +56,11 @@ async def test_a_question_is_asked_voted_for_and_answered(two_houses: House) -> 
     assert await states(piotr, conference) == expected, "one is answered at a time"
     await move(ada, conference, other, "answered")
     assert (await vote(piotr, conference, other))["code"] == "question_answered"
+    last = await asked(nino, conference, "And where does it end?")
+    await move(ada, conference, last, "answering")
+    await ada.result("conference.end", conference=conference)
     report = (await ada.http.get(f"/api/conferences/{conference}/report")).json()
-    assert report["questions"] == {"asked": 2, "answered": 2}
+    assert report["questions"] == {"asked": 3, "answered": 3}, "what was being answered is answered"
 
 
 async def test_updates_lead_to_what_a_fresh_page_gets(one_house: House) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.conference import wire
+from server.conference.models import Conference
 from server.conference.questions.models import Question, QuestionState, QuestionVote
 from server.conference.seats import Seating
 from server.core.errors import not_found
@@ -49,6 +50,14 @@ async def question_of(db: AsyncSession, conference: UUID, question: UUID) -> Que
     if found is None:
         raise not_found("question")
     return found
+
+
+async def finish(db: AsyncSession, conference: Conference) -> None:
+    """The conference is over: what was being answered is answered."""
+    query = select(Question).where(Question.conference_id == conference.id, Question.state == QuestionState.ANSWERING)
+    for question in await db.scalars(query):
+        question.move_to(QuestionState.ANSWERED)
+        conference.questions_answered += 1
 
 
 def view(question: Question, author: Person) -> wire.Question:

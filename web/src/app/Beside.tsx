@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react/macro"
-import { useState, useSyncExternalStore } from "react"
+import { useSyncExternalStore } from "react"
 import { Tab, TabList, TabPanel, Tabs } from "react-aria-components/Tabs"
 import type { BesideProps, MakeBeside } from "../features/conference"
 import { LivePolls, OpenPoll, Polls, unanswered } from "../features/polls"
@@ -11,6 +11,7 @@ import styles from "./Beside.module.css"
 export const makeBeside: MakeBeside = (conference) => {
   const polls = new LivePolls(line, conference)
   const questions = new LiveQuestions(line, conference)
+  const tab = new ChosenTab()
   return {
     open: () => {
       const stops = [polls.open(), questions.open()]
@@ -23,29 +24,70 @@ export const makeBeside: MakeBeside = (conference) => {
       const all = useSyncExternalStore(questions.subscribe, questions.read)
       return leads ? all.filter(({ state }) => state === "asked").length : open
     },
-    Panel: (props) => <Panel {...props} polls={polls} questions={questions} />,
-    Notice: ({ shown, leads, onShow }) => (
-      <>
-        <OpenPoll polls={polls} shown={shown || leads} onShow={onShow} />
-        <BeingAnswered questions={questions} shown={shown} />
-      </>
-    ),
+    Panel: (props) => <Panel {...props} polls={polls} questions={questions} tab={tab} />,
+    Notice: ({ shown, leads, onShow }) => {
+      const seen = useSyncExternalStore(tab.subscribe, tab.read)
+      const show = () => {
+        tab.choose("polls")
+        onShow()
+      }
+      return (
+        <>
+          <OpenPoll polls={polls} shown={leads || (shown && seen === "polls")} onShow={show} />
+          <BeingAnswered questions={questions} shown={shown && seen === "questions"} />
+        </>
+      )
+    },
+  }
+}
+
+type TabName = "polls" | "questions"
+
+/** Which of the two one looks at; it stays while the panel is closed. */
+class ChosenTab {
+  private tab: TabName = "polls"
+  private readonly subscribers = new Set<() => void>()
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.subscribers.add(listener)
+    return () => this.subscribers.delete(listener)
+  }
+
+  read = (): TabName => this.tab
+
+  choose(tab: TabName): void {
+    this.tab = tab
+    for (const listener of [...this.subscribers]) listener()
   }
 }
 
 interface Parts extends BesideProps {
   polls: LivePolls
   questions: LiveQuestions
+  tab: ChosenTab
 }
 
-function Panel({ polls, questions, you, leads, may, chatClosed }: Parts) {
+function Panel({ polls, questions, tab, you, leads, may, chatClosed }: Parts) {
   const { t } = useLingui()
-  const [tab, setTab] = useState("polls")
+  const seen = useSyncExternalStore(tab.subscribe, tab.read)
+  const open = unanswered(useSyncExternalStore(polls.subscribe, polls.read)).length
+  const all = useSyncExternalStore(questions.subscribe, questions.read)
+  const waiting = all.filter(({ state }) => state === "asked").length
   return (
-    <Tabs className={styles.tabs ?? ""} selectedKey={tab} onSelectionChange={(key) => setTab(String(key))}>
+    <Tabs
+      className={styles.tabs ?? ""}
+      selectedKey={seen}
+      onSelectionChange={(key) => tab.choose(key as TabName)}
+    >
       <TabList aria-label={t`Polls and questions`} className={styles.list ?? ""}>
-        <Tab id="polls" className={styles.tab ?? ""}>{t`Polls`}</Tab>
-        <Tab id="questions" className={styles.tab ?? ""}>{t`Questions`}</Tab>
+        <Tab id="polls" className={styles.tab ?? ""}>
+          {t`Polls`}
+          <Count number={open} />
+        </Tab>
+        <Tab id="questions" className={styles.tab ?? ""}>
+          {t`Questions`}
+          <Count number={waiting} />
+        </Tab>
       </TabList>
       <TabPanel id="polls" className={styles.panel ?? ""}>
         <Polls polls={polls} leads={leads} />
@@ -61,4 +103,8 @@ function Panel({ polls, questions, you, leads, may, chatClosed }: Parts) {
       </TabPanel>
     </Tabs>
   )
+}
+
+function Count({ number }: { number: number }) {
+  return number > 0 && <span className={styles.count}>{number}</span>
 }

@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro"
 import { useState } from "react"
-import { Button, Tag } from "../../ui"
+import { Button, Tag, toasts } from "../../ui"
 import { copy } from "./api"
 import { Ballot, WhoKnows } from "./Ballot"
 import { Bars } from "./Bars"
@@ -53,6 +53,9 @@ function Tools({ poll, polls }: { poll: PollHere; polls: LivePolls }) {
   const { t } = useLingui()
   const act = useAct()
   const [asking, setAsking] = useState(false)
+  const again = async () => {
+    if (await act(() => copy(polls.id, poll.id))) toasts.say(t`A copy is among the drafts.`)
+  }
   return (
     <div className={styles.tools}>
       {poll.state === "open" && (
@@ -70,7 +73,7 @@ function Tools({ poll, polls }: { poll: PollHere; polls: LivePolls }) {
           {t`Who chose what`}
         </Button>
       )}
-      <Button size="small" icon="copy" onPress={() => void act(() => copy(polls.id, poll.id))}>
+      <Button size="small" icon="copy" onPress={() => void again()}>
         {t`Ask again`}
       </Button>
       <Choices poll={poll} conference={polls.id} open={asking} onClose={() => setAsking(false)} />

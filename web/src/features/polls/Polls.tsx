@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro"
 import { useState, useSyncExternalStore } from "react"
-import { Button, Empty } from "../../ui"
+import { Button, Empty, useKeptFocus } from "../../ui"
 import { Drafts } from "./Drafts"
 import { PollCard } from "./PollCard"
 import { PollForm } from "./PollForm"
@@ -11,11 +11,12 @@ import type { LivePolls } from "./store"
 export function Polls({ polls, leads }: { polls: LivePolls; leads: boolean }) {
   const { t } = useLingui()
   const all = useSyncExternalStore(polls.subscribe, polls.read)
+  const kept = useKeptFocus()
   const [making, setMaking] = useState(false)
   const asked = all.filter(({ state }) => state !== "draft")
   const drafts = all.filter(({ state }) => state === "draft")
   return (
-    <div className={styles.polls}>
+    <div className={styles.polls} {...kept}>
       {leads && (
         <Button icon="plus" onPress={() => setMaking(true)}>
           {t`New poll`}

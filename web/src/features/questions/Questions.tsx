@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro"
 import { type ReactNode, useSyncExternalStore } from "react"
 import type { Id, Question } from "../../live"
-import { Banner, Empty } from "../../ui"
+import { Banner, Empty, useKeptFocus } from "../../ui"
 import { AskForm } from "./AskForm"
 import { QuestionRow } from "./QuestionRow"
 import styles from "./questions.module.css"
@@ -22,6 +22,7 @@ export interface QuestionsProps {
 export function Questions({ questions, you, leads, asks, closed }: QuestionsProps) {
   const { t, i18n } = useLingui()
   const all = useSyncExternalStore(questions.subscribe, questions.read)
+  const kept = useKeptFocus()
   const of = (...states: Question["state"][]) => all.filter(({ state }) => states.includes(state))
   const rows = (some: QuestionHere[]) =>
     some.map((one) => (
@@ -34,7 +35,7 @@ export function Questions({ questions, you, leads, asks, closed }: QuestionsProp
       />
     ))
   return (
-    <div className={styles.questions}>
+    <div className={styles.questions} {...kept}>
       {asks && closed === null && <AskForm questions={questions} />}
       {asks && closed !== null && <Banner kind="hold">{whyClosed(i18n, closed)}</Banner>}
       {all.length === 0 && (
