@@ -17,9 +17,11 @@ from server.conference.polls.models import TRANSITIONS, Poll, PollOption, PollSt
 from server.core import clock
 from server.core.models import AuditLine
 from server.core.models.states import WrongMoveError
+from tests.campus.events import START, at
 from tests.conference.beside import assert_updates_lead_to_fresh_state, inside_of
 from tests.conference.conftest import House
 from tests.conference.steps import inside
+from tests.conference.test_event_rooms import DAY, DOORS, comes_in, event_of
 from tests.live import Client
 
 pytestmark = pytest.mark.anyio
@@ -94,13 +96,13 @@ async def test_updates_lead_to_what_a_fresh_page_gets(one_house: House, anonymou
     conference, ada = await one_house.lesson()
     piotr = await inside(one_house, conference, "piotr")
     first, second = await drafted(ada, conference, anonymous=anonymous), await drafted(ada, conference)
-    at = polls_at(conference)
+    polls = polls_at(conference)
 
     async def arrange() -> None:
-        await ada.http.put(at, json={"polls": [second["id"], first["id"]]})
-        await ada.http.put(f"{at}/{first['id']}", json=RIVER | {"anonymous": anonymous})
-        await ada.http.post(f"{at}/{first['id']}/copy")
-        await ada.http.delete(f"{at}/{second['id']}")
+        await ada.http.put(polls, json={"polls": [second["id"], first["id"]]})
+        await ada.http.put(f"{polls}/{first['id']}", json=RIVER | {"anonymous": anonymous})
+        await ada.http.post(f"{polls}/{first['id']}/copy")
+        await ada.http.delete(f"{polls}/{second['id']}")
 
     await assert_updates_lead_to_fresh_state(one_house, conference, [ada, piotr], arrange)
     poll = await poll_seen(ada, conference, first)
@@ -245,6 +247,29 @@ def on_five_minutes(at: datetime) -> datetime:
     return at.replace(minute=at.minute // 5 * 5, second=0, microsecond=0)
 
 
+@pytest.mark.proves("R-073")
+async def test_who_leads_an_event_drafts_the_day_before_and_who_joined_answers(one_house: House) -> None:
+    _, event = await event_of(one_house)
+    with at(START - DAY):
+        ada, gail, grace = [await one_house.client(name) for name in ("ada", "gail", "grace")]
+        conference, _ = await comes_in(ada, event)
+        poll = await drafted(ada, conference)
+        assert (await gail.http.post(f"{polls_at(conference)}/{poll['id']}/copy")).status_code == 201, "co-hosts, too"
+        assert (await grace.http.post(polls_at(conference), json=RIVER)).status_code == 403
+        assert (await grace.http.get(polls_at(conference))).status_code == 403
+        assert (await choose(grace, conference, poll, 0))["code"] == "not_inside"
+    with at(START - DOORS):
+        grace = await one_house.client("grace")
+        await comes_in(grace, event)
+        await move(ada, conference, poll, "open")
+        assert (await choose(grace, conference, poll, 0))["type"] == "done"
+        question = await grace.result("question.ask", conference=conference, text="Why?")
+        await ada.result("question.move", conference=conference, question=question["id"], to="answering")
+        await move(ada, conference, poll, "closed", "shown")
+        shown = await grace.find(lambda f: f["type"] == "poll.changed" and f["poll"]["state"] == "shown")
+        assert shown["poll"]["results"] == {"answered": 1, "votes": [1, 0]}
+
+
 async def test_the_table_names_whom_it_may_and_holds_no_formula(one_house: House) -> None:
     conference, ada = await one_house.lesson()
     piotr, nino = await inside(one_house, conference, "piotr"), await inside(one_house, conference, "nino")
@@ -297,8 +322,8 @@ async def test_who_chose_and_asked_what_goes_when_the_attendance_does(one_house:
     ended = (await one_house.stored(conference)).ended_at
     assert ended is not None
 
-    async def gone(at: datetime) -> int:
-        with clock.frozen(at):
+    async def gone(when: datetime) -> int:
+        with clock.frozen(when):
             purged = await retention.purge(one_house.database, retention.ANSWERS)
             assert await retention.prove(one_house.database, retention.ANSWERS) == 0
             return purged

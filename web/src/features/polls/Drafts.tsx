@@ -6,11 +6,19 @@ import { Button, Choice, IconButton, MenuButton, toasts } from "../../ui"
 import { copy, make, order, remove } from "./api"
 import { PollForm } from "./PollForm"
 import styles from "./polls.module.css"
-import type { LivePolls } from "./store"
 import { useAct } from "./useAct"
 
-/** What is prepared: opened with one tap. */
-export function Drafts({ drafts, polls }: { drafts: readonly Poll[]; polls: LivePolls }) {
+/** Where drafts are worked on: in the room, or before it. */
+export interface Desk {
+  conference: Id
+  /** In the room only. */
+  open?: (poll: Id) => Promise<unknown>
+  /** Before the room, where nobody tells of changes. */
+  onChanged?: () => void
+}
+
+/** What is prepared: in the room it is opened with one tap. */
+export function Drafts({ drafts, desk }: { drafts: readonly Poll[]; desk: Desk }) {
   const { t } = useLingui()
   const [edited, setEdited] = useState<Poll | null>(null)
   return (
@@ -23,14 +31,14 @@ export function Drafts({ drafts, polls }: { drafts: readonly Poll[]; polls: Live
             draft={draft}
             place={place}
             order={drafts.map(({ id }) => id)}
-            polls={polls}
+            desk={desk}
             onEdit={() => setEdited(draft)}
           />
         ))}
       </ol>
       <PollForm
         key={edited?.id}
-        conference={polls.id}
+        desk={desk}
         draft={edited}
         open={edited !== null}
         onClose={() => setEdited(null)}
@@ -43,25 +51,30 @@ interface DraftRowProps {
   draft: Poll
   place: number
   order: Id[]
-  polls: LivePolls
+  desk: Desk
   onEdit: () => void
 }
 
-function DraftRow({ draft, place, order: ids, polls, onEdit }: DraftRowProps) {
+function DraftRow({ draft, place, order: ids, desk, onEdit }: DraftRowProps) {
   const { t } = useLingui()
   const act = useAct()
-  const removing = useRemoval(draft, ids, polls.id)
+  const { open, conference } = desk
+  const removing = useRemoval(draft, ids, desk)
+  const change = async (deed: () => Promise<unknown>) => {
+    await act(deed)
+    desk.onChanged?.()
+  }
   const count = draft.options.length
   const moved = (by: -1 | 1) => {
     const others = ids.filter((id) => id !== draft.id)
     others.splice(place + by, 0, draft.id)
-    return order(polls.id, others)
+    return order(conference, others)
   }
   const deeds: Record<string, () => void> = {
     edit: onEdit,
-    copy: () => void act(() => copy(polls.id, draft.id)),
-    up: () => void act(() => moved(-1)),
-    down: () => void act(() => moved(1)),
+    copy: () => void change(() => copy(conference, draft.id)),
+    up: () => void change(() => moved(-1)),
+    down: () => void change(() => moved(1)),
     delete: () => void removing(),
   }
   return (
@@ -74,14 +87,16 @@ function DraftRow({ draft, place, order: ids, polls, onEdit }: DraftRowProps) {
           {draft.anonymous ? t`anonymous` : t`with names`}
         </small>
       </span>
-      <Button
-        size="small"
-        look="main"
-        aria-label={t`Open the poll: ${draft.question}`}
-        onPress={() => void act(() => polls.move(draft.id, "open"))}
-      >
-        {t`Open it`}
-      </Button>
+      {open && (
+        <Button
+          size="small"
+          look="main"
+          aria-label={t`Open the poll: ${draft.question}`}
+          onPress={() => void act(() => open(draft.id))}
+        >
+          {t`Open it`}
+        </Button>
+      )}
       <MenuButton
         aria-label={t`More about this draft`}
         onAction={(key) => deeds[key]?.()}
@@ -98,7 +113,7 @@ function DraftRow({ draft, place, order: ids, polls, onEdit }: DraftRowProps) {
 }
 
 /** Deleted at once; taken back, the draft is written again and stands where it stood. */
-function useRemoval(draft: Poll, ids: Id[], conference: Id): () => Promise<void> {
+function useRemoval(draft: Poll, ids: Id[], { conference, onChanged }: Desk): () => Promise<void> {
   const { t } = useLingui()
   const act = useAct()
   const again = async () => {
@@ -109,9 +124,11 @@ function useRemoval(draft: Poll, ids: Id[], conference: Id): () => Promise<void>
       conference,
       ids.map((id) => (id === draft.id ? made.id : id)),
     )
+    onChanged?.()
   }
   return async () => {
     if (!(await act(() => remove(conference, draft.id)))) return
+    onChanged?.()
     toasts.say(t`The draft is deleted.`, { action: { label: t`Undo`, run: () => void act(again) } })
   }
 }

@@ -1,17 +1,18 @@
 import { useLingui } from "@lingui/react/macro"
 import { useState } from "react"
-import type { Id, Poll } from "../../live"
+import type { Poll } from "../../live"
 import { Banner, Button, Check, Field, IconButton } from "../../ui"
 import { Dialog, DialogButtons } from "../../ui/Dialog"
 import { Radios } from "../../ui/Radios"
 import { edit, make } from "./api"
+import type { Desk } from "./Drafts"
 import styles from "./polls.module.css"
 import { explainPoll } from "./words"
 
 const MOST_OPTIONS = 10
 
 export interface PollFormProps {
-  conference: Id
+  desk: Desk
   /** What is edited; a new one otherwise. */
   draft?: Poll | null
   open: boolean
@@ -19,16 +20,16 @@ export interface PollFormProps {
 }
 
 /** A draft: the question, its answers, and who will know. */
-export function PollForm({ open, onClose, draft, conference }: PollFormProps) {
+export function PollForm({ open, onClose, draft, desk }: PollFormProps) {
   const { t } = useLingui()
   return (
     <Dialog title={draft ? t`Edit the draft` : t`New poll`} open={open} onClose={onClose} wide>
-      <Fields conference={conference} draft={draft ?? null} onClose={onClose} />
+      <Fields desk={desk} draft={draft ?? null} onClose={onClose} />
     </Dialog>
   )
 }
 
-function Fields({ conference, draft, onClose }: { conference: Id; draft: Poll | null; onClose: () => void }) {
+function Fields({ desk, draft, onClose }: { desk: Desk; draft: Poll | null; onClose: () => void }) {
   const { t, i18n } = useLingui()
   const [question, setQuestion] = useState(draft?.question ?? "")
   const [options, setOptions] = useState(draft?.options.map(({ text }) => text) ?? ["", ""])
@@ -43,7 +44,8 @@ function Fields({ conference, draft, onClose }: { conference: Id; draft: Poll | 
     const filled = options.filter((option) => option.trim() !== "")
     const body = { question, options: filled, multiple, anonymous: names === "anonymous" }
     try {
-      await (draft ? edit(conference, draft.id, body) : make(conference, body))
+      await (draft ? edit(desk.conference, draft.id, body) : make(desk.conference, body))
+      desk.onChanged?.()
       onClose()
     } catch (refused) {
       setError(refused)

@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro"
 import { useState, useSyncExternalStore } from "react"
 import { Button, Empty, useKeptFocus } from "../../ui"
-import { Drafts } from "./Drafts"
+import { type Desk, Drafts } from "./Drafts"
 import { PollCard } from "./PollCard"
 import { PollForm } from "./PollForm"
 import styles from "./polls.module.css"
@@ -13,6 +13,7 @@ export function Polls({ polls, leads }: { polls: LivePolls; leads: boolean }) {
   const all = useSyncExternalStore(polls.subscribe, polls.read)
   const kept = useKeptFocus()
   const [making, setMaking] = useState(false)
+  const desk: Desk = { conference: polls.id, open: (poll) => polls.move(poll, "open") }
   const asked = all.filter(({ state }) => state !== "draft")
   const drafts = all.filter(({ state }) => state === "draft")
   return (
@@ -32,8 +33,8 @@ export function Polls({ polls, leads }: { polls: LivePolls; leads: boolean }) {
       {asked.map((poll) => (
         <PollCard key={poll.id} poll={poll} polls={polls} leads={leads} />
       ))}
-      {leads && drafts.length > 0 && <Drafts drafts={drafts} polls={polls} />}
-      <PollForm conference={polls.id} open={making} onClose={() => setMaking(false)} />
+      {leads && drafts.length > 0 && <Drafts drafts={drafts} desk={desk} />}
+      <PollForm desk={desk} open={making} onClose={() => setMaking(false)} />
     </div>
   )
 }

@@ -1,7 +1,15 @@
+import { queryOptions } from "@tanstack/react-query"
 import { ask, type Id, type Poll, type PollChoices, type PollList, type WritePoll } from "../../live"
 
 const POLLS = "/api/conferences/{conference}/polls"
 const POLL = `${POLLS}/{poll}`
+
+/** All polls, for those who lead; before the room nothing tells of changes. */
+export const pollsQuery = (conference: Id) =>
+  queryOptions({
+    queryKey: ["polls", conference],
+    queryFn: () => ask<PollList>("GET", POLLS, { path: { conference } }),
+  })
 
 export const make = (conference: Id, body: WritePoll) =>
   ask<Poll>("POST", POLLS, { path: { conference }, body })

@@ -1,3 +1,5 @@
+export { pollsQuery } from "./api"
 export { OpenPoll } from "./OpenPoll"
 export { Polls } from "./Polls"
+export { PreparedPolls } from "./PreparedPolls"
 export { LivePolls, unanswered } from "./store"

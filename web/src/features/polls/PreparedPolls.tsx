@@ -1,0 +1,30 @@
+import { useLingui } from "@lingui/react/macro"
+import { useQuery, useQueryClient } from "@tanstack/react-query"
+import { useState } from "react"
+import type { Id } from "../../live"
+import { Button, Skeleton } from "../../ui"
+import { pollsQuery } from "./api"
+import { type Desk, Drafts } from "./Drafts"
+import { PollForm } from "./PollForm"
+import styles from "./polls.module.css"
+
+/** The drafts of a conference before one goes in. */
+export function PreparedPolls({ conference }: { conference: Id }) {
+  const { t } = useLingui()
+  const queries = useQueryClient()
+  const { data } = useQuery(pollsQuery(conference))
+  const [making, setMaking] = useState(false)
+  const { queryKey } = pollsQuery(conference)
+  const desk: Desk = { conference, onChanged: () => void queries.invalidateQueries({ queryKey }) }
+  const drafts = data?.polls.filter(({ state }) => state === "draft") ?? []
+  return (
+    <div className={styles.prepared}>
+      <p>{t`A question to everybody, with answers to choose from. In the room you open it with one tap.`}</p>
+      {data ? drafts.length > 0 && <Drafts drafts={drafts} desk={desk} /> : <Skeleton lines={2} />}
+      <Button icon="plus" onPress={() => setMaking(true)}>
+        {t`New poll`}
+      </Button>
+      <PollForm desk={desk} open={making} onClose={() => setMaking(false)} />
+    </div>
+  )
+}
