@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import select
@@ -68,9 +69,9 @@ class Chat:
                 status=422,
             )
 
-    async def material_gone(self, author: Author, material: UUID) -> None:
-        """Tell the readers of every message that links a material that it is no longer there."""
-        linked = select(ChatMessage.id, ChatMessage.room_id).where(ChatMessage.material_id == material, alive())
+    async def materials_gone(self, author: Author, materials: Collection[UUID]) -> None:
+        """Tell the readers of every message that links one of these materials that it is no longer there."""
+        linked = select(ChatMessage.id, ChatMessage.room_id).where(ChatMessage.material_id.in_(materials), alive())
         async with self._site.database.read() as db:
             found = (await db.execute(linked)).all()
         writes = [Unlinking(room=room, author=author, message=message) for message, room in found]

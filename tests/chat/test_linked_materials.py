@@ -42,7 +42,7 @@ async def take_away(server: Server, tab: Tab, database: Database, people: People
     async with database.write() as db:
         await db.execute(delete(Material).where(Material.id == gone))
     standing = (await server.caller(tab, people.room)).here
-    await server.chat.material_gone(Author(standing, "Europe/Rome"), gone)
+    await server.chat.materials_gone(Author(standing, "Europe/Rome"), [gone])
 
 
 async def test_everybody_sees_what_a_message_links(

@@ -70,3 +70,17 @@ async def test_a_picture_goes_from_a_class_to_the_chatroom_and_is_gone_when_it_i
     await page.get_by_role("alertdialog").get_by_role("button", name="Delete").click()
     await expect(page.get_by_text("This album is empty")).to_be_visible()
     await expect(message).to_contain_text("What was linked here is no longer there.")
+
+    # The album itself
+    await page.get_by_role("button", name="Rename").click()
+    await page.get_by_role("dialog", name="Rename this album").get_by_label("Name of the album").fill("The last week")
+    await page.get_by_role("button", name="Save").click()
+    await expect(page.get_by_role("heading", name="The last week")).to_be_visible()
+    await page.get_by_role("button", name="Undo").click()
+    await expect(page.get_by_role("heading", name="Week 6")).to_be_visible()
+    await page.get_by_role("button", name="Delete").click()
+    asking = page.get_by_role("alertdialog", name="Delete this album for everybody?")
+    await expect(asking.get_by_text("It is empty.")).to_be_visible()
+    await asking.get_by_role("button", name="Delete").click()
+    await expect(page.get_by_role("link", name="Week 5")).to_be_visible()
+    await expect(page.get_by_role("link", name="Week 6")).to_have_count(0)

@@ -5,17 +5,17 @@ from __future__ import annotations
 import unicodedata
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from campus.materials import wire
 from server.chat.chat import Chat
 from server.core.database import new_id
-from server.core.errors import UserError, not_found
+from server.core.errors import UserError, forbidden, not_found
 from server.core.http import Caller
 from server.core.models import Folder, Material, Section
-from server.core.permissions import Right, require
+from server.core.permissions import Facts, Right, Standing, may, require
 
 LONGEST_NAME = 80
 MOST_FOLDERS = 200
@@ -29,6 +29,9 @@ async def all_folders(caller: Caller, space: UUID) -> wire.FolderList:
             Material.folder_id,
             Material.id,
             func.count().over(partition_by=Material.folder_id).label("number"),
+            func.sum(case((Material.owner_id == caller.here.user, 0), else_=1))
+            .over(partition_by=Material.folder_id)
+            .label("of_others"),
             func.row_number()
             .over(partition_by=Material.folder_id, order_by=(Material.created_at.desc(), Material.id.desc()))
             .label("place"),
@@ -38,14 +41,19 @@ async def all_folders(caller: Caller, space: UUID) -> wire.FolderList:
         .subquery()
     )
     query = (
-        select(Folder, ranked.c.number, ranked.c.id)
+        select(Folder, ranked.c.number, ranked.c.of_others, ranked.c.id)
         .outerjoin(ranked, (ranked.c.folder_id == Folder.id) & (ranked.c.place == 1))
         .where(Folder.space_id == space)
         .order_by(Folder.section, Folder.position, Folder.created_at, Folder.id)
     )
     async with caller.site.database.read() as db:
         rows = (await db.execute(query)).all()
-    return wire.FolderList(folders=[_shown(folder, number or 0, newest) for folder, number, newest in rows])
+    return wire.FolderList(
+        folders=[
+            _shown(caller.here, folder, number or 0, newest, of_others=bool(of_others))
+            for folder, number, of_others, newest in rows
+        ]
+    )
 
 
 async def create(caller: Caller, space: UUID, body: wire.NewFolder) -> wire.Folder:
@@ -55,33 +63,53 @@ async def create(caller: Caller, space: UUID, body: wire.NewFolder) -> wire.Fold
     caller.site.part(Chat).check_name(caller.here, name)
     try:
         async with caller.site.database.write() as db:
-            names = select(Folder.name).where(Folder.space_id == space, Folder.section == section)
-            taken = list(await db.scalars(names))
+            taken = await _names(db, space, section)
             if len(taken) >= MOST_FOLDERS:
                 raise UserError("too_many_folders", f"There are at most {MOST_FOLDERS} folders.", most=MOST_FOLDERS)
-            if name.casefold() in (other.casefold() for other in taken):
+            if name.casefold() in taken.values():
                 raise _taken()
             folder = Folder(
                 id=new_id(),
                 space_id=space,
                 section=section,
                 name=name,
-                position=len(taken),
+                position=await _last_place(db, space, section) + 1,
                 created_by=caller.here.user,
             )
             db.add(folder)
     except IntegrityError:
         # Somebody else made it at the same moment.
         raise _taken() from None
-    return _shown(folder, 0, None)
+    return _shown(caller.here, folder, 0, None)
 
 
-async def chosen(db: AsyncSession, space: UUID, folder: UUID | None) -> Folder:
-    """The folder that an upload goes to."""
+async def rename(caller: Caller, space: UUID, folder: UUID, body: wire.RenameFolder) -> None:
+    """Give it another name: whoever made it, and those who administer, as with deleting."""
+    name = one_line(body.name, LONGEST_NAME)
+    caller.site.part(Chat).check_name(caller.here, name)
+    try:
+        async with caller.site.database.write() as db:
+            found = await chosen(db, space, folder)
+            if not _may_rename(caller.here, found):
+                raise forbidden()
+            taken = await _names(db, space, found.section)
+            if name.casefold() in (other for one, other in taken.items() if one != folder):
+                raise _taken()
+            found.name = name
+    except IntegrityError:
+        raise _taken() from None
+
+
+async def chosen(db: AsyncSession, space: UUID, folder: UUID | None, *, lock: bool = False) -> Folder:
+    """The folder that an upload goes to; locked, so that nobody deletes it meanwhile."""
     if folder is None:
         raise UserError("folder_needed", "Choose an album or a folder first.", status=422)
-    found = await db.get(Folder, folder)
-    if found is None or found.space_id != space:
+    query = select(Folder).where(Folder.id == folder, Folder.space_id == space)
+    if lock:
+        # Several may add at once; only who deletes it waits, or is waited for.
+        query = query.with_for_update(read=True, key_share=True)
+    found = await db.scalar(query)
+    if found is None:
         raise not_found("folder")
     return found
 
@@ -105,15 +133,42 @@ def readable(written: str) -> str:
     return line
 
 
+async def _names(db: AsyncSession, space: UUID, section: Section) -> dict[UUID, str]:
+    """Of the folders of a section, folded: a name is there once, however it is written."""
+    names = select(Folder.id, Folder.name).where(Folder.space_id == space, Folder.section == section)
+    return {folder: name.casefold() for folder, name in await db.execute(names)}
+
+
+async def _last_place(db: AsyncSession, space: UUID, section: Section) -> int:
+    last = select(func.max(Folder.position)).where(Folder.space_id == space, Folder.section == section)
+    found = await db.scalar(last)
+    return -1 if found is None else found
+
+
+def _may_rename(standing: Standing, folder: Folder) -> bool:
+    """The matrix knows making and deleting: a name is changed by whoever may do both with this one."""
+    own = Facts(own=folder.created_by == standing.user)
+    return may(standing, Right.FOLDER_CREATE) and may(standing, Right.MATERIAL_DELETE, own)
+
+
+def may_delete(standing: Standing, folder: Folder, *, of_others: bool) -> bool:
+    """A folder goes with all that is in it, so each of these must be the caller's to delete."""
+    return may(standing, Right.MATERIAL_DELETE, Facts(own=folder.created_by == standing.user and not of_others))
+
+
 def _taken() -> UserError:
     return UserError("folder_taken", "There is a folder of this name already.")
 
 
-def _shown(folder: Folder, number: int, newest: UUID | None) -> wire.Folder:
+def _shown(
+    standing: Standing, folder: Folder, number: int, newest: UUID | None, *, of_others: bool = False
+) -> wire.Folder:
     return wire.Folder(
         id=folder.id,
         section=folder.section.value,
         name=folder.name,
         materials=number,
         cover=newest if folder.section is Section.IMAGES else None,
+        may_rename=_may_rename(standing, folder),
+        may_delete=may_delete(standing, folder, of_others=of_others),
     )

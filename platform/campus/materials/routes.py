@@ -3,7 +3,17 @@
 from starlette.responses import Response
 
 from campus.materials import deleting, folders, listing, uploads
-from campus.materials.wire import Folder, FolderList, Material, MaterialPage, NewFolder, NewUpload, NewVideo
+from campus.materials.wire import (
+    DeleteFolder,
+    Folder,
+    FolderList,
+    Material,
+    MaterialPage,
+    NewFolder,
+    NewUpload,
+    NewVideo,
+    RenameFolder,
+)
 from server.core.http import Call, Route
 from server.core.permissions import Right
 
@@ -16,6 +26,16 @@ async def list_folders(call: Call) -> FolderList:
 async def create_folder(call: Call) -> Folder:
     """Make an album or a folder."""
     return await folders.create(call.by, call.path["space"], call.body)
+
+
+async def rename_folder(call: Call) -> None:
+    """Give an album or a folder another name."""
+    await folders.rename(call.by, call.path["space"], call.path["folder"], call.body)
+
+
+async def delete_folder(call: Call) -> None:
+    """Delete an album or a folder, with what the reader was told is in it."""
+    await deleting.delete_folder(call.by, call.path["space"], call.path["folder"], call.body)
 
 
 async def list_materials(call: Call) -> MaterialPage:
@@ -55,6 +75,7 @@ async def delete(call: Call) -> None:
 
 
 ONE = "/api/spaces/{space}/materials/{material}"
+FOLDER = "/api/spaces/{space}/folders/{folder}"
 
 ROUTES = [
     Route("GET", "/api/spaces/{space}/folders", list_folders, Right.SEE_SPACE, gives=FolderList),
@@ -67,6 +88,8 @@ ROUTES = [
         gives=Folder,
         status=201,
     ),
+    Route("POST", f"{FOLDER}/rename", rename_folder, Right.FOLDER_CREATE, takes=RenameFolder),
+    Route("POST", f"{FOLDER}/delete", delete_folder, Right.MATERIAL_DELETE, takes=DeleteFolder),
     Route("GET", "/api/spaces/{space}/materials", list_materials, Right.SEE_SPACE, gives=MaterialPage),
     Route(
         "POST",

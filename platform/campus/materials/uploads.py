@@ -19,7 +19,7 @@ from server.core import blobs, sniffing
 from server.core.database import new_id
 from server.core.errors import UserError
 from server.core.http import Caller
-from server.core.models import FileBlob, Folder, Licence, Material, MaterialKind, Section
+from server.core.models import FileBlob, Folder, Licence, Material, MaterialKind, Section, Space
 from server.core.permissions import Right, require
 from server.core.ratelimit import Limit, RateLimits
 from server.core.site import Site
@@ -86,7 +86,7 @@ async def upload(caller: Caller, space: UUID, body: wire.NewUpload, content: Asy
             raise UserError(
                 "only_links", "This folder holds links to videos. Files and images have their own.", status=422
             )
-        await _check_room(db, space)
+        await _check_room(db, space, 1)
     await site.part(RateLimits).take(UPLOADS, str(caller.identity.user))
     source = await received(site, content, MOST_BYTES[section])
     try:
@@ -98,9 +98,11 @@ async def upload(caller: Caller, space: UUID, body: wire.NewUpload, content: Asy
             # Some minutes may have passed: who was removed meanwhile adds nothing.
             caller.standing = await standing_in(db, caller.identity, space)
             require(caller.here, Right.MATERIAL_ADD)
-            await _check_room(db, space)
-            folder = await folders.chosen(db, space, body.folder)
+            folder = await folders.chosen(db, space, body.folder, lock=True)
+            await _wait_for_others(db, space)
             same = await _same(db, space, kept)
+            if same is None:
+                await _check_room(db, space, sum(blob.size for blob in kept.blobs))
             material = _material(caller, folder, kept.kind, title, body)
             material.alt_text, material.file_type = alt_text, kept.file_type
             material.file_id, material.thumbnail_id = same or await _added(db, kept)
@@ -131,7 +133,7 @@ async def add_video(caller: Caller, space: UUID, body: wire.NewVideo) -> wire.Ma
     caller.site.part(Chat).check_name(caller.here, title)
     await caller.site.part(RateLimits).take(UPLOADS, str(caller.identity.user))
     async with caller.site.database.write() as db:
-        folder = await folders.chosen(db, space, body.folder)
+        folder = await folders.chosen(db, space, body.folder, lock=True)
         if folder.section is not Section.VIDEOS:
             raise UserError("no_links", "Links to videos go into a folder of Videos.", status=422)
         material = _material(caller, folder, MaterialKind.VIDEO_LINK, title, body)
@@ -195,7 +197,13 @@ async def _same(db: AsyncSession, space: UUID, kept: Kept) -> tuple[UUID, UUID |
     return (file, thumbnail) if len(there) == len(wanted) else None
 
 
-async def _check_room(db: AsyncSession, space: UUID) -> None:
+async def _wait_for_others(db: AsyncSession, space: UUID) -> None:
+    """Uploads into one space are counted one after another: each sees what the one before has added."""
+    # Not the lock that members or rooms of the space, which only refer to it, would have to wait for.
+    await db.scalar(select(Space.id).where(Space.id == space).with_for_update(key_share=True))
+
+
+async def _check_room(db: AsyncSession, space: UUID, more: int) -> None:
     used = (
         select(FileBlob.id, FileBlob.size)
         .join(Material, or_(Material.file_id == FileBlob.id, Material.thumbnail_id == FileBlob.id))
@@ -204,5 +212,5 @@ async def _check_room(db: AsyncSession, space: UUID) -> None:
         .distinct()
         .subquery()
     )
-    if (await db.scalar(select(func.sum(used.c.size))) or 0) >= MOST_IN_SPACE:
+    if (await db.scalar(select(func.sum(used.c.size))) or 0) + more > MOST_IN_SPACE:
         raise UserError("space_full", "This project has no room left for files. Delete some first.", status=507)

@@ -28,6 +28,9 @@ class Folder(msgspec.Struct, frozen=True, kw_only=True):
     materials: int
     cover: UUID | None
     """The newest image in an album."""
+    may_rename: bool
+    may_delete: bool
+    """With everything in it."""
 
 
 class FolderList(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,6 +44,19 @@ class NewFolder(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     section: Section
     name: Title
+
+
+class RenameFolder(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Another name for a folder."""
+
+    name: Title
+
+
+class DeleteFolder(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Delete a folder with what is in it."""
+
+    materials: Annotated[int, msgspec.Meta(ge=0)] = 0
+    """How many the reader was told of; with more in it by now the answer is `folder_not_empty`."""
 
 
 class Material(msgspec.Struct, frozen=True, kw_only=True):

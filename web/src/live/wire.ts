@@ -67,7 +67,7 @@ export type ReactionKind = "clap" | "heart" | "laugh" | "party" | "surprised" | 
 
 export type Reason = "bullying" | "child_data" | "commercial" | "copyright" | "hate" | "impersonation" | "other" | "self_harm" | "sexual_or_violent" | "spam";
 
-export type Target = "conference" | "message" | "person" | "recording";
+export type Target = "conference" | "material" | "message" | "person" | "recording";
 
 export type CaseState = "appealed" | "closed" | "in_work" | "open" | "resolved" | "triaged";
 
@@ -473,6 +473,8 @@ export interface Removed {
   reason: string;
   at: Instant;
   banned: boolean;
+  /** When the ban ends by itself; null until it is lifted. */
+  until: Instant | null;
   /** The name of who decided it. */
   by: string;
 }
@@ -560,6 +562,8 @@ export interface SeatLost {
   end_reason: EndReason | null;
   /** The host's words, where there are some. */
   text: string;
+  /** When a ban ends by itself. */
+  until: Instant | null;
 }
 
 /** Somebody is inside now. */
@@ -1412,6 +1416,10 @@ export interface EvidencePart {
   /** Whether content and chain are as they were sealed. */
   intact: boolean;
   messages: EvidenceMessage[];
+  /** What was reported, when it was no message. */
+  material: EvidenceMaterial | null;
+  /** By which id the bytes of that material are read, where it has any. */
+  file: Id | null;
 }
 
 /** A message as it was sealed, with the texts before its edits. */
@@ -1429,7 +1437,10 @@ export interface EvidenceMessage {
   material: EvidenceMaterial | null;
 }
 
-/** The material that a message linked when it was sealed; of a file its hash, for it may be deleted since. */
+/**
+ * A material that was reported, or that a message linked when it was sealed; of a file its hash, for it may be
+ * deleted since.
+ */
 export interface EvidenceMaterial {
   id: Id;
   kind: MaterialKind;
@@ -1438,6 +1449,9 @@ export interface EvidenceMaterial {
   owner: Id;
   url: string | null;
   sha256: string | null;
+  owner_name: string;
+  mime: string | null;
+  added_at: Instant | null;
 }
 
 /** The oversight view of a responsible teacher (domain 6.4.10). */
@@ -1500,6 +1514,37 @@ export interface Granted {
   space: Id;
   slug: string;
   until: Instant;
+}
+
+/** Who answers for the pupils of a room, and what was reported and done before, the newest first. */
+export interface RoomPast {
+  teachers: Answering[];
+  /** Only those that the reader may handle. */
+  cases: CaseSummary[];
+  acts: PastAct[];
+}
+
+/** A teacher who answers for pupils of a room's space. */
+export interface Answering {
+  person: Person;
+  /** For how many of them. */
+  pupils: number;
+  /** Whether in the room now. */
+  here: boolean;
+  /** Whether for the pupil who was asked about. */
+  for_pupil: boolean;
+}
+
+/** Something that was done to a room, or to somebody in it. */
+export interface PastAct {
+  at: Instant;
+  /** As in the audit log: `chat.mute`, `chat.hold` … */
+  action: string;
+  /** Null for what the server did by itself. */
+  by: string | null;
+  about: string | null;
+  /** Of a mute that ends by itself. */
+  minutes: number | null;
 }
 
 /** Who of outside staff was let into a space, newest first. */
@@ -1771,6 +1816,9 @@ export interface Folder {
   materials: number;
   /** The newest image in an album. */
   cover: Id | null;
+  may_rename: boolean;
+  /** With everything in it. */
+  may_delete: boolean;
 }
 
 /** Some materials, newest first. */
@@ -2110,13 +2158,17 @@ export interface SendBackParticipant {
   user: Id;
 }
 
-/** Out of this conference and of all others of the space, until lifted (T10). */
+/**
+ * Out of this conference and of all others of the space: for so many minutes, up to 90 days, or until it is lifted
+ * (T10).
+ */
 export interface BanParticipant {
   type: "participant.ban";
   ref: number;
   conference: Id;
   user: Id;
   reason?: string;
+  minutes?: number | null;
 }
 
 /** Undo a ban: the person may enter conferences of the space again. */
@@ -2593,6 +2645,17 @@ export interface NewFolder {
   name: string;
 }
 
+/** Another name for a folder. */
+export interface RenameFolder {
+  name: string;
+}
+
+/** Delete a folder with what is in it. */
+export interface DeleteFolder {
+  /** How many the reader was told of; with more in it by now the answer is `folder_not_empty`. */
+  materials?: number;
+}
+
 /** What is said of an upload; what it is say its bytes. Without a folder it is refused (R-181). */
 export interface NewUpload {
   title: string;
@@ -2881,8 +2944,11 @@ export interface Routes {
   "POST /api/cases/{case}/openings": { takes: AskToOpen; gives: Case };
   "POST /api/cases/{case}/openings/{opening}/agree": { takes: null; gives: Case };
   "GET /api/cases/{case}/evidence": { takes: null; gives: Evidence };
+  "GET /api/cases/{case}/evidence/{capsule}/file": { takes: null; gives: null };
   "GET /api/my-pupils": { takes: null; gives: MyPupils };
   "POST /api/moderation/rooms/{watched}/open": { takes: OpenRoom; gives: Granted };
+  "GET /api/rooms/{room}/past": { takes: null; gives: RoomPast };
+  "GET /api/rooms/{room}/past/{pupil}": { takes: null; gives: RoomPast };
   "GET /api/spaces/{space}/accesses": { takes: null; gives: AccessList };
   "GET /api/moderation/audit.csv": { takes: null; gives: null };
   "GET /api/moderation/filters": { takes: null; gives: FilterLists };
@@ -2917,6 +2983,8 @@ export interface Routes {
   "DELETE /api/calendar-feed": { takes: null; gives: null };
   "GET /api/spaces/{space}/folders": { takes: null; gives: FolderList };
   "POST /api/spaces/{space}/folders": { takes: NewFolder; gives: Folder };
+  "POST /api/spaces/{space}/folders/{folder}/rename": { takes: RenameFolder; gives: null };
+  "POST /api/spaces/{space}/folders/{folder}/delete": { takes: DeleteFolder; gives: null };
   "GET /api/spaces/{space}/materials": { takes: null; gives: MaterialPage };
   "POST /api/spaces/{space}/materials": { takes: NewUpload; gives: Material };
   "POST /api/spaces/{space}/videos": { takes: NewVideo; gives: Material };

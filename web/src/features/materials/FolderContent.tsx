@@ -9,6 +9,7 @@ import { dateText, wall } from "../../ui/time"
 import { useSpace } from "../spaces"
 import { materialAddress, sectionAddress } from "./addresses"
 import { materialsQuery } from "./api"
+import { FolderTools } from "./FolderTools"
 import styles from "./materials.module.css"
 import { ACCEPT, sizeText } from "./queue"
 import { UploadDialog } from "./UploadDialog"
@@ -35,6 +36,7 @@ export function FolderContent({ folder, mayAdd }: FolderContentProps) {
           {words.all}
         </Link>
         <h3 dir="auto">{folder.name}</h3>
+        <FolderTools folder={folder} />
       </div>
       {mayAdd && <Adding folder={folder} />}
       {list.error && <Empty title={explain(i18n, list.error)} />}

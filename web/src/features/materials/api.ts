@@ -43,6 +43,13 @@ export const materialQuery = (space: Id, material: Id) =>
 export const createFolder = (space: Id, body: NewFolder) =>
   ask<Folder>("POST", "/api/spaces/{space}/folders", { path: { space }, body })
 
+export const renameFolder = (space: Id, folder: Id, name: string) =>
+  ask("POST", "/api/spaces/{space}/folders/{folder}/rename", { path: { space, folder }, body: { name } })
+
+/** With everything in it, of which there are so many as the reader was told. */
+export const deleteFolder = (space: Id, folder: Id, materials: number) =>
+  ask("POST", "/api/spaces/{space}/folders/{folder}/delete", { path: { space, folder }, body: { materials } })
+
 export const addVideo = (space: Id, body: NewVideo) =>
   ask<Material>("POST", "/api/spaces/{space}/videos", { path: { space }, body })
 

@@ -10,6 +10,9 @@ export interface SectionWords {
   create: string
   /** What a new one is called. */
   label: string
+  rename: string
+  /** The question before it goes. */
+  remove: string
   none: string
   first: string
   /** An empty one. */
@@ -25,6 +28,8 @@ export function useSectionWords(): Record<Section, SectionWords> {
       all: t`All albums`,
       create: t`Create image album`,
       label: t`Name of the album`,
+      rename: t`Rename this album`,
+      remove: t`Delete this album for everybody?`,
       none: t`There are no albums yet`,
       first: t`Create an album first; then upload images into it.`,
       empty: t`This album is empty`,
@@ -34,6 +39,8 @@ export function useSectionWords(): Record<Section, SectionWords> {
       all: t`All folders`,
       create: t`Create folder`,
       label: t`Name of the folder`,
+      rename: t`Rename this folder`,
+      remove: t`Delete this folder for everybody?`,
       none: t`There are no folders for videos yet`,
       first: t`Create a folder first; then add links to videos.`,
       empty: t`This folder is empty`,
@@ -43,6 +50,8 @@ export function useSectionWords(): Record<Section, SectionWords> {
       all: t`All folders`,
       create: t`Create folder`,
       label: t`Name of the folder`,
+      rename: t`Rename this folder`,
+      remove: t`Delete this folder for everybody?`,
       none: t`There are no folders for files yet`,
       first: t`Create a folder first; then upload files into it.`,
       empty: t`This folder is empty`,
