@@ -54,6 +54,19 @@ def test_times_are_brussels_times_with_their_zone_in_summer_and_in_winter() -> N
         assert event["DTEND"].dt - start.dt == timedelta(hours=1)
 
 
+@pytest.mark.proves("R-072")
+def test_a_time_in_the_hour_that_there_is_twice_is_the_one_that_was_meant() -> None:
+    first = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+    for starts in (first - timedelta(hours=1), first, first + timedelta(hours=1), first + timedelta(hours=2)):
+        ends = starts + timedelta(minutes=45)
+        (event,) = parsed(calendar("Mine", [entry(starts_at=starts, ends_at=ends)]))
+        assert (event["DTSTART"].dt.astimezone(UTC), event["DTEND"].dt.astimezone(UTC)) == (starts, ends)
+        doubled = starts.astimezone(BRUSSELS).hour == 2 or ends.astimezone(BRUSSELS).hour == 2
+        assert [event[name].params.get("TZID") for name in ("DTSTART", "DTEND")] == [
+            None if doubled else "Europe/Brussels"
+        ] * 2
+
+
 def test_the_zone_in_the_file_is_the_zone_of_brussels() -> None:
     (zone,) = icalendar.Calendar.from_ical(calendar("Mine", [])).walk("VTIMEZONE")
     ours = zone.to_tz(lookup_tzid=False)

@@ -98,8 +98,7 @@ def _event(entry: Entry) -> list[str]:
         f"SEQUENCE:{entry.sequence}",
         f"DTSTAMP:{_utc(entry.changed_at)}",
         f"LAST-MODIFIED:{_utc(entry.changed_at)}",
-        f"DTSTART;TZID=Europe/Brussels:{_wall(entry.starts_at)}",
-        f"DTEND;TZID=Europe/Brussels:{_wall(entry.ends_at)}",
+        *_from_to(entry.starts_at, entry.ends_at),
         f"SUMMARY:{escaped(entry.title)}",
         *([f"DESCRIPTION:{escaped(entry.text)}"] if entry.text else []),
         *([f"LOCATION:{escaped(entry.place)}"] if entry.place else []),
@@ -128,6 +127,23 @@ def folded(line: str) -> str:
         piece += character
         room -= size
     return "\r\n ".join([*pieces, piece])
+
+
+def _from_to(starts: datetime, ends: datetime) -> list[str]:
+    """In Brussels' time, except in the hour that there is twice when summer ends: a time of the wall means the first of
+    the two (RFC 5545, 3.3.5), and programs differ, so both ends are then written in UTC."""
+    if _is_doubled(starts) or _is_doubled(ends):
+        return [f"DTSTART:{_utc(starts)}", f"DTEND:{_utc(ends)}"]
+    return [
+        f"DTSTART;TZID=Europe/Brussels:{_wall(starts)}",
+        f"DTEND;TZID=Europe/Brussels:{_wall(ends)}",
+    ]
+
+
+def _is_doubled(at: datetime) -> bool:
+    """Whether Brussels' clocks show this time twice that day."""
+    there = at.astimezone(BRUSSELS)
+    return there.replace(fold=0).utcoffset() != there.replace(fold=1).utcoffset()
 
 
 def _utc(at: datetime) -> str:

@@ -1,10 +1,11 @@
 import { useLingui } from "@lingui/react/macro"
 import { type KeyboardEvent, useRef } from "react"
 import { classes, IconButton } from "../../ui"
-import { longDay, monthText, shortWeekday } from "../../ui/time"
-import { addDays, addMonths, type Day, gridOf, monthOf, numberOf, weekday, weekOf } from "./calendar"
+import { longDay, monthText } from "../../ui/time"
+import { addDays, addMonths, type Day, monthOf, numberOf, weekday, weekOf } from "./calendar"
 import styles from "./DatePicker.module.css"
 import { wallOf } from "./days"
+import { MonthGrid } from "./MonthGrid"
 
 export interface DatePickerProps {
   day: Day
@@ -29,8 +30,6 @@ const KEYS: Record<string, (day: Day) => Day> = {
 export function DatePicker({ day, today, busy, week, onChoose }: DatePickerProps) {
   const { t, i18n } = useLingui()
   const table = useRef<HTMLTableElement>(null)
-  const days = gridOf(day)
-  const weeks = [0, 1, 2, 3, 4, 5].map((index) => days.slice(index * 7, index * 7 + 7))
   const chosen = new Set(week ? weekOf(day) : [day])
 
   function onKey(event: KeyboardEvent) {
@@ -62,48 +61,34 @@ export function DatePicker({ day, today, busy, week, onChoose }: DatePickerProps
           onPress={() => onChoose(addMonths(day, 1))}
         />
       </div>
-      <table ref={table} onKeyDown={onKey}>
-        <thead>
-          <tr>
-            {weekOf(day).map((one) => (
-              <th key={one} scope="col">
-                {shortWeekday(i18n, wallOf(one).weekday)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {weeks.map((row) => (
-            <tr key={row[0]} className={classes(week && row.includes(day) && styles.week)}>
-              {row.map((one) => (
-                <td key={one}>
-                  <button
-                    type="button"
-                    tabIndex={one === day ? 0 : -1}
-                    className={classes(
-                      styles.day,
-                      monthOf(one) !== monthOf(day) && styles.other,
-                      one === today && styles.today,
-                      one === day && styles.chosen,
-                      busy.has(one) && styles.busy,
-                    )}
-                    aria-label={
-                      busy.has(one)
-                        ? t`${longDay(i18n, wallOf(one))}, with events`
-                        : longDay(i18n, wallOf(one))
-                    }
-                    aria-pressed={chosen.has(one)}
-                    aria-current={one === today ? "date" : undefined}
-                    onClick={() => onChoose(one)}
-                  >
-                    {numberOf(one)}
-                  </button>
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <MonthGrid
+        ref={table}
+        onKeyDown={onKey}
+        day={day}
+        weekClass={(row) => classes(week && row.includes(day) && styles.week)}
+      >
+        {(one) => (
+          <button
+            type="button"
+            tabIndex={one === day ? 0 : -1}
+            className={classes(
+              styles.day,
+              monthOf(one) !== monthOf(day) && styles.other,
+              one === today && styles.today,
+              one === day && styles.chosen,
+              busy.has(one) && styles.busy,
+            )}
+            aria-label={
+              busy.has(one) ? t`${longDay(i18n, wallOf(one))}, with events` : longDay(i18n, wallOf(one))
+            }
+            aria-pressed={chosen.has(one)}
+            aria-current={one === today ? "date" : undefined}
+            onClick={() => onChoose(one)}
+          >
+            {numberOf(one)}
+          </button>
+        )}
+      </MonthGrid>
     </section>
   )
 }

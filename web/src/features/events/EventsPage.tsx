@@ -2,7 +2,18 @@ import { Trans, useLingui } from "@lingui/react/macro"
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query"
 import { useMemo } from "react"
 import { type EventCard, line } from "../../live"
-import { Button, ButtonLink, classes, Empty, explain, IconButton, Skeleton, Toggle, useNow } from "../../ui"
+import {
+  Banner,
+  Button,
+  ButtonLink,
+  classes,
+  Empty,
+  explain,
+  IconButton,
+  Skeleton,
+  Toggle,
+  useNow,
+} from "../../ui"
 import { shortWeekday } from "../../ui/time"
 import { useTitle } from "../../ui/useTitle"
 import { Agenda } from "./Agenda"
@@ -40,7 +51,7 @@ export function EventsPage({ mayLead }: { mayLead: boolean }) {
   const { view, day, filters } = looking
   const range = useMemo(() => rangeOf(gridOf(day)), [day])
   const { data, error, refetch } = useQuery(eventsQuery(range, filters))
-  const days = useMemo(() => byDay(data ?? NONE), [data])
+  const days = useMemo(() => byDay(data?.events ?? NONE), [data])
   const busy = useMemo(() => new Set(days.keys()), [days])
   const openDay = (one: Day) => look({ day: one, view: "day" })
   const clear = () => look({ lang: "", country: "", form: "", q: "", mine: "" })
@@ -64,6 +75,11 @@ export function EventsPage({ mayLead }: { mayLead: boolean }) {
             title={explain(i18n, error)}
             action={<Button onPress={() => void refetch()}>{t`Try again`}</Button>}
           />
+        )}
+        {data?.more && view !== "upcoming" && (
+          <Banner kind="info" alert="politely">
+            <Trans>There are more events than fit here. Filter them, or look at “Upcoming”.</Trans>
+          </Banner>
         )}
         {!data && !error && view !== "upcoming" && <Skeleton lines={6} />}
         {data && view === "week" && (

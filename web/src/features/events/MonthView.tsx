@@ -2,10 +2,11 @@ import { Plural, useLingui } from "@lingui/react/macro"
 import { Link } from "react-router"
 import type { EventCard } from "../../live"
 import { classes, useZone } from "../../ui"
-import { BRUSSELS, longDay, shortWeekday, timeText, wall } from "../../ui/time"
+import { BRUSSELS, longDay, timeText, wall } from "../../ui/time"
 import { Title } from "./Agenda"
-import { type Day, gridOf, monthOf, numberOf, weekOf } from "./calendar"
+import { type Day, monthOf, numberOf } from "./calendar"
 import { wallOf } from "./days"
+import { MonthGrid } from "./MonthGrid"
 import styles from "./MonthView.module.css"
 
 const SHOWN = 3
@@ -20,39 +21,27 @@ export interface MonthViewProps {
 /** A month; what does not fit into a day stands on that day's own page. */
 export function MonthView({ day, today, days, onDay }: MonthViewProps) {
   const { i18n } = useLingui()
-  const grid = gridOf(day)
   return (
-    <table className={styles.month}>
-      <thead>
-        <tr>
-          {weekOf(day).map((one) => (
-            <th key={one} scope="col">
-              {shortWeekday(i18n, wallOf(one).weekday)}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {[0, 1, 2, 3, 4, 5].map((week) => (
-          <tr key={grid[week * 7]}>
-            {grid.slice(week * 7, week * 7 + 7).map((one) => (
-              <td key={one} className={classes(monthOf(one) !== monthOf(day) && styles.other)}>
-                <button
-                  type="button"
-                  className={classes(styles.number, one === today && styles.today)}
-                  aria-label={longDay(i18n, wallOf(one))}
-                  aria-current={one === today ? "date" : undefined}
-                  onClick={() => onDay(one)}
-                >
-                  {numberOf(one)}
-                </button>
-                <Some events={days.get(one) ?? []} onMore={() => onDay(one)} />
-              </td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <MonthGrid
+      className={styles.month}
+      day={day}
+      dayClass={(one) => classes(monthOf(one) !== monthOf(day) && styles.other)}
+    >
+      {(one) => (
+        <>
+          <button
+            type="button"
+            className={classes(styles.number, one === today && styles.today)}
+            aria-label={longDay(i18n, wallOf(one))}
+            aria-current={one === today ? "date" : undefined}
+            onClick={() => onDay(one)}
+          >
+            {numberOf(one)}
+          </button>
+          <Some events={days.get(one) ?? []} onMore={() => onDay(one)} />
+        </>
+      )}
+    </MonthGrid>
   )
 }
 

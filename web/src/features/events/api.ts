@@ -30,11 +30,17 @@ const asked = (filters: Filters, more: Record<string, string | null>): Record<st
 
 const page = (query: Record<string, string>) => ask<EventList>("GET", "/api/events", { query })
 
-/** All events between two moments. */
+export interface Between {
+  events: EventCard[]
+  /** Whether there are more than a calendar shows at once. */
+  more: boolean
+}
+
+/** All events between two moments, as many as one can look at. */
 export const eventsQuery = (range: { from: string; to: string }, filters: Filters) =>
   queryOptions({
     queryKey: ["events", "between", range, filters],
-    queryFn: async () => {
+    queryFn: async (): Promise<Between> => {
       const events: EventCard[] = []
       let cursor: string | null = null
       for (let pages = 0; pages < MOST_PAGES; pages += 1) {
@@ -43,7 +49,7 @@ export const eventsQuery = (range: { from: string; to: string }, filters: Filter
         cursor = found.next
         if (cursor === null) break
       }
-      return events
+      return { events, more: cursor !== null }
     },
     placeholderData: keepPreviousData,
     refetchInterval: 60_000,
