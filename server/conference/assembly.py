@@ -9,6 +9,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from server.conference.models import ClassPupil, Conference, ConferenceBan, ConferenceSeat, SeatRole, SeatState
+from server.core.errors import UserError
 from server.core.models import Space, SpaceRole
 from server.core.permissions import Facts, Right, Standing, may
 from server.rooms.wire import Person
@@ -53,6 +54,21 @@ class Assembly:
     """Those who may enter no conference of the space, by user."""
     words: dict[UUID, str] = field(default_factory=dict[UUID, str])
     """Why somebody was put out in this transaction, for that person: `denied`, `removed`, `revoked`, `banned`."""
+
+    def refuse_banned(self, user: UUID) -> None:
+        """Say to somebody who may enter no conference of the space that it is so, and until when."""
+        ban = self.bans.get(user)
+        if ban is None:
+            return
+        if ban.until is None:
+            raise UserError("banned", "You may not enter conferences of this space until a teacher allows it again.")
+        until = ban.until.isoformat()
+        raise UserError("banned_until", f"You may not enter conferences of this space until {until}.", until=until)
+
+    def is_kept_out(self, seat: ConferenceSeat) -> bool:
+        """Whether somebody was taken out and not let in again, and the ban that did it has not ended."""
+        ended = seat.removed_until is not None and seat.removed_until <= self.now
+        return seat.state is SeatState.REMOVED and not ended
 
     @property
     def inside(self) -> list[ConferenceSeat]:

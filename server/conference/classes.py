@@ -6,7 +6,7 @@ from uuid import UUID
 
 from server.conference import wire
 from server.conference.changing import changing
-from server.conference.models import ClassPupil, SeatState
+from server.conference.models import ClassPupil
 from server.conference.seats import INSIDE, Seating
 from server.conference.storage import pupils_of, seen
 from server.conference.taking_part import own_seat
@@ -43,7 +43,7 @@ def _refuse_elsewhere(seating: Seating, pupil: UUID, teacher: UUID) -> None:
     """A pupil takes part once, and whoever was sent out does not come back in a list."""
     name = seating.people[pupil].name
     seat = seating.seats.get(pupil)
-    if pupil in seating.bans or (seat is not None and seat.state is SeatState.REMOVED):
+    if pupil in seating.bans or (seat is not None and seating.is_kept_out(seat)):
         raise UserError("removed", f"{name} was taken out. Only a host can let {name} in again.", name=name)
     if seat is not None and seat.state in INSIDE:
         raise UserError("is_inside", f"{name} is inside already.", name=name)

@@ -170,7 +170,7 @@ def _loss(seating: Seating, line: HeldLine, word: str | None) -> wire.SeatLost:
         why = conference.end_reason.value if conference.end_reason else None
         return wire.SeatLost(conference=conference.id, reason="ended", end_reason=why)
     if ban := seating.bans.get(seat.user_id):
-        return wire.SeatLost(conference=conference.id, reason="banned", text=ban.reason)
+        return wire.SeatLost(conference=conference.id, reason="banned", text=ban.reason, until=ban.until)
     if seat.state is SeatState.REMOVED:
         return wire.SeatLost(conference=conference.id, reason="removed", text=seat.removal_reason or "")
     if word == "revoked":

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from server.conference import wire
-from server.conference.changing import Change, changing
+from server.conference.changing import changing
 from server.conference.hosting import require_lead, seat_of
 from server.conference.models import Conference, ConferenceBan, ConferenceSeat, SeatState
 from server.conference.seats import INSIDE, WAITING, Seating
+from server.conference.storage import ban_is_over
 from server.core.errors import UserError, not_found
 from server.core.http import Caller
 from server.core.site import Site
@@ -54,7 +56,7 @@ async def readmit(caller: Caller, request: wire.ReadmitParticipant) -> None:
 
 
 async def ban(caller: Caller, request: wire.BanParticipant) -> None:
-    """Out of this conference, and out of every other of the space until lifted."""
+    """Out of this conference, and out of every other of the space, for a time or until lifted."""
     try:
         space = await _ban(caller, request)
     except IntegrityError:
@@ -69,19 +71,36 @@ async def _ban(caller: Caller, request: wire.BanParticipant) -> UUID:
         require_lead(caller, change.seating)
         seat = seat_of(change.seating, request.user, ANYWHERE)
         _refuse_leads(change.seating, request.user)
-        reason = request.reason.strip()
-        change.seating.remove(seat, reason or None, by, "banned")
-        _note_ban(change, seat, reason, by)
-        change.audit(caller, "ban", request.user, reason=reason or None)
+        reason, until = request.reason.strip(), _ends_at(change.seating, request.minutes)
+        if made := _banned(change.seating, seat, reason, by, until):
+            # One that has ended makes room for it.
+            old = (ConferenceBan.space_id == made.space_id, ConferenceBan.user_id == made.user_id, ban_is_over())
+            await change.db.execute(delete(ConferenceBan).where(*old))
+            change.db.add(made)
+        ends = until.isoformat() if until else None
+        change.audit(caller, "ban", request.user, reason=reason or None, until=ends)
     return change.seating.space.id
 
 
-def _note_ban(change: Change, seat: ConferenceSeat, reason: str, by: UUID) -> None:
-    seating = change.seating
-    if seat.user_id not in seating.bans:
-        found = ConferenceBan(space_id=seating.space.id, user_id=seat.user_id, reason=reason, by=by, at=seating.now)
-        seating.bans[seat.user_id] = found
-        change.db.add(found)
+def _banned(
+    seating: Seating, seat: ConferenceSeat, reason: str, by: UUID, until: datetime | None
+) -> ConferenceBan | None:
+    """Take somebody out; the ban, if it is a new one. Of two bans the one that lasts longer holds."""
+    known = seating.bans.get(seat.user_id)
+    if known is not None:
+        until = known.until = None if known.until is None or until is None else max(known.until, until)
+    seating.take_out(seat, "banned", reason or None, by, until)
+    if known is not None:
+        return None
+    made = ConferenceBan(
+        space_id=seating.space.id, user_id=seat.user_id, reason=reason, by=by, at=seating.now, until=until
+    )
+    seating.bans[seat.user_id] = made
+    return made
+
+
+def _ends_at(seating: Seating, minutes: int | None) -> datetime | None:
+    return seating.now + timedelta(minutes=minutes) if minutes is not None else None
 
 
 async def _put_out_elsewhere(site: Site, space: UUID, user: UUID) -> None:

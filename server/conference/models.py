@@ -254,6 +254,8 @@ class ConferenceSeat(Row):
     """May not write beside the stage until lifted."""
     removal_reason: Mapped[str | None] = mapped_column(String(400))
     removed_at: Mapped[datetime | None]
+    removed_until: Mapped[datetime | None]
+    """When a ban that took this person out ends: from then on it keeps nobody out of this conference either."""
     removed_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
     answered: Mapped[bool] = mapped_column(default=False)
     """Has answered the exit question; the answer itself is only counted."""
@@ -292,7 +294,7 @@ class ClassPupil(Row):
 
 
 class ConferenceBan(Row):
-    """Somebody who may not enter any conference of a space, until it is lifted (T10)."""
+    """Somebody who may not enter any conference of a space, for a time or until it is lifted (T10)."""
 
     __tablename__ = "conference_bans"
     __table_args__ = (UniqueConstraint("space_id", "user_id"),)
@@ -302,6 +304,8 @@ class ConferenceBan(Row):
     reason: Mapped[str] = mapped_column(String(400), default="")
     by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
     at: Mapped[datetime]
+    until: Mapped[datetime | None]
+    """When it ends by itself; null until it is lifted."""
 
 
 class NetworkCheck(Row):

@@ -1,5 +1,5 @@
-"""What is not kept of conferences: who was when inside, chose what and asked what, and what schools' networks carried
-(domain 10.1).
+"""What is not kept of conferences: who was when inside, chose what and asked what, what schools' networks carried
+(domain 10.1), and bans that have ended.
 
 Pupils' rows go three calendar months after the end, all others twelve; counts stay with the conference.
 """
@@ -16,9 +16,10 @@ from sqlalchemy import ColumnElement, SQLColumnExpression, delete, exists, func,
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.conference.conference import OVER
-from server.conference.models import ClassPupil, Conference, ConferenceSeat, NetworkCheck
+from server.conference.models import ClassPupil, Conference, ConferenceBan, ConferenceSeat, NetworkCheck
 from server.conference.polls.models import Poll, PollVote, PollVoter
 from server.conference.questions.models import Question, QuestionVote
+from server.conference.storage import ban_is_over
 from server.core import clock
 from server.core.database import Base, Database
 from server.core.models import AccountType, User
@@ -84,7 +85,7 @@ def forgotten_at(ended: datetime, *, pupils: bool) -> datetime:
 
 async def purge(database: Database, kinds: Sequence[Kind] = ATTENDANCES) -> int:
     """Delete what is past its time; returns how many rows. Idempotent, also side by side."""
-    total = await _delete(database, _checks(kinds))
+    total = await _delete(database, _by_their_own_time(kinds))
     for pupils in (True, False):
         async with database.read() as db:
             overdue = await _overdue(db, kinds, pupils=pupils)
@@ -96,7 +97,7 @@ async def purge(database: Database, kinds: Sequence[Kind] = ATTENDANCES) -> int:
 async def prove(database: Database, kinds: Sequence[Kind] = ATTENDANCES) -> int:
     """How many rows are past their time: must be 0 after a purge."""
     async with database.read() as db:
-        rows = _checks(kinds)
+        rows = _by_their_own_time(kinds)
         for pupils in (True, False):
             rows += _rows(await _overdue(db, kinds, pupils=pupils), kinds, pupils=pupils)
         return sum([await db.scalar(select(func.count(column)).where(which)) or 0 for _, column, which in rows])
@@ -110,11 +111,12 @@ async def _delete(database: Database, rows: Sequence[Rows]) -> int:
     return total
 
 
-def _checks(kinds: Sequence[Kind]) -> list[Rows]:
-    """Network checks go with the attendances, but by their own age."""
+def _by_their_own_time(kinds: Sequence[Kind]) -> list[Rows]:
+    """Network checks and bans go with the attendances, but when they are past their own time."""
     if kinds is not ATTENDANCES:
         return []
-    return [(NetworkCheck, NetworkCheck.id, NetworkCheck.at <= clock.add_months(clock.now(), -CHECKS_MONTHS))]
+    old = NetworkCheck.at <= clock.add_months(clock.now(), -CHECKS_MONTHS)
+    return [(NetworkCheck, NetworkCheck.id, old), (ConferenceBan, ConferenceBan.id, ban_is_over())]
 
 
 async def _overdue(db: AsyncSession, kinds: Sequence[Kind], *, pupils: bool) -> list[UUID]:

@@ -55,10 +55,11 @@ class Seating(Assembly):
             raise not_open(doors)
         seat = self.seats.get(standing.user) or self._new_seat(standing.user)
         self.standings[standing.user] = standing
-        if standing.user in self.bans:
-            raise UserError("banned", "You may not enter conferences of this space until a teacher allows it again.")
-        if seat.state is SeatState.REMOVED:
+        self.refuse_banned(standing.user)
+        if self.is_kept_out(seat):
             raise UserError("removed", "You were taken out of this conference. Only a host can let you in again.")
+        if seat.state is SeatState.REMOVED:
+            self.readmit(seat)
         if seat.state not in INSIDE:
             self._come(seat)
         self._take_line(seat, line)
@@ -149,8 +150,17 @@ class Seating(Assembly):
         seat.move_to(SeatState.LOBBY)
         seat.wait_reason, seat.called_until = reason, None
 
-    def remove(self, seat: ConferenceSeat, reason: str | None, by: UUID, word: str = "removed") -> None:
+    def remove(self, seat: ConferenceSeat, reason: str | None, by: UUID) -> None:
         """Out, until let in again by name."""
+        self.take_out(seat, "removed", reason, by)
+
+    def take_out(
+        self, seat: ConferenceSeat, word: str, reason: str | None, by: UUID, until: datetime | None = None
+    ) -> None:
+        """Out, for the reason that this word names; until then, or until let in again."""
+        if seat.state is not SeatState.REMOVED or seat.removed_until is not None:
+            # Who was out already, until let in again, comes in by no ban that ends.
+            seat.removed_until = until
         self.leave(seat, word)
         seat.move_to(SeatState.REMOVED)
         seat.admitted, seat.role = False, SeatRole.ATTENDEE
@@ -160,7 +170,7 @@ class Seating(Assembly):
         """Undo that: the person may enter again, without asking."""
         seat.move_to(SeatState.LEFT)
         seat.admitted, seat.sent_back = True, False
-        seat.removal_reason = seat.removed_at = seat.removed_by = None
+        seat.removal_reason = seat.removed_at = seat.removed_by = seat.removed_until = None
 
     def end(self, reason: EndReason) -> None:
         """Everybody out."""

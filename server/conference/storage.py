@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import Subquery, false, or_, select, true
+from sqlalchemy import ColumnElement, Subquery, and_, false, not_, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.conference.models import ClassPupil, Conference, ConferenceBan, ConferenceSeat, SeatRole
@@ -62,8 +62,14 @@ async def _classes(db: AsyncSession, conference: UUID) -> dict[UUID, ClassPupil]
 
 
 async def _bans(db: AsyncSession, space: UUID) -> dict[UUID, ConferenceBan]:
-    found = await db.scalars(select(ConferenceBan).where(ConferenceBan.space_id == space))
+    """Those that hold now: one that has ended counts no more, however late the purge is."""
+    found = await db.scalars(select(ConferenceBan).where(ConferenceBan.space_id == space, not_(ban_is_over())))
     return {ban.user_id: ban for ban in found}
+
+
+def ban_is_over() -> ColumnElement[bool]:
+    """Whether a ban has ended by itself."""
+    return and_(ConferenceBan.until.is_not(None), ConferenceBan.until <= clock.now())
 
 
 def _deciders(seats: dict[UUID, ConferenceSeat], bans: dict[UUID, ConferenceBan]) -> set[UUID]:

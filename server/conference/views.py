@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import cast
 from uuid import UUID
 
+import msgspec
+
 from server.conference import wire
 from server.conference.assembly import is_early
 from server.conference.conference import ENTERABLE
@@ -118,15 +120,14 @@ def removed(seating: Seating) -> list[wire.Removed]:
         if seat.state is SeatState.REMOVED and seat.removed_at is not None:
             told[user] = _removed(seating, user, seat.removal_reason or "", seat.removed_at, seat.removed_by)
     for user, ban in seating.bans.items():
-        told[user] = _removed(seating, user, ban.reason, ban.at, ban.by, banned=True)
+        shown = _removed(seating, user, ban.reason, ban.at, ban.by)
+        told[user] = msgspec.structs.replace(shown, banned=True, until=ban.until)
     return sorted(told.values(), key=lambda one: (one.at, one.person.id), reverse=True)
 
 
-def _removed(
-    seating: Seating, user: UUID, reason: str, at: datetime, by: UUID | None, *, banned: bool = False
-) -> wire.Removed:
+def _removed(seating: Seating, user: UUID, reason: str, at: datetime, by: UUID | None) -> wire.Removed:
     name = seating.people[by].name if by is not None else ""
-    return wire.Removed(person=seating.people[user], reason=reason, at=at, banned=banned, by=name)
+    return wire.Removed(person=seating.people[user], reason=reason, at=at, banned=False, by=name)
 
 
 def slides(conference: Conference) -> wire.Slides | None:

@@ -95,6 +95,12 @@ async def listed(caller: Caller, *, over: bool = False) -> wire.CaseList:
         )
 
 
+async def known_to(caller: Caller, db: AsyncSession, cases: Sequence[Case]) -> list[wire.CaseSummary]:
+    """Of these cases, those that the reader may handle."""
+    mine = set(await db.scalars(select(Case.id).where(await _mine(caller), Case.id.in_([one.id for one in cases]))))
+    return await _summaries(caller, db, [one for one in cases if one.id in mine])
+
+
 async def _mine(caller: Caller) -> ColumnElement[bool]:
     """The same rule as `access`, for a query."""
     user = caller.identity.user

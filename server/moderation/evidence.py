@@ -1,4 +1,5 @@
-"""Evidence capsules: what was said around a reported message, sealed when it is reported, opened by two people.
+"""Evidence capsules: what was said around a reported message, or what a reported material showed, sealed when it is
+reported, opened by two people.
 
 Each part is encrypted, and bound by an HMAC to the part before it, of whatever case: changing one, or taking one away,
 shows. The messages themselves expire as all others do; a capsule ends six months after the decision (domain 10.1).
@@ -16,8 +17,6 @@ from uuid import UUID
 import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import ColumnElement, and_, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -27,7 +26,8 @@ from server.core import clock
 from server.core.database import new_id
 from server.core.models import FileBlob, Material, User
 from server.core.site import Site
-from server.moderation.models import AT_WORK, Capsule, Case, CaseStep, Target
+from server.moderation.copies import Copy, key
+from server.moderation.models import AT_WORK, Capsule, Case, CaseState, CaseStep, Target
 from server.moderation.wire import EvidenceMaterial, EvidenceMessage, EvidencePart
 
 AROUND = 10
@@ -37,14 +37,7 @@ CHAIN_LOCK = 0x6361_7073
 """PostgreSQL's advisory lock for the end of the chain."""
 
 _encoder = msgspec.json.Encoder()
-_decoder = msgspec.json.Decoder(list[EvidenceMessage])
-
-
-def _key(site: Site, purpose: bytes) -> bytes:
-    """One key for each purpose, from the secret that the operator keeps."""
-    return HKDF(algorithm=SHA256(), length=32, salt=None, info=b"twinspace evidence " + purpose).derive(
-        site.settings.secret()
-    )
+_decoder = msgspec.json.Decoder(list[EvidenceMessage] | EvidenceMaterial)
 
 
 async def seal(site: Site, db: AsyncSession, case: Case) -> bool:
@@ -53,26 +46,57 @@ async def seal(site: Site, db: AsyncSession, case: Case) -> bool:
     messages = await _around(db, case)
     sealed = {(message.id, message.sha256) for part in await _read(site, db, case.id) for message in part.messages}
     new = [message for message in messages if (message.id, message.sha256) not in sealed]
-    if not new:
+    if new:
+        await _append(site, db, case, _encoder.encode(new), new_id())
+    return bool(new)
+
+
+async def seal_material(site: Site, db: AsyncSession, case: Case, copy: Copy) -> bool:
+    """Seal what a reported material shows, unless the case has it already: it is what it was until it is deleted."""
+    if await db.scalar(select(Capsule.id).where(Capsule.case_id == case.id).limit(1)) is not None:
         return False
+    if copy.file is not None:
+        db.add(copy.file)
+        await db.flush()
+    await _append(site, db, case, _encoder.encode(copy.material), copy.capsule, copy.file)
+    return True
+
+
+async def has_sealed(site: Site, target: Target, target_id: UUID) -> bool:
+    """Whether somebody works on a case about this, and it has evidence."""
+    at_work = (Case.target_type == target, Case.target_id == target_id, Case.state.in_(AT_WORK - {CaseState.APPEALED}))
+    query = select(Capsule.id).join(Case, Case.id == Capsule.case_id).where(*at_work)
+    async with site.database.read() as db:
+        return await db.scalar(query.limit(1)) is not None
+
+
+async def uses(site: Site, file: UUID) -> bool:
+    """Whether a sealed part has this file."""
+    async with site.database.read() as db:
+        return await db.scalar(select(Capsule.id).where(Capsule.file_id == file)) is not None
+
+
+async def _append(
+    site: Site, db: AsyncSession, case: Case, plain: bytes, capsule_id: UUID, file: FileBlob | None = None
+) -> None:
+    """Put a part at the end of the chain, which nobody else adds to until the transaction is over."""
     if db.get_bind().dialect.name == "postgresql":
         await db.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": CHAIN_LOCK})
     last = await db.scalar(select(Capsule).order_by(Capsule.position.desc()).limit(1))
-    plain = _encoder.encode(new)
     capsule = Capsule(
-        id=new_id(),
+        id=capsule_id,
         case_id=case.id,
         position=last.position + 1 if last else 1,
         digest=hashlib.sha256(plain).digest(),
         sealed_at=clock.now(),
+        file_id=file.id if file else None,
     )
     nonce = os.urandom(12)
-    capsule.content = nonce + AESGCM(_key(site, b"seal")).encrypt(nonce, plain, capsule.id.bytes)
+    capsule.content = nonce + AESGCM(key(site, b"seal")).encrypt(nonce, plain, capsule.id.bytes)
     capsule.mac = _mac(site, capsule, last.mac if last else b"")
     db.add(capsule)
     db.add(CaseStep(case_id=case.id, author_id=None, kind="evidence_sealed", data={"sha256": capsule.digest.hex()}))
     await db.flush()
-    return True
 
 
 def _mac(site: Site, capsule: Capsule, before: bytes) -> bytes:
@@ -86,7 +110,7 @@ def _mac(site: Site, capsule: Capsule, before: bytes) -> bytes:
             capsule.sealed_at.isoformat().encode(),
         )
     )
-    return hmac.digest(_key(site, b"chain"), said, "sha256")
+    return hmac.digest(key(site, b"chain"), said, "sha256")
 
 
 async def _around(db: AsyncSession, case: Case) -> list[EvidenceMessage]:
@@ -170,17 +194,20 @@ def _opened(site: Site, capsule: Capsule, before: bytes | None) -> EvidencePart:
     intact = capsule.content is not None and (before is not None or capsule.position == 1)
     if capsule.content is not None:
         try:
-            plain = AESGCM(_key(site, b"seal")).decrypt(capsule.content[:12], capsule.content[12:], capsule.id.bytes)
+            plain = AESGCM(key(site, b"seal")).decrypt(capsule.content[:12], capsule.content[12:], capsule.id.bytes)
         except InvalidTag:
             intact = False
     intact = intact and hashlib.sha256(plain).digest() == capsule.digest
     intact = intact and hmac.compare_digest(_mac(site, capsule, before or b""), capsule.mac)
+    said = _decoder.decode(plain)
     return EvidencePart(
         position=capsule.position,
         sealed_at=capsule.sealed_at,
         sha256=capsule.digest.hex(),
         intact=intact,
-        messages=_decoder.decode(plain),
+        messages=[] if isinstance(said, EvidenceMaterial) else said,
+        material=said if isinstance(said, EvidenceMaterial) else None,
+        file=capsule.id if capsule.file_id else None,
     )
 
 

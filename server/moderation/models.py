@@ -40,6 +40,7 @@ class Target(StrEnum):
     PERSON = "person"
     CONFERENCE = "conference"
     RECORDING = "recording"
+    MATERIAL = "material"
 
 
 class Reason(StrEnum):
@@ -191,6 +192,8 @@ class Capsule(Row):
     position: Mapped[int] = mapped_column(BigInteger)
     content: Mapped[bytes | None] = mapped_column(LargeBinary)
     """Encrypted; null once it is past its time."""
+    file_id: Mapped[UUID | None] = mapped_column(ForeignKey("file_blobs.id"), index=True)
+    """The bytes that a reported material showed, encrypted too; they go with the content."""
     digest: Mapped[bytes] = mapped_column(LargeBinary)
     mac: Mapped[bytes] = mapped_column(LargeBinary)
     sealed_at: Mapped[datetime] = mapped_column(default=clock.now)

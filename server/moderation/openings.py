@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.responses import Response
 
 from server.core import clock
 from server.core.errors import UserError, not_found
+from server.core.giving import HEADERS
 from server.core.http import Caller
 from server.core.models import AuditLine, User
-from server.moderation import evidence, wire
+from server.moderation import copies, evidence, wire
 from server.moderation.models import Capsule, CapsuleOpening, Case, CaseStep
 
 SHORTEST_REASON = 8
 """Letters and signs, blanks not counted."""
+BYTES = {**HEADERS, "cache-control": "no-store"}
+"""Shown to those two, and kept by no browser."""
 
 
 def check_reason(said: str) -> None:
@@ -83,34 +88,52 @@ async def agree(caller: Caller, case: Case, opening_id: UUID) -> None:
 
 async def read(caller: Caller, case: Case) -> wire.Evidence:
     """Only those two, only now; each look is in the timeline and in the audit log."""
-    user, now = caller.identity.user, clock.now()
     async with caller.site.database.write() as db:
-        opening = await db.scalar(
-            select(CapsuleOpening)
-            .where(
-                CapsuleOpening.case_id == case.id,
-                CapsuleOpening.open_until > now,
-                (CapsuleOpening.asked_by == user) | (CapsuleOpening.agreed_by == user),
-            )
-            .order_by(CapsuleOpening.open_until.desc())
-            .limit(1)
-        )
-        if opening is None or opening.open_until is None:
-            raise UserError("sealed", "The evidence is sealed. One asks, another agrees.", status=403)
+        until = await _open_until(db, caller, case)
         parts = await evidence.read(caller.site, db, case.id)
         _note(db, caller, case, "evidence_read")
-    return wire.Evidence(target=case.target_id, open_until=opening.open_until, parts=parts)
+    return wire.Evidence(target=case.target_id, open_until=until, parts=parts)
+
+
+async def read_file(caller: Caller, case: Case, capsule: UUID) -> Response:
+    """What a reported material showed, under the same conditions; a line of the audit log, too."""
+    async with caller.site.database.write() as db:
+        await _open_until(db, caller, case)
+        parts = await evidence.read(caller.site, db, case.id)
+        found = next((part.material for part in parts if part.file == capsule), None)
+        if found is None or found.mime is None:
+            raise not_found("file")
+        db.add(_line(caller, case, "evidence_read"))
+    content = await copies.bytes_of(caller.site, case, capsule, found)
+    disposition = "inline" if found.kind == "image" else f'attachment; filename="{capsule}"'
+    return Response(content, media_type=found.mime, headers={**BYTES, "content-disposition": disposition})
+
+
+async def _open_until(db: AsyncSession, caller: Caller, case: Case) -> datetime:
+    user = caller.identity.user
+    until = await db.scalar(
+        select(func.max(CapsuleOpening.open_until)).where(
+            CapsuleOpening.case_id == case.id,
+            CapsuleOpening.open_until > clock.now(),
+            (CapsuleOpening.asked_by == user) | (CapsuleOpening.agreed_by == user),
+        )
+    )
+    if until is None:
+        raise UserError("sealed", "The evidence is sealed. One asks, another agrees.", status=403)
+    return until
 
 
 def _note(db: AsyncSession, caller: Caller, case: Case, kind: str) -> None:
     db.add(CaseStep(case_id=case.id, author_id=caller.identity.user, kind=kind))
-    db.add(
-        AuditLine(
-            actor_id=caller.identity.user,
-            action=kind.replace("_", "."),
-            target_type="case",
-            target_id=case.id,
-            space_id=case.space_id,
-            safeguarding=True,
-        )
+    db.add(_line(caller, case, kind))
+
+
+def _line(caller: Caller, case: Case, kind: str) -> AuditLine:
+    return AuditLine(
+        actor_id=caller.identity.user,
+        action=kind.replace("_", "."),
+        target_type="case",
+        target_id=case.id,
+        space_id=case.space_id,
+        safeguarding=True,
     )

@@ -1,8 +1,11 @@
-"""Reporting a message, a person or a conference: a case begins or grows, and goes where it belongs (domain 11)."""
+"""Reporting a message, a person, a conference or a material: a case begins or grows, and goes where it belongs
+(domain 11)."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import asyncio
+import contextlib
+from collections.abc import AsyncGenerator, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -16,12 +19,14 @@ from server.chat.models import ChatMessage
 from server.chat.rules import Author
 from server.chat.stored import fetch
 from server.chat.writes import Holding
-from server.core import clock
+from server.core import blobs, clock
 from server.core.errors import UserError, not_found
 from server.core.http import Caller
 from server.core.models import (
     AccountType,
     AuditLine,
+    Folder,
+    Material,
     MembershipState,
     PlatformRole,
     PupilProfile,
@@ -35,6 +40,7 @@ from server.core.ratelimit import Limit, RateLimits
 from server.core.site import Site
 from server.moderation import evidence, wire
 from server.moderation.bells import case_opened
+from server.moderation.copies import Copy, copied
 from server.moderation.handling import answering, whom_it_is_about
 from server.moderation.models import (
     AT_WORK,
@@ -79,14 +85,30 @@ async def send(caller: Caller, space: UUID, body: wire.SendReport) -> wire.OwnRe
     place = await _find(caller, space, body)
     if place.subject == caller.identity.user:
         raise UserError("own_message", "You cannot report yourself.")
-    try:
-        case, report, chosen = await _store(caller, place, body)
-    except IntegrityError:
-        # Somebody opened the case for the same thing at the same moment: now it is there.
-        case, report, chosen = await _store(caller, place, body)
+    async with _copy_of(caller.site, place.space, body) as copy:
+        try:
+            case, report, chosen = await _store(caller, place, body, copy)
+        except IntegrityError:
+            # Somebody opened the case for the same thing at the same moment: now it is there.
+            case, report, chosen = await _store(caller, place, body, copy)
     if chosen is not None:
         await _follow_up(caller, case, chosen)
     return own(report, case, caller.identity.user)
+
+
+@contextlib.asynccontextmanager
+async def _copy_of(site: Site, space: UUID, body: wire.SendReport) -> AsyncGenerator[Copy | None]:
+    """What a reported material shows, unless its case has that already; made before the transaction, for it may be
+    large, and forgotten where it was not used."""
+    if body.target != "material" or await evidence.has_sealed(site, Target.MATERIAL, body.id):
+        yield None
+        return
+    copy = await copied(site, space, body.id)
+    try:
+        yield copy
+    finally:
+        if copy.file is not None and not await evidence.uses(site, copy.file.id):
+            await asyncio.to_thread(blobs.forget, site, copy.file)
 
 
 def own(report: Report, case: Case, reader: UUID) -> wire.OwnReport:
@@ -132,6 +154,12 @@ async def _find(caller: Caller, space: UUID, body: wire.SendReport) -> Place:
             if await db.scalar(member) is None:
                 raise not_found("person")
             return Place(space, None, body.id)
+        if body.target == "material":
+            shared = select(Material.owner_id).join(Folder, Folder.id == Material.folder_id)
+            owner = await db.scalar(shared.where(Material.id == body.id, Folder.space_id == space))
+            if owner is None:
+                raise not_found("material")
+            return Place(space, None, owner)
     if body.target == "conference":
         standing = await caller.site.part(Places).standing(caller.identity, "conference", body.id)
         if standing.space == space:
@@ -147,7 +175,9 @@ async def _host(caller: Caller, conference: UUID) -> UUID | None:
         return await db.scalar(host)
 
 
-async def _store(caller: Caller, place: Place, body: wire.SendReport) -> tuple[Case, Report, set[UUID] | None]:
+async def _store(
+    caller: Caller, place: Place, body: wire.SendReport, copy: Copy | None
+) -> tuple[Case, Report, set[UUID] | None]:
     """The case, the report, and the teachers chosen because of it; None when it is not new, and seen already."""
     reason, target = Reason(body.reason), Target(body.target)
     now, user = clock.now(), caller.identity.user
@@ -169,6 +199,8 @@ async def _store(caller: Caller, place: Place, body: wire.SendReport) -> tuple[C
         await db.flush()
         if target is Target.MESSAGE:
             await evidence.seal(caller.site, db, case)
+        elif copy is not None:
+            await evidence.seal_material(caller.site, db, case, copy)
     return case, report, chosen
 
 

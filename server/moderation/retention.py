@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, delete, func, select, update
 
-from server.core import clock
+from server.core import blobs, clock
 from server.core.retention import Store
 from server.core.site import Site
 from server.moderation.evidence import past_their_time
@@ -33,9 +33,14 @@ async def _sealed(site: Site) -> int:
 
 
 async def _unseal(site: Site) -> int:
-    gone = update(Capsule).where(past_their_time()).values(content=None).returning(Capsule.id)
+    """With the content of a part goes its file."""
+    files = select(Capsule.file_id).where(past_their_time(), Capsule.file_id.is_not(None))
+    gone = update(Capsule).where(past_their_time()).values(content=None, file_id=None).returning(Capsule.id)
     async with site.database.write() as db:
-        return len((await db.scalars(gone, execution_options={"synchronize_session": False})).all())
+        unused = [file for file in await db.scalars(files) if file]
+        parts = len((await db.scalars(gone, execution_options={"synchronize_session": False})).all())
+    await blobs.drop_unused(site, unused)
+    return parts
 
 
 async def _texts(site: Site) -> int:

@@ -8,7 +8,19 @@ from server.chat.wire import Message
 from server.core.exporting import csv_file
 from server.core.http import Call, Door, Route
 from server.core.permissions import Right
-from server.moderation import actions, audit, calming, cases, grants, lists, openings, pupils, reports, warning, wire
+from server.moderation import (
+    actions,
+    audit,
+    calming,
+    cases,
+    grants,
+    lists,
+    openings,
+    pupils,
+    reports,
+    warning,
+    wire,
+)
 
 
 async def approve(call: Call) -> Message:
@@ -161,6 +173,12 @@ async def read_evidence(call: Call) -> wire.Evidence:
     return await openings.read(call.by, found)
 
 
+async def read_evidence_file(call: Call) -> Response:
+    """The bytes of a reported material, while it is open."""
+    found, _ = await cases.required(call.by, call.path["case"])
+    return await openings.read_file(call.by, found, call.path["capsule"])
+
+
 async def my_pupils(call: Call) -> wire.MyPupils:
     """The pupils for whom the reader answers."""
     return await pupils.mine(call.by)
@@ -222,6 +240,7 @@ ROUTES: list[Route] = [
     Route("POST", f"{CASE}/openings", ask_to_open, Door.SIGNED_IN, takes=wire.AskToOpen, gives=wire.Case),
     Route("POST", f"{CASE}/openings/{{opening}}/agree", agree_to_open, Door.SIGNED_IN, gives=wire.Case),
     Route("GET", f"{CASE}/evidence", read_evidence, Door.SIGNED_IN, gives=wire.Evidence),
+    Route("GET", f"{CASE}/evidence/{{capsule}}/file", read_evidence_file, Door.SIGNED_IN),
     Route("GET", "/api/my-pupils", my_pupils, Door.SIGNED_IN, gives=wire.MyPupils),
     Route(
         "POST",

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
+from server.conference import retention
+from server.core import clock
+from server.core.database import Database
 from tests.conference.conftest import SDP, House
 from tests.conference.steps import MICROPHONE, inside, say, seat_told
 from tests.live import Client
@@ -77,6 +81,55 @@ async def test_a_ban_holds_in_every_conference_of_the_space_until_it_is_lifted(t
     assert (await ada.heard("removed.changed", conference=conference, removed=[]))["removed"] == []
     assert (await again.result("conference.enter", conference=conference))["state"] == "connected"
     assert await ada.refusal("ban.lift", conference=conference, user=piotr.user) == "not_found"
+
+
+async def test_a_ban_for_a_time_says_until_when_and_then_keeps_nobody_out(one_house: House, database: Database) -> None:
+    conference, ada = await one_house.lesson()
+    piotr = await inside(one_house, conference, "piotr")
+    other = await one_house.start(ada, title="Another one")
+    await ada.result("conference.enter", conference=other)
+    began = clock.now()
+
+    async def refusal(place: str) -> tuple[str, str | None]:
+        answer = await piotr.ask("conference.enter", conference=place)
+        return answer["code"], answer["params"].get("until")
+
+    async def ban(minutes: int | None) -> None:
+        await ada.result("participant.ban", conference=conference, user=piotr.user, minutes=minutes)
+
+    await ban(10)
+    until = (await piotr.heard("seat.lost"))["until"]
+    ends = clock.datetime.fromisoformat(until)
+    assert timedelta(0) <= ends - began - timedelta(minutes=10) < timedelta(minutes=1)
+    (told,) = (await ada.heard("removed.changed", conference=conference))["removed"]
+    assert (told["banned"], told["until"]) == (True, until)
+    for place in (conference, other):
+        code, said = await refusal(place)
+        assert (code, clock.datetime.fromisoformat(said or "")) == ("banned_until", ends)
+    with clock.frozen(ends + timedelta(seconds=1)):
+        for place in (other, conference):
+            assert (await piotr.result("conference.enter", conference=place))["state"] == "connected"
+        await ban(1)
+        await ban(5)
+        _, said = await refusal(conference)
+        assert clock.datetime.fromisoformat(said or "") == clock.now() + timedelta(minutes=5)
+        await ban(None)
+        await ban(1)
+        assert await refusal(other) == ("banned", None), "the longest holds"
+        await ada.result("ban.lift", conference=conference, user=piotr.user)
+        await ban(1)
+    assert await retention.prove(database) == 0
+    with clock.frozen(ends + timedelta(minutes=2)):
+        assert (await retention.prove(database), await retention.purge(database)) == (1, 1)
+
+
+async def test_who_was_taken_out_for_good_comes_in_by_no_ban_that_ends(one_house: House) -> None:
+    conference, ada = await one_house.lesson()
+    piotr = await inside(one_house, conference, "piotr")
+    await ada.result("participant.remove", conference=conference, user=piotr.user)
+    await ada.result("participant.ban", conference=conference, user=piotr.user, minutes=1)
+    with clock.frozen(clock.now() + timedelta(minutes=2)):
+        assert await piotr.refusal("conference.enter", conference=conference) == "removed"
 
 
 async def test_two_who_ban_the_same_person_at_once_ban_once(two_houses: House) -> None:

@@ -9,15 +9,19 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, select, text, update
 from sqlalchemy.engine.reflection import Inspector
 from sqlalchemy.exc import DBAPIError
 
+from campus.events.listing import searchable
 from server import migrations
 from server.core import clock
-from server.core.database import Database
-from server.core.models import AuditLine, Country, LiveKind, LivePolicy, Programme
+from server.core.database import Database, new_id
+from server.core.models import AuditLine, Country, Event, LiveKind, LivePolicy, Programme
 from server.migrations.tables import metadata, named
+from server.moderation.models import Capsule, Case, CaseState, Report
+from tests.people import settle
 
 pytestmark = pytest.mark.anyio
 
@@ -92,6 +96,35 @@ async def test_a_database_is_current_only_after_the_newest_step(database: Databa
     migrations.upgrade(database_url)
     migrations.upgrade(database_url)
     assert migrations.is_current(database_url)
+
+
+async def test_altering_a_table_keeps_the_rows_that_refer_to_it(database: Database, database_url: str) -> None:
+    """The step to materials that are reported alters `cases`, of which reports and evidence hang; and it finds the
+    words of older events as searches do."""
+    people = await settle(database)
+    async with database.write() as db:
+        event = Event(id=new_id(), title="Azərbaycan çayları", summary="Łódź 2026", place="Gəncə", host_id=people.ada)
+        event.form, event.mode, event.lang, event.audience = "meeting", "online", "az", "all"
+        event.starts_at, event.ends_at, event.words = clock.now(), clock.now() + timedelta(hours=1), " azərbaycan"
+        db.add(event)
+        case = Case(id=new_id(), target_type="person", target_id=people.nino, space_id=people.space, level="central")
+        case.state, case.due_at, case.urgent = CaseState.OPEN, clock.now(), False
+        db.add(case)
+        await db.flush()
+        db.add(Report(case_id=case.id, reporter_id=people.ada, reason="bullying", text="Every day"))
+        db.add(Capsule(case_id=case.id, position=1, digest=b"d", mac=b"m", content=b"c"))
+    await database.close()
+    before = ScriptDirectory.from_config(migrations.configuration()).get_revision("0017").down_revision
+    assert isinstance(before, str)
+    migrations.run(database_url, lambda link: command.downgrade(migrations.configuration(link), before))
+    migrations.upgrade(database_url)
+    again = Database(database_url)
+    async with again.read() as db:
+        assert (await db.scalars(select(Report.text))).all() == ["Every day"]
+        assert (await db.scalars(select(Capsule.case_id))).all() == [case.id]
+        words = searchable("Azərbaycan çayları", "Łódź 2026", "Gəncə", "Ada Marin")
+        assert (await db.scalars(select(Event.words))).all() == [words]
+    await again.close()
 
 
 def test_migrating_works_inside_a_running_loop_and_without_one(tmp_path: Path) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -23,7 +25,7 @@ from tests.moderation.conftest import SignIn, inside
 from tests.moderation.staff import appoint
 from tests.moderation.test_reports import cases, report, write
 from tests.people import People
-from tests.uploads import folder, picture, sent
+from tests.uploads import files, folder, office, picture, sent
 from tests.writing import write_many
 
 pytestmark = pytest.mark.anyio
@@ -76,6 +78,28 @@ async def test_it_holds_the_message_with_its_edits_and_its_neighbours(
         assert all(b"worst" not in (one.content or b"") for one in stored)
 
 
+async def test_what_was_reported_stays_in_it_though_its_author_deletes_the_message(
+    sign_in: SignIn, people: People, database: Database, site: Site
+) -> None:
+    """As reported, with its neighbours; who deletes first leaves an empty stub, which is all that is then sealed."""
+    await appoint(database, "polona", PlatformRoleKind.AGENCY_STAFF, "PL")
+    piotr, nino = [await inside(sign_in, name, people.room) for name in ("piotr", "nino")]
+    before, message, after = [await write(piotr, people, text) for text in ("Hey you", "You are the worst", "Really")]
+    await report(nino, people, "message", message["id"])
+    for one in (before, message):
+        await piotr.result("chat.delete", room=str(people.room), message=one["id"])
+    await evidence.seal_what_came_after(site)
+    grace = await sign_in("grace")
+    (case,) = await cases(grace)
+    parts = (await opened(sign_in, f"/api/cases/{case['id']}", grace))["parts"]
+    assert [[(one["text"], one["state"]) for one in part["messages"]] for part in parts] == [
+        [("Hey you", "visible"), ("You are the worst", "visible"), ("Really", "visible")],
+        [("", "deleted"), ("", "deleted")],
+    ]
+    await piotr.result("chat.delete", room=str(people.room), message=after["id"])
+    assert (await report(nino, people, "message", after["id"])).status_code == 201, "that something was there is known"
+
+
 async def test_it_names_what_a_message_linked_though_that_is_deleted_since(
     sign_in: SignIn, people: People, database: Database, site: Site
 ) -> None:
@@ -94,6 +118,78 @@ async def test_it_names_what_a_message_linked_though_that_is_deleted_since(
     linked = sealed["material"]
     assert (linked["id"], linked["title"], linked["owner"]) == (drawn["id"], "Guess who", str(people.nino))
     assert len(linked["sha256"]) == 64
+
+
+@pytest.mark.parametrize("kind", ["image", "file", "video"])
+async def test_what_a_reported_material_showed_is_there_though_its_owner_has_deleted_it(
+    sign_in: SignIn, people: People, database: Database, site: Site, tmp_path: Path, kind: str
+) -> None:
+    await appoint(database, "polona", PlatformRoleKind.AGENCY_STAFF, "IT")
+    nino, grace, ada = [await sign_in(name) for name in ("nino", "grace", "ada")]
+    section = {"image": "images", "file": "files", "video": "videos"}[kind]
+    album = await folder(nino, people, section)
+    url = f"/api/spaces/{people.space}"
+    if kind == "video":
+        film = {"url": "https://youtu.be/dQw4w9WgXcQ", "title": "Guess who", "folder": album}
+        shared = (await nino.http.post(f"{url}/videos", json=film)).json()
+    else:
+        shared = await sent(
+            nino, people, picture() if kind == "image" else office("docx"), folder=album, title="Guess who"
+        )
+    was = (await nino.http.get(f"{url}/materials/{shared['id']}/file")).content if kind != "video" else b""
+    first = await report(grace, people, "material", shared["id"], text="It mocks Piotr")
+    assert (first.status_code, first.json()["target"]) == (201, "material")
+    assert (await report(ada, people, "material", shared["id"])).status_code == 201
+    assert (await nino.http.delete(f"{url}/materials/{shared['id']}")).status_code == 200
+    assert (await report(ada, people, "material", shared["id"])).status_code == 404, "it is gone for all others"
+    (case,) = await cases(ada)
+    assert (case["target"], case["target_id"], case["reports"]) == ("material", shared["id"], 2)
+    path = f"/api/cases/{case['id']}"
+    (part,) = (await opened(sign_in, path, ada))["parts"]
+    sealed = part["material"]
+    assert (part["intact"], part["messages"]) == (True, [])
+    assert (sealed["title"], sealed["owner"], sealed["owner_name"]) == ("Guess who", str(people.nino), "Nino Rossetti")
+    assert (sealed["url"], part["file"] is None) == (shared["url"], kind == "video")
+    if kind != "video":
+        polona = await sign_in("polona")
+        got = await polona.http.get(f"{path}/evidence/{part['file']}/file")
+        assert got.content == was
+        assert (sealed["sha256"], got.headers["content-type"]) == (hashlib.sha256(was).hexdigest(), sealed["mime"])
+        assert (got.headers["cache-control"], got.headers["x-content-type-options"]) == ("no-store", "nosniff")
+        assert got.headers["content-disposition"].startswith("inline" if kind == "image" else "attachment")
+        assert (await grace.http.get(f"{path}/evidence/{part['file']}/file")).status_code in (403, 404)
+        assert (await polona.http.get(f"{path}/evidence/{uuid4()}/file")).status_code == 404
+        (kept,) = files(tmp_path)
+        assert was not in kept.read_bytes()
+    assert await evidence.chain_is_whole(site)
+
+
+async def test_the_copy_of_a_material_goes_six_months_after_the_decision(
+    sign_in: SignIn, people: People, site: Site, tmp_path: Path
+) -> None:
+    nino, ada = await sign_in("nino"), await sign_in("ada")
+    shared = await sent(nino, people, picture(), folder=await folder(nino, people, "images"))
+    assert (await report(ada, people, "material", uuid4())).status_code == 404
+    assert (await report(nino, people, "material", shared["id"])).json()["code"] == "own_message"
+    assert len(files(tmp_path)) == 2, "what is not reported is not copied"
+    grace = await sign_in("grace")
+    answers = await asyncio.gather(*(report(client, people, "material", shared["id"]) for client in (ada, grace)))
+    assert [answer.status_code for answer in answers] == [201, 201]
+    assert len(files(tmp_path)) == 3, "one copy for both"
+    (case,) = await cases(ada)
+    resolved = f"/api/cases/{case['id']}/resolve"
+    assert (await ada.http.post(resolved, json={"outcome": "removed"})).json()["code"] == "nothing_to_remove"
+    decided = await ada.http.post(resolved, json={"outcome": "warned"})
+    ends = clock.datetime.fromisoformat(decided.json()["summary"]["expires_at"])
+    assert (await nino.http.delete(f"/api/spaces/{people.space}/materials/{shared['id']}")).status_code == 200
+    assert len(files(tmp_path)) == 1
+    (store,) = [store for store in STORES if store.name == "evidence"]
+    with clock.frozen(ends + timedelta(seconds=1)):
+        assert await store.overdue(site) == 1
+        assert store.purge
+        assert await store.purge(site) == 1
+    assert files(tmp_path) == []
+    assert await evidence.chain_is_whole(site)
 
 
 async def test_two_people_open_it_for_an_hour_and_every_step_is_written_down(

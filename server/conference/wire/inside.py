@@ -89,6 +89,8 @@ class Removed(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
     at: datetime
     banned: bool
+    until: datetime | None = None
+    """When the ban ends by itself; null until it is lifted."""
     by: str
     """The name of who decided it."""
 
@@ -194,6 +196,8 @@ class SeatLost(Update, frozen=True, tag="seat.lost", kw_only=True):
     end_reason: EndReason | None = None
     text: str = ""
     """The host's words, where there are some."""
+    until: datetime | None = None
+    """When a ban ends by itself."""
 
 
 class ParticipantJoined(Update, frozen=True, tag="participant.joined", kw_only=True):

@@ -74,11 +74,13 @@ class ReadmitParticipant(Request, frozen=True, tag="participant.readmit", kw_onl
 
 
 class BanParticipant(Request, frozen=True, tag="participant.ban", kw_only=True):
-    """Out of this conference and of all others of the space, until lifted (T10)."""
+    """Out of this conference and of all others of the space: for so many minutes, up to 90 days, or until it is lifted
+    (T10)."""
 
     conference: UUID
     user: UUID
     reason: Reason = ""
+    minutes: Annotated[int, msgspec.Meta(ge=1, le=129_600)] | None = None
 
 
 class LiftBan(Request, frozen=True, tag="ban.lift", kw_only=True):

@@ -25,7 +25,7 @@ Reason = Literal[
 ]
 """Why something is reported (domain 11.2); self-harm and a child's data are urgent."""
 
-Target = Literal["message", "person", "conference", "recording"]
+Target = Literal["message", "person", "conference", "recording", "material"]
 CaseState = Literal["open", "triaged", "in_work", "resolved", "appealed", "closed"]
 Outcome = Literal["no_action", "warned", "removed", "suspended"]
 
@@ -182,7 +182,8 @@ class AskToOpen(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class EvidenceMaterial(msgspec.Struct, frozen=True, kw_only=True):
-    """The material that a message linked when it was sealed; of a file its hash, for it may be deleted since."""
+    """A material that was reported, or that a message linked when it was sealed; of a file its hash, for it may be
+    deleted since."""
 
     id: UUID
     kind: MaterialKind
@@ -191,6 +192,9 @@ class EvidenceMaterial(msgspec.Struct, frozen=True, kw_only=True):
     owner: UUID
     url: str | None
     sha256: str | None
+    owner_name: str = ""
+    mime: str | None = None
+    added_at: datetime | None = None
 
 
 class EvidenceMessage(msgspec.Struct, frozen=True, kw_only=True):
@@ -218,6 +222,10 @@ class EvidencePart(msgspec.Struct, frozen=True, kw_only=True):
     intact: bool
     """Whether content and chain are as they were sealed."""
     messages: list[EvidenceMessage]
+    material: EvidenceMaterial | None = None
+    """What was reported, when it was no message."""
+    file: UUID | None = None
+    """By which id the bytes of that material are read, where it has any."""
 
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True):

@@ -42,9 +42,7 @@ const WallPage = lazy(() =>
 const MaterialsPage = lazy(() =>
   import("../features/materials/MaterialsPage").then((all) => ({ default: all.MaterialsPage })),
 )
-const MaterialPage = lazy(() =>
-  import("../features/materials/MaterialPage").then((all) => ({ default: all.MaterialPage })),
-)
+const MaterialRoute = lazy(() => import("./MaterialRoute"))
 const EventRoutes = lazy(() => import("./EventRoutes"))
 const MailboxPage = lazy(() => import("../features/mailbox").then((all) => ({ default: all.MailboxPage })))
 const CheckRoute = lazy(() => import("./CheckRoute"))
@@ -210,7 +208,7 @@ export function Pages() {
                 path="materials/item/:material"
                 element={
                   <Page>
-                    <MaterialPage />
+                    <MaterialRoute />
                   </Page>
                 }
               />

@@ -1,8 +1,9 @@
 import { useLingui } from "@lingui/react/macro"
 import { useState } from "react"
 import type { ConferenceSummary } from "../../live"
-import { Button, ButtonLink, classes, TwinTile } from "../../ui"
+import { Button, ButtonLink, classes, TwinTile, useZone } from "../../ui"
 import card from "../../ui/Card.module.css"
+import { timeText } from "../../ui/time"
 import { useAct, useHere, useView } from "./context"
 import { cameFrom, reportOf, useBackWords, wayBack } from "./Doorway"
 import { ExitQuestion } from "./ExitQuestion"
@@ -76,8 +77,10 @@ interface Words {
 function useFarewell({ farewell, refusal }: View): Words {
   const { t, i18n } = useLingui()
   const over = useEndReason(farewell)
+  const zone = useZone()
+  const until = farewell?.until ? timeText(i18n, farewell.until, null, zone) : null
   if (refusal)
-    return { title: t`The door stays closed`, text: explainConference(i18n, refusal), again: false }
+    return { title: t`The door stays closed`, text: explainConference(i18n, refusal, zone), again: false }
   switch (farewell?.reason) {
     case "left":
       return {
@@ -100,7 +103,9 @@ function useFarewell({ farewell, refusal }: View): Words {
     case "banned":
       return {
         title: t`You may not come into the conferences here now`,
-        text: t`A teacher decides when you may again. If you think this is a mistake, ask your teacher.`,
+        text: until
+          ? t`You may again from ${until} on. If you think this is a mistake, ask your teacher.`
+          : t`A teacher decides when you may again. If you think this is a mistake, ask your teacher.`,
         again: false,
       }
     case "moved":

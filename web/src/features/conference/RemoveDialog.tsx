@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro"
 import { useState } from "react"
 import type { Participant } from "../../live"
-import { Button, Field, toasts } from "../../ui"
+import { Button, Field, Select, toasts } from "../../ui"
 import { Dialog, DialogButtons } from "../../ui/Dialog"
 import { useAct, useHere } from "./context"
 
@@ -9,6 +9,19 @@ import { useAct, useHere } from "./context"
 export interface TakingOut {
   participant: Participant
   how: "remove" | "ban"
+}
+
+const DAY = 24 * 60
+
+/** How long a ban may last, in minutes; empty until it is lifted. */
+function useLengths(): { value: string; label: string }[] {
+  const { t } = useLingui()
+  return [
+    { value: "", label: t`Until a teacher lifts it` },
+    { value: String(DAY), label: t`For one day` },
+    { value: String(7 * DAY), label: t`For one week` },
+    { value: String(28 * DAY), label: t`For four weeks` },
+  ]
 }
 
 export interface RemoveDialogProps {
@@ -22,14 +35,18 @@ export function RemoveDialog({ takingOut, onClose }: RemoveDialogProps) {
   const { conference } = useHere()
   const act = useAct()
   const [reason, setReason] = useState("")
+  const [length, setLength] = useState("")
+  const lengths = useLengths()
   if (!takingOut) return null
   const { id, name } = takingOut.participant.person
   const ban = takingOut.how === "ban"
   const takeOut = async () => {
     onClose()
     setReason("")
+    setLength("")
     const words = reason.trim()
-    if (!(await act(() => (ban ? conference.ban(id, words) : conference.remove(id, words))))) return
+    const minutes = length ? Number(length) : null
+    if (!(await act(() => (ban ? conference.ban(id, words, minutes) : conference.remove(id, words))))) return
     const back = () => (ban ? conference.liftBan(id) : conference.readmit(id))
     const undo = { label: t`Undo`, run: () => void act(back) }
     toasts.say(ban ? t`${name} is banned.` : t`${name} is out.`, { action: undo })
@@ -38,9 +55,10 @@ export function RemoveDialog({ takingOut, onClose }: RemoveDialogProps) {
     <Dialog title={ban ? t`Ban ${name}?` : t`Take ${name} out?`} open onClose={onClose} role="alertdialog">
       <p>
         {ban
-          ? t`They cannot come into any conference of this TwinSpace until a teacher lifts the ban. What you write is shown to them.`
+          ? t`They cannot come into any conference of this TwinSpace. What you write is shown to them, and until when it lasts. A teacher can lift the ban at any time.`
           : t`They come back only when you allow it. What you write is shown to them.`}
       </p>
+      {ban && <Select label={t`For how long?`} value={length} onChange={setLength} options={lengths} />}
       <Field label={t`Reason`} value={reason} onChange={setReason} maxLength={400} />
       <DialogButtons>
         <Button autoFocus onPress={onClose}>

@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro"
 import type { Removed } from "../../live"
-import { Button, Icon, Tag } from "../../ui"
+import { Button, Icon, Tag, Time } from "../../ui"
 import { useAct, useHere, useView } from "./context"
 import styles from "./rail.module.css"
 
@@ -24,7 +24,7 @@ export function RemovedPeople() {
   )
 }
 
-function RemovedRow({ removed: { person, reason, by, banned } }: { removed: Removed }) {
+function RemovedRow({ removed: { person, reason, by, banned, until } }: { removed: Removed }) {
   const { t } = useLingui()
   const { conference } = useHere()
   const act = useAct()
@@ -34,6 +34,11 @@ function RemovedRow({ removed: { person, reason, by, banned } }: { removed: Remo
       <span className={styles.name}>
         <bdi>{person.name}</bdi>{" "}
         {banned && <Tag kind="bad">{t`Banned from this TwinSpace’s conferences`}</Tag>}
+        {until && (
+          <small>
+            {t`until`} <Time start={until} />
+          </small>
+        )}
         <small>{reason ? t`by ${by}: ${reason}` : t`by ${by}`}</small>
       </span>
       <Button size="small" onPress={() => void act(undo)}>

@@ -68,8 +68,9 @@ export class Requests {
     await this.wire.request({ type: "participant.readmit", conference: this.id, user })
   }
 
-  async ban(user: Id, reason: string): Promise<void> {
-    await this.wire.request({ type: "participant.ban", conference: this.id, user, reason })
+  /** For so many minutes, or (null) until it is lifted. */
+  async ban(user: Id, reason: string, minutes: number | null): Promise<void> {
+    await this.wire.request({ type: "participant.ban", conference: this.id, user, reason, minutes })
   }
 
   async liftBan(user: Id): Promise<void> {

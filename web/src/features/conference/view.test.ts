@@ -89,15 +89,16 @@ describe("one's own seat", () => {
       {
         type: "seat.lost",
         conference: LESSON,
-        reason: "removed",
+        reason: "banned",
         end_reason: null,
         text: "Please be quiet.",
+        until: "2026-12-01T10:00:00Z",
       },
-      { type: "seat.lost", conference: LESSON, reason: "ended", end_reason: "time", text: "" },
+      { type: "seat.lost", conference: LESSON, reason: "ended", end_reason: "time", text: "", until: null },
     )
     expect([view.phase, view.farewell]).toEqual([
       "out",
-      { reason: "removed", endReason: null, text: "Please be quiet." },
+      { reason: "banned", endReason: null, text: "Please be quiet.", until: "2026-12-01T10:00:00Z" },
     ])
   })
 

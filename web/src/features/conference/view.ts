@@ -44,6 +44,8 @@ export interface Farewell {
   reason: SeatLost["reason"]
   endReason: SeatLost["end_reason"]
   text: string
+  /** When a ban ends by itself. */
+  until?: Instant | null
 }
 
 /** A conference as this tab knows it: whole on entering, then changed by differences. */
@@ -231,7 +233,12 @@ export function told(view: View, update: Told): View {
 
 function lost(view: View, update: SeatLost): View {
   if (view.phase === "out") return view
-  const farewell = { reason: update.reason, endReason: update.end_reason, text: update.text }
+  const farewell = {
+    reason: update.reason,
+    endReason: update.end_reason,
+    text: update.text,
+    until: update.until,
+  }
   return { ...view, phase: "out", farewell, speakers: [], held: false }
 }
 

@@ -4,6 +4,7 @@ import { Refusal, type Source } from "../../live"
 import type { Problem } from "../../live/media-devices"
 import type { Quality } from "../../live/media-quality"
 import { explain } from "../../ui"
+import { BRUSSELS, timeText } from "../../ui/time"
 
 /** Refusals of conferences in the reader's words; other codes have theirs in `ui/explain`. */
 const REFUSALS: Record<string, MessageDescriptor> = {
@@ -17,6 +18,7 @@ const REFUSALS: Record<string, MessageDescriptor> = {
   locked: msg`This is locked for everybody now. Raise your hand to ask.`,
   paused: msg`Everything is paused. It goes on by itself.`,
   banned: msg`You may not come into the conferences of this TwinSpace now. A teacher decides when you may again.`,
+  banned_until: msg`You may not come into the conferences of this TwinSpace until {until}.`,
   sent_back: msg`You are in the waiting room until the host lets you in again.`,
   audio_only: msg`This conference is sound only, without cameras.`,
   pupils_microphone_off: msg`In this TwinSpace pupils listen. Their microphones are switched off.`,
@@ -44,11 +46,13 @@ const REFUSALS: Record<string, MessageDescriptor> = {
   media_away: msg`Sound and picture are away for a moment. We are getting them back.`,
 }
 
-export function explainConference(i18n: I18n, error: unknown): string {
+/** With an end in it, in the reader's zone. */
+export function explainConference(i18n: I18n, error: unknown, zone: string = BRUSSELS): string {
   const words = error instanceof Refusal ? REFUSALS[error.code] : undefined
-  return words && error instanceof Refusal
-    ? i18n._(words.id, error.params, { message: words.message ?? error.text })
-    : explain(i18n, error)
+  if (!words || !(error instanceof Refusal)) return explain(i18n, error)
+  const { until } = error.params
+  const params = until ? { ...error.params, until: timeText(i18n, String(until), null, zone) } : error.params
+  return i18n._(words.id, params, { message: words.message ?? error.text })
 }
 
 /** Why a source stays off, from the code that the server gave. */

@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro"
 import { useQuery, useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
 import { Link, useNavigate, useParams } from "react-router"
-import type { Material } from "../../live"
+import type { Id, Material } from "../../live"
 import {
   Avatar,
   Button,
@@ -28,8 +28,14 @@ import styles from "./materials.module.css"
 import { sizeText } from "./queue"
 import { licenceText } from "./words"
 
+export interface MaterialPageProps {
+  /** Whether one may report what this person has shared. */
+  mayReport: (owner: Id) => boolean
+  onReport: (material: Material) => void
+}
+
 /** One image, video or file, with who shared it and how it may be used: where a message's preview leads. */
-export function MaterialPage() {
+export function MaterialPage(reporting: MaterialPageProps) {
   const { t, i18n } = useLingui()
   const space = useSpace()
   const { material = "" } = useParams()
@@ -48,10 +54,14 @@ export function MaterialPage() {
         />
       </section>
     )
-  return <section className={card.card}>{data ? <Whole material={data} /> : <Skeleton lines={6} />}</section>
+  return (
+    <section className={card.card}>
+      {data ? <Whole material={data} {...reporting} /> : <Skeleton lines={6} />}
+    </section>
+  )
 }
 
-function Whole({ material }: { material: Material }) {
+function Whole({ material, mayReport, onReport }: MaterialPageProps & { material: Material }) {
   const { t, i18n } = useLingui()
   const space = useSpace()
   const zone = useZone()
@@ -103,6 +113,14 @@ function Whole({ material }: { material: Material }) {
             </a>
           )}
           {material.may_delete && <Deleting material={material} />}
+          {mayReport(material.owner.id) && (
+            <Button
+              look="quiet"
+              size="small"
+              icon="flag"
+              onPress={() => onReport(material)}
+            >{t`Report`}</Button>
+          )}
         </div>
       </div>
     </>

@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro"
 import { useQuery, useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
 import { Link, useParams } from "react-router"
-import type { Case, Outcome } from "../../live"
+import type { Case, CaseSummary, Outcome } from "../../live"
 import {
   Button,
   Clock,
@@ -37,6 +37,12 @@ export function CasePage() {
   return <Whole shown={data} />
 }
 
+/** Where it happened: the room, or the page of the material. */
+function placeOf({ slug, room, target, target_id }: CaseSummary): string {
+  if (target === "material") return `/t/${slug}/materials/item/${target_id}`
+  return `/t/${slug}/chat${room ? `/${room}` : ""}`
+}
+
 /** Does it, shows what came of it, and says so when it did not work. */
 export function useCaseAct(id: string) {
   const { i18n } = useLingui()
@@ -66,7 +72,7 @@ function Whole({ shown }: { shown: Case }) {
           <Tag kind="hold">{i18n._(STATE[summary.state])}</Tag>
         </div>
         <p>
-          <Link to={`/t/${summary.slug}/chat${summary.room ? `/${summary.room}` : ""}`}>
+          <Link to={placeOf(summary)}>
             <bdi>{summary.space_title}</bdi>
           </Link>{" "}
           · {t`look at it by`} <Time start={summary.due_at} end={null} />

@@ -1,6 +1,6 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro"
 import { useState } from "react"
-import { ask, type Case, type Evidence, type EvidenceMaterial } from "../../live"
+import { ask, type Case, type Evidence, type EvidenceMaterial, type Id } from "../../live"
 import { Button, Clock, classes, explain, Field, Tag, toasts } from "../../ui"
 import card from "../../ui/Card.module.css"
 import { agree, askToOpen } from "./api"
@@ -59,26 +59,57 @@ export function EvidenceCard({ shown }: { shown: Case }) {
           <Tag kind={part.intact ? "ok" : "bad"} icon={part.intact ? "shield-check" : "warning-fill"}>
             {part.intact ? t`as it was sealed` : t`changed after it was sealed`}
           </Tag>
-          <ul className={styles.evidence}>
-            {part.messages.map((one) => (
-              <li key={one.sha256} className={one.id === target_id ? styles.target : undefined}>
-                <b>
-                  <bdi>{one.author_name}</bdi>
-                </b>{" "}
-                <Clock at={one.created_at} />
-                {one.earlier.map((text) => (
-                  <p key={text} dir="auto">
-                    <s>{text}</s>
-                  </p>
-                ))}
-                <p dir="auto">{one.text}</p>
-                {one.material && <Linked material={one.material} />}
-              </li>
-            ))}
-          </ul>
+          {part.messages.length > 0 && (
+            <ul className={styles.evidence}>
+              {part.messages.map((one) => (
+                <li key={one.sha256} className={one.id === target_id ? styles.target : undefined}>
+                  <b>
+                    <bdi>{one.author_name}</bdi>
+                  </b>{" "}
+                  <Clock at={one.created_at} />
+                  {one.earlier.map((text) => (
+                    <p key={text} dir="auto">
+                      <s>{text}</s>
+                    </p>
+                  ))}
+                  <p dir="auto">{one.text}</p>
+                  {one.material && <Linked material={one.material} />}
+                </li>
+              ))}
+            </ul>
+          )}
+          {part.material && <Shown case={id} material={part.material} file={part.file} />}
         </div>
       ))}
     </section>
+  )
+}
+
+interface ShownProps {
+  case: Id
+  material: EvidenceMaterial
+  file: Id | null
+}
+
+/** A reported material as it was: whoever shared it may have deleted it since. */
+function Shown({ case: id, material: { kind, title, alt_text, owner_name, url, sha256 }, file }: ShownProps) {
+  const bytes = file && `/api/cases/${id}/evidence/${file}/file`
+  return (
+    <div className={styles.shown}>
+      {bytes && kind === "image" && <img src={bytes} alt={alt_text} />}
+      <b dir="auto">{title}</b>
+      <p>
+        <bdi>{owner_name}</bdi>
+        {alt_text && kind === "image" && <small dir="auto"> ({alt_text})</small>}
+      </p>
+      {url && <p dir="ltr">{url}</p>}
+      {bytes && kind === "file" && (
+        <a href={bytes} download>
+          <Trans>Save on this device</Trans>
+        </a>
+      )}
+      {sha256 && <small dir="ltr">SHA-256 {sha256}</small>}
+    </div>
   )
 }
 

@@ -59,6 +59,7 @@ export const TARGET: Record<Target, { icon: IconName; words: MessageDescriptor }
   person: { icon: "user", words: msg`A person` },
   conference: { icon: "video-camera", words: msg`A conference` },
   recording: { icon: "record", words: msg`A recording` },
+  material: { icon: "images-square", words: msg`A material` },
 }
 
 export const OUTCOME: Record<Outcome, MessageDescriptor> = {
@@ -66,6 +67,22 @@ export const OUTCOME: Record<Outcome, MessageDescriptor> = {
   warned: msg`The person was warned`,
   removed: msg`The message was removed`,
   suspended: msg`The account was suspended`,
+}
+
+/** Lines of the audit log, as the wall shows them. */
+export const ACT: Partial<Record<string, MessageDescriptor>> = {
+  "chat.rules": msg`Rules of the room changed`,
+  "chat.mute": msg`Muted`,
+  "chat.unmute": msg`Mute lifted`,
+  "chat.hold": msg`Message held`,
+  "chat.approve": msg`Message approved`,
+  "chat.return": msg`Message returned`,
+  "chat.delete": msg`Message deleted`,
+  "chat.warn": msg`Warned`,
+  "chat.take_warning_back": msg`Warning taken back`,
+  "conference.remove": msg`Taken out of a conference`,
+  "conference.ban": msg`Banned from conferences`,
+  "conference.lift_ban": msg`Ban lifted`,
 }
 
 /** The same, to the one whom it is about. */
