@@ -16,6 +16,7 @@ from server.moderation import (
     grants,
     lists,
     openings,
+    past,
     pupils,
     reports,
     warning,
@@ -189,6 +190,11 @@ async def open_room(call: Call) -> wire.Granted:
     return await grants.open_room(call.by, call.path["watched"], call.body)
 
 
+async def room_past(call: Call) -> wire.RoomPast:
+    """Who answers for the pupils of a room one was let into, and what was done there; with a pupil, also to whom."""
+    return await past.of_room(call.by, call.path["room"], call.path.get("pupil"))
+
+
 async def list_accesses(call: Call) -> wire.AccessList:
     """Who of outside staff was let in."""
     return await grants.accesses(call.by, call.path["space"])
@@ -250,6 +256,8 @@ ROUTES: list[Route] = [
         takes=wire.OpenRoom,
         gives=wire.Granted,
     ),
+    Route("GET", "/api/rooms/{room}/past", room_past, Right.CHAT_DELETE, gives=wire.RoomPast),
+    Route("GET", "/api/rooms/{room}/past/{pupil}", room_past, Right.CHAT_DELETE, gives=wire.RoomPast),
     Route("GET", "/api/spaces/{space}/accesses", list_accesses, Right.CHAT_MODERATE, gives=wire.AccessList),
     Route("GET", "/api/moderation/audit.csv", export_audit, Right.SETTINGS),
     Route("GET", "/api/moderation/filters", get_filters, Right.SETTINGS, gives=wire.FilterLists),

@@ -99,6 +99,57 @@ async def test_whose_role_has_ended_watches_no_more(sign_in: SignIn, people: Peo
     assert await italo.refusal("wall.watch") == "forbidden"
 
 
+async def test_beside_an_open_room_stand_its_teachers_and_what_was_done_there_before(
+    sign_in: SignIn, people: People, database: Database
+) -> None:
+    italo = await moderator(sign_in, database)
+    piotr, grace, nino, ada = [await inside(sign_in, name, people.room) for name in ("piotr", "grace", "nino", "ada")]
+    message = await write(piotr, people.room, "Go away")
+    await write(nino, people.room, "Hello")
+    reported = {"target": "person", "id": str(people.piotr), "reason": "bullying"}
+    await nino.http.post(f"/api/spaces/{people.space}/reports", json=reported)
+    (case,) = (await ada.http.get("/api/cases")).json()["cases"]
+    await ada.http.post(f"/api/cases/{case['id']}/resolve", json={"outcome": "warned"})
+    await grace.http.post(f"/api/rooms/{people.room}/messages/{message['id']}/hold")
+    await grace.http.post(f"/api/rooms/{people.room}/mutes", json={"user": str(people.piotr), "minutes": 10})
+    await ada.http.post(f"/api/rooms/{people.room}/rules", json={"state": "paused"})
+    path = f"/api/rooms/{people.room}/past"
+    assert (await italo.http.get(path)).status_code == 404, "behind the door"
+    await italo.http.post(f"/api/moderation/rooms/{people.room}/open", json=WHY)
+    assert (await italo.http.get(path)).json()["code"] == "not_in_room", "and seen by those inside"
+    await italo.result("room.join", room=str(people.room))
+    shown = (await italo.http.get(path)).json()
+    assert [(one["person"]["name"], one["pupils"], one["here"]) for one in shown["teachers"]] == [
+        ("Ada Marin", 1, True),
+        ("Grace Nowicka", 1, True),
+    ]
+    acts = [
+        ("chat.rules", "Ada Marin", None),
+        ("chat.mute", "Grace Nowicka", "Piotr Z."),
+        ("chat.hold", "Grace Nowicka", "Piotr Z."),
+    ]
+    assert [(one["action"], one["by"], one["about"]) for one in shown["acts"]] == acts
+    assert [one["minutes"] for one in shown["acts"]] == [None, 10, None]
+    assert shown["cases"] == [], "a case about a person is of the space"
+    of_piotr = (await italo.http.get(f"{path}/{people.piotr}")).json()
+    assert [(one["id"], one["outcome"]) for one in of_piotr["cases"]] == []
+    assert of_piotr["teachers"][0] | {"person": of_piotr["teachers"][0]["person"]["name"]} == {
+        "person": "Grace Nowicka",
+        "pupils": 1,
+        "here": True,
+        "for_pupil": True,
+    }
+    await appoint(database, "polona", PlatformRoleKind.CENTRAL_MODERATOR, "PL")
+    polona = await sign_in("polona")
+    await polona.http.post(f"/api/moderation/rooms/{people.room}/open", json=WHY)
+    await polona.result("room.join", room=str(people.room))
+    of_piotr = (await polona.http.get(f"{path}/{people.piotr}")).json()
+    assert [(one["id"], one["outcome"]) for one in of_piotr["cases"]] == [(case["id"], "warned")], "their country's"
+    assert (await italo.http.get(f"{path}/{people.ada}")).status_code == 404
+    for client in (ada, grace, nino):
+        assert (await client.http.get(path)).status_code == 403
+
+
 @pytest.mark.parametrize("who", ["ada", "grace", "piotr", "gail", "eve"])
 async def test_only_who_handles_reports_watches(sign_in: SignIn, people: People, who: str) -> None:
     client = await sign_in(who)

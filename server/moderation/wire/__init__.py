@@ -100,6 +100,9 @@ from server.moderation.wire.watching import (
     AccessList as AccessList,
 )
 from server.moderation.wire.watching import (
+    Answering as Answering,
+)
+from server.moderation.wire.watching import (
     ApproveMessage as ApproveMessage,
 )
 from server.moderation.wire.watching import (
@@ -145,10 +148,16 @@ from server.moderation.wire.watching import (
     OpenRoom as OpenRoom,
 )
 from server.moderation.wire.watching import (
+    PastAct as PastAct,
+)
+from server.moderation.wire.watching import (
     PupilSpace as PupilSpace,
 )
 from server.moderation.wire.watching import (
     ReturnMessage as ReturnMessage,
+)
+from server.moderation.wire.watching import (
+    RoomPast as RoomPast,
 )
 from server.moderation.wire.watching import (
     RoomRules as RoomRules,

@@ -8,6 +8,7 @@ import msgspec
 
 from server.chat.wire import Message
 from server.core.wire import Request, Update
+from server.moderation.wire.cases import CaseSummary
 from server.rooms.wire import Hours, Person, WritingRules
 
 Hint = Literal["leave_out_contact", "kinder_words", "no_names", "ask_first", "other"]
@@ -230,6 +231,40 @@ class WallRoom(msgspec.Struct, frozen=True, kw_only=True):
     no_adult: bool
     open_until: datetime | None
     """Until when the reader's grant lets the reader in; null without one."""
+
+
+class Answering(msgspec.Struct, frozen=True, kw_only=True):
+    """A teacher who answers for pupils of a room's space."""
+
+    person: Person
+    pupils: int
+    """For how many of them."""
+    here: bool
+    """Whether in the room now."""
+    for_pupil: bool
+    """Whether for the pupil who was asked about."""
+
+
+class PastAct(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that was done to a room, or to somebody in it."""
+
+    at: datetime
+    action: str
+    """As in the audit log: `chat.mute`, `chat.hold` …"""
+    by: str | None
+    """Null for what the server did by itself."""
+    about: str | None
+    minutes: int | None
+    """Of a mute that ends by itself."""
+
+
+class RoomPast(msgspec.Struct, frozen=True, kw_only=True):
+    """Who answers for the pupils of a room, and what was reported and done before, the newest first."""
+
+    teachers: list[Answering]
+    cases: list[CaseSummary]
+    """Only those that the reader may handle."""
+    acts: list[PastAct]
 
 
 class WallState(msgspec.Struct, frozen=True, kw_only=True):

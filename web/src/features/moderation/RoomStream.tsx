@@ -1,4 +1,5 @@
 import { useLingui } from "@lingui/react/macro"
+import { useQueryClient } from "@tanstack/react-query"
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react"
 import { ask, type Granted, type Id, LiveRoom, line, type Message, type WallRoom } from "../../live"
 import { Avatar, Button, Clock, explain, Field, MaterialCard, Skeleton, Tag, toasts } from "../../ui"
@@ -6,6 +7,7 @@ import { approve, changedMeanwhile, hold, mute, remove, report, setRules, unmute
 import { Why } from "./HeldNote"
 import { marked } from "./marks"
 import styles from "./moderation.module.css"
+import { RoomPast } from "./RoomPast"
 import { Stream } from "./stream"
 import { WarnDialog } from "./WarnDialog"
 
@@ -100,6 +102,7 @@ function Inside({ room, onMove, onHelp }: RoomStreamProps) {
             {words}
           </Button>
         ))}
+        <RoomPast room={room.room} pupil={message?.author.kind === "pupil" ? message.author.id : null} />
       </aside>
       <WarnDialog message={warning} onClose={() => setWarning(null)} />
     </>
@@ -157,9 +160,11 @@ function useActs(
   onWarn: (message: Message) => void,
 ) {
   const { t, i18n } = useLingui()
+  const queries = useQueryClient()
   function run<T>(work: () => Promise<T>, done: string, undo?: (made: T) => Promise<unknown>) {
     work().then(
       (made) => {
+        void queries.invalidateQueries({ queryKey: ["room-past", room.room] })
         const back = undo && (() => run(() => undo(made), t`Undone.`))
         toasts.say(done, back && { action: { label: t`Undo`, run: back } })
       },

@@ -17,6 +17,7 @@ import {
   Refusal,
   type ResolveCase,
   type ReturnMessage,
+  type RoomPast,
   type RoomRules,
   type SendReport,
   type TriedText,
@@ -102,6 +103,16 @@ export const myPupilsQuery = queryOptions({
   queryFn: () => ask<MyPupils>("GET", "/api/my-pupils"),
   refetchOnMount: "always",
 })
+
+export const pastQuery = (room: Id, pupil: Id | null) =>
+  queryOptions({
+    queryKey: ["room-past", room, pupil],
+    queryFn: () =>
+      ask<RoomPast>("GET", `/api/rooms/{room}/past${pupil ? "/{pupil}" : ""}`, {
+        path: pupil ? { room, pupil } : { room },
+      }),
+    refetchOnMount: "always",
+  })
 
 export const casesQuery = queryOptions({
   queryKey: ["cases"],
