@@ -98,6 +98,9 @@ def presents(standing: Standing, seating: Seating) -> bool:
     if not may(standing, Right.CONFERENCE_SHARE, facts):
         return False
     seat = seating.seats.get(standing.user)
+    if seating.conference.is_event and (seat is None or seat.role is not SeatRole.PRESENTER):
+        # Whoever joined an event prepares nothing, whatever is unlocked.
+        return False
     if seat is None:
         return Lock.SCREEN.value not in seating.conference.locks
     return not seat.screen_held and not is_locked(seating, seat, Lock.SCREEN.value)

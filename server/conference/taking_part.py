@@ -89,8 +89,9 @@ async def switch(caller: Caller, request: wire.SwitchMedia) -> wire.MediaSwitche
             code = gates.refusal(seating, seat.user_id, source) if on else None
             if code is not None:
                 refused[source.value] = code
-            # What is refused only for a while is noted, and forwarded once it may be.
-            gates.switch(seat, source, on=on and code in {None, *gates.PASSING})
+            # The wish is noted, and taken back by `withdraw` unless only a teacher is missing; a place on a full stage
+            # is not taken even for that long.
+            gates.switch(seat, source, on=on and code != "stage_full")
     open_gates = gates.gates(change.seating, caller.identity.user)
     return wire.MediaSwitched(
         microphone=open_gates.microphone, camera=open_gates.camera, screen=open_gates.screen, refused=refused

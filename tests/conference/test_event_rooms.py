@@ -179,6 +179,8 @@ def test_the_stage_has_twenty_five_places() -> None:
     assert gates.refusal(room.seating, late, gates.Source.MICROPHONE) == "stage_full"
     assert "stage_full" in gates.REFUSALS
     assert views.your_seat(room.seating, late).may_publish == []
+    presenting = [gates.presents(room.standings[one], room.seating) for one in (cohost, listeners[0], late)]
+    assert presenting == [True, True, False], "documents are for those on the stage, whatever is unlocked"
     room.leave(listeners[0])
     assert room.seat(listeners[0]).role is SeatRole.ATTENDEE, "who comes back asks again"
     assert gates.refusal(room.seating, late, gates.Source.MICROPHONE) is None

@@ -30,6 +30,9 @@ ARROWS = {
     (S.OPEN, S.CANCELLED),
     (S.OPEN, S.EXPIRED),
     (S.LIVE, S.ENDED),
+    # Only the room of an event that is moved.
+    (S.OPEN, S.SCHEDULED),
+    (S.LIVE, S.SCHEDULED),
 }
 
 

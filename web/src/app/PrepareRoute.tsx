@@ -1,8 +1,10 @@
 import { plural } from "@lingui/core/macro"
-import { useLingui } from "@lingui/react/macro"
+import { Trans, useLingui } from "@lingui/react/macro"
 import { useQuery } from "@tanstack/react-query"
+import { Suspense } from "react"
 import { useParams } from "react-router"
 import { eventRoomQuery } from "../features/conference"
+import { DocumentsCard, documentsQuery } from "../features/documents"
 import { type PrepareItem, PreparePage } from "../features/events/PreparePage"
 import { PreparedPolls, pollsQuery } from "../features/polls"
 import type { Id } from "../live"
@@ -11,11 +13,46 @@ import type { Id } from "../live"
 export default function PrepareRoute() {
   const { event = "" } = useParams()
   const { data: room } = useQuery(eventRoomQuery(event))
-  return room ? <WithRoom conference={room.id} /> : <PreparePage more={[]} />
+  return room ? <WithRoom conference={room.id} /> : <BeforeTheRoom />
 }
 
 function WithRoom({ conference }: { conference: Id }) {
-  return <PreparePage more={[usePolls(conference)]} />
+  return <PreparePage more={[useDocuments(conference), usePolls(conference)]} />
+}
+
+/** Documents and polls lie in the room. */
+function BeforeTheRoom() {
+  const { t } = useLingui()
+  const later = (id: string, title: string): PrepareItem => ({
+    id,
+    title,
+    detail: t`When the room is open`,
+    ready: false,
+    content: (
+      <p>
+        <Trans>You can begin when the room opens for you, a day before the event.</Trans>
+      </p>
+    ),
+  })
+  return <PreparePage more={[later("documents", t`Documents`), later("polls", t`Polls`)]} />
+}
+
+function useDocuments(conference: Id): PrepareItem {
+  const { t } = useLingui()
+  const { data } = useQuery(documentsQuery(conference))
+  const number = data?.documents.length ?? 0
+  return {
+    id: "documents",
+    title: t`Documents`,
+    detail: number ? t`${plural(number, { one: "# document", other: "# documents" })}` : t`No document yet`,
+    ready: number > 0,
+    bare: true,
+    content: (
+      <Suspense>
+        <DocumentsCard conference={conference} />
+      </Suspense>
+    ),
+  }
 }
 
 function usePolls(conference: Id): PrepareItem {

@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro"
 import { type CSSProperties, useEffect, useMemo, useRef, useState } from "react"
-import { line } from "../../live"
+import { line, type Participant } from "../../live"
 import { classes, IconButton } from "../../ui"
 import type { Layout } from "./choices"
 import { useChoices, useHere, useView } from "./context"
@@ -11,6 +11,7 @@ import {
   pageOf,
   SPOTLIGHT_HOLDS_MS,
   type Spotlight,
+  shownOnStage,
   slidesOnStage,
   tileBudget,
   tileOrder,
@@ -25,10 +26,14 @@ export function Floor() {
   const { media, you, weak, conference, slides: face } = useHere()
   const { layout: chosen, pinned } = useChoices()
   const view = useView()
-  const { participants } = view
+  const event = view.conference?.event != null
+  const participants = useMemo(
+    () => shownOnStage(view.participants, event, pinned),
+    [view.participants, event, pinned],
+  )
   const slides = slidesOnStage(view, pinned)
   const layout = layoutFor(chosen, participants, slides !== null)
-  const speaker = useSpotlight(view, pinned)
+  const speaker = useSpotlight(view, participants, pinned)
   const spotlight = layout === "tiles" || slides ? null : speaker
   const [wantedPage, setPage] = useState(0)
   const { items, page, pages } = useMemo(() => {
@@ -56,6 +61,9 @@ export function Floor() {
       {items.map((one) => (
         <Tile key={one.person.id} participant={one} />
       ))}
+      {event && participants.length === 0 && !slides && (
+        <p className={styles.nobody}>{t`Nobody is on the stage yet.`}</p>
+      )}
       {pages > 1 && <Pager page={page} pages={pages} onTurn={setPage} />}
     </main>
   )
@@ -100,11 +108,15 @@ function countsOf(tiles: number): CSSProperties {
 }
 
 /** Looks again when the hold of the picture on stage is over. */
-function useSpotlight(view: View, pinned: string | null): Spotlight | null {
+function useSpotlight(
+  view: View,
+  participants: readonly Participant[],
+  pinned: string | null,
+): Spotlight | null {
   const shown = useRef<Spotlight | null>(null)
   const [, lookAgain] = useState(0)
   const now = line.serverNow()
-  const scene = { you: view.you, participants: view.participants, speakers: view.speakers, pinned }
+  const scene = { you: view.you, participants, speakers: view.speakers, pinned }
   shown.current = nextSpotlight(shown.current, scene, now)
   const since = shown.current?.since ?? 0
   useEffect(() => {

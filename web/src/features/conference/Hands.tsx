@@ -1,6 +1,6 @@
 import { plural } from "@lingui/core/macro"
 import { useLingui } from "@lingui/react/macro"
-import { Button, Check, Flag, Icon } from "../../ui"
+import { Button, Check, Flag, Icon, IconButton } from "../../ui"
 import { useAct, useHere, useView } from "./context"
 import styles from "./rail.module.css"
 import { type RaisedHand, raisedHands } from "./view"
@@ -47,15 +47,19 @@ function HandRow({ raised: { hand, person, number } }: { raised: RaisedHand }) {
       {stage && (
         <Button
           size="small"
-          look="main"
+          look="bright"
           onPress={() => void act(() => conference.appoint(hand.user, "presenter"))}
         >
           {t`On the stage`}
         </Button>
       )}
-      <Button size="small" onPress={() => void act(lower)}>
-        {t`Lower`}
-      </Button>
+      {stage ? (
+        <IconButton small icon="x" label={t`Lower`} onPress={() => void act(lower)} />
+      ) : (
+        <Button size="small" onPress={() => void act(lower)}>
+          {t`Lower`}
+        </Button>
+      )}
     </li>
   )
 }

@@ -15,17 +15,20 @@ export function Rail({ onClose }: { onClose: () => void }) {
   const { t } = useLingui()
   const { conference } = useHere()
   const act = useAct()
-  if (!leads(useView())) return <Inside onClose={onClose} />
+  const view = useView()
+  if (!leads(view)) return <Inside onClose={onClose} />
   return (
     <aside className={styles.rail} aria-label={t`People`}>
       <div className={styles.tools}>
-        <Button
-          size="small"
-          icon="microphone-slash"
-          onPress={() => void act(() => conference.mute("microphone", null))}
-        >
-          {t`Mute all pupils`}
-        </Button>
+        {!view.conference?.event && (
+          <Button
+            size="small"
+            icon="microphone-slash"
+            onPress={() => void act(() => conference.mute("microphone", null))}
+          >
+            {t`Mute all pupils`}
+          </Button>
+        )}
         <span className={styles.onPhone}>
           <RulesMenu small />
         </span>

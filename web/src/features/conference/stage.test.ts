@@ -1,6 +1,15 @@
 import { describe, expect, test } from "vitest"
 import { inside } from "./people.fixture"
-import { layoutFor, nextSpotlight, pageOf, type Spotlight, tileBudget, tileOrder, wishesFor } from "./stage"
+import {
+  layoutFor,
+  nextSpotlight,
+  pageOf,
+  type Spotlight,
+  shownOnStage,
+  tileBudget,
+  tileOrder,
+  wishesFor,
+} from "./stage"
 
 const scene = (participants: ReturnType<typeof inside>[], speakers: string[] = [], you = "grace") => ({
   you,
@@ -8,6 +17,15 @@ const scene = (participants: ReturnType<typeof inside>[], speakers: string[] = [
   speakers,
 })
 const everybody = [inside("ada"), inside("grace"), inside("linus"), inside("eve")]
+
+test("the stage of an event shows who leads, presents or sends, and whom one pins", () => {
+  const room = [inside("ada"), inside("grace", { role: "presenter" }), inside("linus"), inside("eve")]
+  const shown = (event: boolean, pinned: string | null = null) =>
+    shownOnStage(room, event, pinned).map(({ person }) => person.id)
+  expect(shown(false)).toEqual(["ada", "grace", "linus", "eve"])
+  expect(shown(true)).toEqual(["ada", "grace"])
+  expect(shown(true, "eve")).toEqual(["ada", "grace", "eve"])
+})
 
 describe("the large picture", () => {
   test("is the host until somebody speaks", () => {

@@ -20,6 +20,22 @@ interface Scene {
   speakers: readonly Id[]
 }
 
+/**
+ * Whom the stage shows: everybody in a conference; in an event who leads, who was invited, who sends something, and whom
+ * the reader pins. All others listen, and are in the list of people.
+ */
+export function shownOnStage(
+  participants: readonly Participant[],
+  event: boolean,
+  pinned: Id | null,
+): readonly Participant[] {
+  if (!event) return participants
+  return participants.filter(
+    ({ person, role, microphone, camera, screen }) =>
+      role !== "attendee" || microphone || camera || screen || person.id === pinned,
+  )
+}
+
 /** Who is pinned, else a screen share, else who speaks, else who was shown before, else the host; faces before closed cameras. */
 export function nextSpotlight(before: Spotlight | null, scene: Scene, now: number): Spotlight | null {
   const pinned = scene.participants.find(({ person }) => person.id === scene.pinned)

@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react/macro"
 import { useId } from "react"
 import type { Id } from "../../live"
+import { classes } from "../../ui"
 import card from "../../ui/Card.module.css"
 import { DocumentList } from "./DocumentList"
 import { UploadZone } from "./UploadZone"
@@ -10,7 +11,7 @@ export function DocumentsCard({ conference }: { conference: Id }) {
   const { t } = useLingui()
   const heading = useId()
   return (
-    <section className={card.card} aria-labelledby={heading}>
+    <section className={classes(card.card, card.pad)} aria-labelledby={heading}>
       <h2 id={heading}>{t`Documents`}</h2>
       <DocumentList conference={conference} slides={null} onShown={null} />
       <UploadZone conference={conference} />

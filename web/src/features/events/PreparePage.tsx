@@ -23,6 +23,8 @@ export interface PrepareItem {
   detail: string
   ready: boolean
   content: ReactNode
+  /** The content is a sheet with a heading of its own. */
+  bare?: boolean
 }
 
 const serverClock = () => line.serverNow()
@@ -89,12 +91,23 @@ function Prepare({ page, more }: { page: EventPage; more: readonly PrepareItem[]
         </ol>
       </nav>
       <div className={styles.sections}>
-        {items.map((item) => (
-          <section key={item.id} id={item.id} className={classes(card.card, card.pad)} tabIndex={-1}>
-            <h2>{item.title}</h2>
-            {item.content}
-          </section>
-        ))}
+        {items.map((item) =>
+          item.bare ? (
+            <div key={item.id} id={item.id} tabIndex={-1}>
+              {item.content}
+            </div>
+          ) : (
+            <section
+              key={item.id}
+              id={item.id}
+              className={classes(card.card, card.pad, styles.own)}
+              tabIndex={-1}
+            >
+              <h2>{item.title}</h2>
+              {item.content}
+            </section>
+          ),
+        )}
       </div>
     </div>
   )
@@ -160,7 +173,7 @@ function useOwnItems(page: EventPage): PrepareItem[] {
         asked > 0
           ? t`${plural(asked, { one: "# person asked", other: "# people asked" })}`
           : t`Nobody asked yet`,
-      ready: asked > 0 || joined > 0,
+      ready: asked > 0,
       content: <Invitations event={event.id} />,
     },
   ]
