@@ -29,7 +29,7 @@ COPY --from=web /app/web/dist web/dist
 
 # Named volumes take over the owner of these folders.
 RUN useradd --uid 10001 --no-create-home twinspace \
- && install -d -o twinspace -g twinspace -m 700 /data /run/twinspace
+ && install -d -o twinspace -g twinspace -m 700 /data /data/recordings /run/twinspace
 USER twinspace
 ENV HOST=0.0.0.0 PORT=8000 TLS=off DATA_DIR=/data
 EXPOSE 8000

@@ -16,6 +16,7 @@ from server.conference import (
 from server.conference.documents import routes as documents
 from server.conference.polls import actions as polls
 from server.conference.questions import actions as questions
+from server.conference.recording import running
 from server.core.http import Door, Handles
 from server.core.permissions import Right
 from server.core.wire import Update
@@ -54,6 +55,9 @@ HANDLERS: list[Handles] = [
     *polls.HANDLERS,
     *questions.HANDLERS,
     *documents.HANDLERS,
+    Handles(wire.StartRecording, running.start, Right.CONFERENCE_RECORD),
+    Handles(wire.StopRecording, running.stop, Right.CONFERENCE_RECORD),
+    Handles(wire.AnswerRecording, running.answer, Right.CONFERENCE_JOIN),
 ]
 
 UPDATES: tuple[type[Update], ...] = (
@@ -84,4 +88,7 @@ UPDATES: tuple[type[Update], ...] = (
     *polls.UPDATES,
     *questions.UPDATES,
     *documents.UPDATES,
+    wire.RecordingChanged,
+    wire.RecordingStored,
+    wire.RecordingProgress,
 )

@@ -9,8 +9,9 @@ from typing import NamedTuple
 from uuid import UUID
 
 from server.conference.models import ClassPupil, Conference, ConferenceBan, ConferenceSeat, SeatRole, SeatState
+from server.conference.recordings import Recording, RecordingPerson
 from server.core.errors import UserError
-from server.core.models import Space, SpaceRole
+from server.core.models import RecordingPolicy, Space, SpaceRole
 from server.core.permissions import Facts, Right, Standing, may
 from server.rooms.wire import Person
 
@@ -52,6 +53,14 @@ class Assembly:
     """Pupils who are, or were, on somebody's class list, by pupil."""
     bans: dict[UUID, ConferenceBan] = field(default_factory=dict[UUID, ConferenceBan])
     """Those who may enter no conference of the space, by user."""
+    recordable: frozenset[UUID] = frozenset()
+    """Pupils whose latest word on the consent `recording` is *given*."""
+    records: RecordingPolicy = RecordingPolicy.OFF
+    """Who may record conferences of this kind."""
+    recording: Recording | None = None
+    """The one that is running."""
+    answers: dict[UUID, RecordingPerson] = field(default_factory=dict[UUID, RecordingPerson])
+    """What was said to it, and who is in it, by user."""
     words: dict[UUID, str] = field(default_factory=dict[UUID, str])
     """Why somebody was put out in this transaction, for that person: `denied`, `removed`, `revoked`, `banned`."""
 

@@ -15,7 +15,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from server.conference import bells, wire
+from server.conference import bells, recorded, wire
 from server.conference.beside import Beside
 from server.conference.conference import OVER, next_length
 from server.conference.gates import CLOSED, withdraw
@@ -84,9 +84,11 @@ async def changing(site: Site, conference: UUID, also: Iterable[UUID] = ()) -> A
             yield change
             seating.settle()
             change.concerned |= withdraw(seating)
+            recorded.settle(seating)
             forget_told(before, seating, change.concerned)
             db.add_all(seating.seats.values())
             db.add_all(seating.classes.values())
+            db.add_all(seating.answers.values())
             await _rule_room(db, seating)
             after = picture(seating)
             if seating.conference.state in OVER and after.summary.state != before.summary.state:

@@ -32,6 +32,7 @@ from server.conference.probing import Probes
 from server.conference.questions.reading import Reading as Questions
 from server.conference.questions.reading import finish
 from server.conference.questions.reading import votes as question_votes
+from server.conference.recording import running
 from server.conference.seats import Seating
 from server.conference.storage import leaders, seen, space_of
 from server.conference.talk import TalkTime
@@ -193,6 +194,10 @@ class Conferences:
                 layers_watched(self._site, update)
             case media.PeerLost():
                 peer_lost(self._site, update.peer, offers_again=update.reason in OFFER_AGAIN)
+            case media.RecordingWritten():
+                running.written(self._site, update)
+            case media.RecordingBroken():
+                self._run(running.broke(self._site, update.room, update.recording, update.reason))
             case media.WorkerReady():
                 self._run(self._greet(update.worker))
             case _:

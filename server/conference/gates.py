@@ -5,6 +5,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from server.conference.models import ConferenceSeat, Lock, Media, SeatRole, SeatState
+from server.conference.recorded import is_written
 from server.conference.seats import Seating
 from server.conference.stage import PLACES, is_full_for
 from server.core.permissions import Right, Standing, may
@@ -47,6 +48,8 @@ class Gates:
     microphone: bool = False
     camera: bool = False
     screen: bool = False
+    recording: UUID | None = None
+    """Into which recording all of it is written."""
 
 
 CLOSED = Gates()
@@ -136,7 +139,8 @@ def gates(seating: Seating, user: UUID) -> Gates:
         return Gates(seat.microphone, seat.camera, seat.screen)
     if seat.state is not SeatState.CONNECTED:
         return CLOSED
-    return Gates(**{source.value: _on(seat, source) and refusal(seating, user, source) is None for source in Source})
+    opened = {source.value: _on(seat, source) and refusal(seating, user, source) is None for source in Source}
+    return Gates(**opened, recording=seating.conference.recording_id if is_written(seating, user) else None)
 
 
 def _on(seat: ConferenceSeat, source: Source) -> bool:

@@ -127,6 +127,8 @@ class Conference(Row):
     questions_asked: Mapped[int] = mapped_column(default=0)
     """How many questions were asked and not taken back: the number stays when they are deleted."""
     questions_answered: Mapped[int] = mapped_column(default=0)
+    recording_id: Mapped[UUID | None]
+    """The recording that is running. No foreign key: that one points here."""
     revision: Mapped[int] = mapped_column(BigInteger, default=0)
     """The number of the newest change that was told to those inside: each takes the next, so that no one misses one."""
     host: Mapped[User] = relationship(lazy="raise")

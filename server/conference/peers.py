@@ -55,7 +55,11 @@ async def set_gates(site: Site, peer: UUID, wanted: Gates) -> None:
     """One peer's gates; a worker that cannot hear it forwards nothing, or hears it when it is back."""
     with suppress(*GONE):
         await site.part(MediaLink).set_gate(
-            peer, microphone=wanted.microphone, camera=wanted.camera, screen=wanted.screen
+            peer,
+            microphone=wanted.microphone,
+            camera=wanted.camera,
+            screen=wanted.screen,
+            recording=wanted.recording,
         )
 
 

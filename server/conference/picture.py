@@ -35,6 +35,7 @@ class Picture:
     hands: tuple[list[wire.Hand], bool]
     removed: list[wire.Removed]
     talk: list[wire.SchoolTalk]
+    recording: wire.RecordingMark | None
     warned: int | None
     slides: wire.Slides | None
 
@@ -58,6 +59,7 @@ def picture(seating: Seating) -> Picture:
         hands=(views.hands(seating), conference.quiet_first),
         removed=views.removed(seating),
         talk=views.talk(seating),
+        recording=views.recording(seating),
         warned=conference.last_warning_min,
         slides=views.slides(conference),
     )
@@ -99,6 +101,8 @@ def _room_told(conference: UUID, before: Picture, after: Picture) -> list[Update
         told.append(wire.SlidesChanged(conference=conference, slides=after.slides))
     if after.talk != before.talk:
         told.append(wire.TalkChanged(conference=conference, talk=after.talk))
+    if after.recording != before.recording:
+        told.append(wire.RecordingChanged(conference=conference, recording=after.recording))
     if _said_of_event(after) != _said_of_event(before):
         told.append(wire.ConferenceChanged(conference=after.summary))
     elif after.summary.duration_min != before.summary.duration_min:

@@ -19,6 +19,7 @@ from server.conference.conference import OVER
 from server.conference.models import ClassPupil, Conference, ConferenceBan, ConferenceSeat, NetworkCheck
 from server.conference.polls.models import Poll, PollVote, PollVoter
 from server.conference.questions.models import Question, QuestionVote
+from server.conference.recording.retention import STORES as OF_RECORDINGS
 from server.conference.storage import ban_is_over
 from server.core import clock
 from server.core.database import Base, Database
@@ -156,4 +157,5 @@ async def _purge(kinds: Sequence[Kind], site: Site) -> int:
 STORES = [
     Store("attendances_and_network_checks", partial(_past, ATTENDANCES), partial(_purge, ATTENDANCES)),
     Store("poll_answers_and_questions", partial(_past, ANSWERS), partial(_purge, ANSWERS)),
+    *OF_RECORDINGS,
 ]

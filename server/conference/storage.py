@@ -1,12 +1,13 @@
 """Reads a conference with everything that its rules ask about; locked, when something is to change."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Subquery, and_, false, not_, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.conference.models import ClassPupil, Conference, ConferenceBan, ConferenceSeat, SeatRole
+from server.conference.recordings import Recording, RecordingPerson
 from server.conference.seats import Seating
 from server.core import clock
 from server.core.errors import not_found
@@ -18,6 +19,7 @@ from server.core.models import (
     LivePolicy,
     MembershipState,
     PupilProfile,
+    RecordingPolicy,
     SchoolMembership,
     Space,
     SpaceMembership,
@@ -49,11 +51,19 @@ async def _read(people: People, db: AsyncSession, conference: Conference | None,
     users = {conference.host_id, *seats, *also}
     space = await db.get_one(Space, conference.space_id)
     standings = await _standings(db, space, users)
-    pupils = [user for user, standing in standings.items() if standing.is_pupil]
+    pupils = {user for user, standing in standings.items() if standing.is_pupil} | classes.keys()
     shown = users | classes.keys() | bans.keys() | _deciders(seats, bans)
     persons = await people.many(space.id, shown, db)
-    filmed = await _filmed(db, pupils)
-    return Seating(conference, space, seats, standings, filmed, persons, clock.now(), classes, bans)
+    given = await consents_of(db, pupils)
+    seating = Seating(
+        conference, space, seats, standings, given[ConsentKind.VIDEO], persons, clock.now(), classes, bans
+    )
+    seating.recordable = given[ConsentKind.RECORDING]
+    seating.records = await _records(db, conference.kind)
+    if conference.recording_id is not None:
+        seating.recording = await db.get(Recording, conference.recording_id)
+        seating.answers = await answers_of(db, conference.recording_id)
+    return seating
 
 
 async def _classes(db: AsyncSession, conference: UUID) -> dict[UUID, ClassPupil]:
@@ -95,17 +105,29 @@ async def _standings(db: AsyncSession, space: Space, users: Iterable[UUID]) -> d
     }
 
 
-async def _filmed(db: AsyncSession, pupils: list[UUID]) -> frozenset[UUID]:
-    """Pupils whose latest word on being seen is *given* (n8, domain 10.2)."""
-    if not pupils:
-        return frozenset()
-    query = (
-        select(Consent.pupil_id, Consent.state)
-        .where(Consent.pupil_id.in_(pupils), Consent.kind == ConsentKind.VIDEO)
-        .order_by(Consent.at, Consent.id)
-    )
-    latest = dict((await db.execute(query)).all())
-    return frozenset(pupil for pupil, state in latest.items() if state is ConsentState.GIVEN)
+async def consents_of(db: AsyncSession, pupils: Collection[UUID]) -> dict[ConsentKind, frozenset[UUID]]:
+    """Pupils whose latest word on being seen, and on being recorded, is *given* (n8, n12, domain 10.2)."""
+    latest: dict[tuple[UUID, ConsentKind], ConsentState] = {}
+    kinds = (ConsentKind.VIDEO, ConsentKind.RECORDING)
+    if pupils:
+        query = (
+            select(Consent.pupil_id, Consent.kind, Consent.state)
+            .where(Consent.pupil_id.in_(pupils), Consent.kind.in_(kinds))
+            .order_by(Consent.at, Consent.id)
+        )
+        latest = {(pupil, kind): state for pupil, kind, state in await db.execute(query)}
+    given = {key for key, state in latest.items() if state is ConsentState.GIVEN}
+    return {kind: frozenset(pupil for pupil in pupils if (pupil, kind) in given) for kind in kinds}
+
+
+async def answers_of(db: AsyncSession, recording: UUID) -> dict[UUID, RecordingPerson]:
+    """Everybody who said something to a recording, or is in it."""
+    found = await db.scalars(select(RecordingPerson).where(RecordingPerson.recording_id == recording))
+    return {one.user_id: one for one in found}
+
+
+async def _records(db: AsyncSession, kind: LiveKind) -> RecordingPolicy:
+    return await db.scalar(select(LivePolicy.recording).where(LivePolicy.kind == kind)) or RecordingPolicy.OFF
 
 
 async def pupils_of(db: AsyncSession, space: UUID, teacher: UUID) -> set[UUID]:

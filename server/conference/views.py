@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from server.conference import wire
+from server.conference import recorded, wire
 from server.conference.assembly import is_early
 from server.conference.conference import ENTERABLE
 from server.conference.gates import gates, held, presents, publishable, refused
@@ -63,6 +63,29 @@ def participant(seating: Seating, seat: ConferenceSeat) -> wire.Participant:
             wire.Classmate(person=seating.people[one.pupil_id], hand_at=one.hand_at)
             for one in seating.class_of(seat.user_id)
         ],
+        recorded=open_gates.recording is not None,
+    )
+
+
+def recording(seating: Seating) -> wire.RecordingMark | None:
+    """The mark of the running recording."""
+    running = seating.recording
+    if running is None:
+        return None
+    by = seating.people.get(running.started_by)
+    return wire.RecordingMark(recording=running.id, since=running.started_at, by=by.name if by else "")
+
+
+def your_recording(seating: Seating, user: UUID) -> wire.YourRecording:
+    """What recording means for somebody."""
+    refusal = recorded.refusal(seating, user)
+    said = seating.answers.get(user)
+    answers: dict[bool | None, wire.RecordingAnswer | None] = {True: "agreed", False: "declined", None: None}
+    return wire.YourRecording(
+        refusal=refusal,
+        missing=len(recorded.without_consent(seating)) if refusal != "not_host" else 0,
+        answer=answers[said.agreed if said is not None else None],
+        written=recorded.is_written(seating, user),
     )
 
 
@@ -178,6 +201,7 @@ def your_seat(seating: Seating, user: UUID, *, inside: bool = True) -> wire.Your
         class_list=is_inside and seating.teaches(user) and not seating.conference.is_event,
         presents=_presents(seating, user),
         inside=_state(seating, user) if inside and is_inside else None,
+        recording=your_recording(seating, user),
         text=_waiting_text(seating, seat),
     )
 
@@ -219,6 +243,7 @@ def _state(seating: Seating, user: UUID) -> wire.ConferenceState:
         frozen_schools=frozen_schools(seating),
         agenda=conference.agenda,
         slides=slides(conference),
+        recording=recording(seating),
     )
 
 
@@ -248,6 +273,7 @@ def summary(
         you_may_enter=viewer is not None and _may_enter(conference, viewer),
         you_host=viewer is not None and viewer.user == conference.host_id,
         agenda=conference.agenda,
+        recorded=conference.recording_id is not None,
     )
 
 

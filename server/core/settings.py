@@ -84,6 +84,11 @@ class Settings:
         """The media worker's control address in force."""
         return self.media_control or f"unix:{self.data_dir / 'media.sock'}"
 
+    @property
+    def recordings(self) -> Path:
+        """Where the packets of recorded conferences lie; servers and media workers share it."""
+        return self.data_dir / "recordings"
+
     def secret(self) -> bytes:
         """The secret key, made and kept with owner-only rights when the operator gave none."""
         if self.secret_key:

@@ -98,9 +98,18 @@ class MediaLink:
         """End every peer of a room at once."""
         await self._ask(wire.CloseRoom(ref=next(self._refs), room=room), wire.Completed)
 
-    async def set_gate(self, peer: UUID, *, microphone: bool, camera: bool, screen: bool) -> None:
-        """Say what of this peer may be forwarded; it holds from the next packet on."""
-        request = wire.SetGate(ref=next(self._refs), peer=peer, microphone=microphone, camera=camera, screen=screen)
+    async def set_gate(
+        self, peer: UUID, *, microphone: bool, camera: bool, screen: bool, recording: UUID | None = None
+    ) -> None:
+        """Say what of this peer may be forwarded, and whether it is written; it holds from the next packet on."""
+        request = wire.SetGate(
+            ref=next(self._refs),
+            peer=peer,
+            microphone=microphone,
+            camera=camera,
+            screen=screen,
+            recording=recording,
+        )
         await self._ask(request, wire.Completed)
 
     async def watch_slots(self, peer: UUID, wants: Sequence[wire.Want], *, hear: bool = True) -> None:

@@ -54,6 +54,8 @@ class Peer:
         self.remb: int | None = None
         self.hears = True
         """Whether sound is sent to it at all."""
+        self.recording: UUID | None = None
+        """Into which recording it is written."""
         self.sound_lost = 0
         """The worst loss (in 1/256) with which its voice reached somebody in the last second."""
         self.publications: dict[Source, Publication] = {}

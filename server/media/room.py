@@ -7,6 +7,8 @@ from server.media import bandwidth, layers, speakers
 from server.media.forward import Forward
 from server.media.peer import Peer
 from server.media.publication import Publication
+from server.media.recording.archive import Archive
+from server.media.recording.desk import Desk
 from server.media.subscription import Subscription
 from server.media.watched import WatchedLayers
 from server.media.wire import (
@@ -37,6 +39,7 @@ class Room:
         tell: Callable[[ControlUpdate], None],
         soon: Callable[[Callable[[], None]], object],
         now: Callable[[], float],
+        archive: Archive | None = None,
     ):
         self.identity = identity
         self.peers: dict[UUID, Peer] = {}
@@ -52,6 +55,7 @@ class Room:
         self._watching: dict[UUID, list[tuple[Publication, Layer]]] = {}
         """By user: what the slots of a peer would show if all of it flowed."""
         self._weighing = False
+        self.desk = Desk(identity, archive, tell)
 
     def enter(self, peer: Peer) -> None:
         """Take a peer in; an earlier one of the same user has left before."""
@@ -74,6 +78,7 @@ class Room:
         for publication in peer.publications.values():
             self._close_gate(publication)
             self._layers.pop(publication, None)
+        self._record()
         self._watching.pop(peer.user, None)
         self._weigh_soon()
         self._told.pop(peer.identity, None)
@@ -81,8 +86,9 @@ class Room:
         self._seat()
         self._tell(PeerLost(room=self.identity, peer=peer.identity, user=peer.user, reason=reason))
 
-    def set_gates(self, peer: Peer, gates: dict[Source, bool]) -> None:
-        """Open and close what may be forwarded of a peer; it holds from the next packet on."""
+    def set_gates(self, peer: Peer, gates: dict[Source, bool], recording: UUID | None = None) -> None:
+        """Open and close what may be forwarded of a peer, and be written; it holds from the next packet on."""
+        peer.recording = recording
         for source, is_open in gates.items():
             publication = peer.publications.get(source)
             if publication is None or publication.open == is_open:
@@ -91,6 +97,7 @@ class Room:
                 publication.open = True
             else:
                 self._close_gate(publication)
+        self._record()
         self._seat()
         self._select_soon()
 
@@ -121,6 +128,7 @@ class Room:
     def flow_changed(self, publication: Publication) -> None:
         """A layer began or ceased to arrive."""
         self._select_soon()
+        self._record()
         if publication.source is Source.MICROPHONE:
             self._seat()
 
@@ -132,6 +140,7 @@ class Room:
         if speaking != self._speaking:
             self._speaking = speaking
             self._tell(SpeakersChanged(room=self.identity, speakers=speaking))
+        self._record()
         self._seat()
         self._weigh()
 
@@ -191,6 +200,9 @@ class Room:
                 microphone = opened.get(user) if user is not None else None
                 stream = next(iter(microphone.streams.values()), None) if microphone is not None else None
                 self._forward.set_route(slot, microphone, stream)
+
+    def _record(self) -> None:
+        self.desk.follow(self.peers, self._speaking, self._now())
 
     def _select_soon(self) -> None:
         if not self._selecting:
@@ -255,7 +267,9 @@ class Room:
         for pairs in self._watching.values():
             for publication, layer in pairs:
                 watched.setdefault(publication, set()).add(layer)
-        now, seen = self._now(), len(self.peers) > 1
+        for publication, layer in self.desk.watched:
+            watched.setdefault(publication, set()).add(layer)
+        now, seen = self._now(), len(self.peers) > 1 or bool(watched)
         for peer in self.peers.values():
             for publication in peer.publications.values():
                 known = self._layers.get(publication)
@@ -278,6 +292,7 @@ class Room:
     def _close_gate(self, publication: Publication) -> None:
         publication.open = False
         publication.loudness = 0.0
+        self.desk.drop(publication)
         for peer in self.peers.values():
             for slot in peer.subscriptions.values():
                 if slot.publication is publication:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from pathlib import Path
 from uuid import UUID, uuid4
 
 from server.media import dtls, reports, sdp, stats, wire
@@ -10,6 +11,7 @@ from server.media.forward import Forward
 from server.media.forward.python import PythonForward
 from server.media.mux import Mux
 from server.media.peer import Peer
+from server.media.recording.archive import FLUSH_EVERY, Archive
 from server.media.room import Room
 from server.media.sdp import SdpError
 from server.media.wire import LossReason, Source
@@ -32,7 +34,13 @@ class RefusalError(Exception):
 class Rooms:
     """The worker's state. A room exists while it has a peer."""
 
-    def __init__(self, mux: Mux, addresses: list[str], tell: Callable[[wire.ControlUpdate], None]) -> None:
+    def __init__(
+        self,
+        mux: Mux,
+        addresses: list[str],
+        tell: Callable[[wire.ControlUpdate], None],
+        recordings: Path | None = None,
+    ) -> None:
         self.worker = uuid4()
         self.mux = mux
         self.forward: Forward = PythonForward()
@@ -43,10 +51,12 @@ class Rooms:
         self._rooms: dict[UUID, Room] = {}
         self._peers: dict[UUID, tuple[Room, Peer]] = {}
         self._tasks: list[asyncio.Task[None]] = []
+        self._archive = Archive(recordings, mux.now) if recordings is not None else None
 
     def start(self) -> None:
         """Begin the timers."""
-        for seconds, work in ((REPAIR_EVERY, self._repair), (RANK_EVERY, self._rank), (REPORT_EVERY, self._report)):
+        timers = (REPAIR_EVERY, self._repair), (RANK_EVERY, self._rank), (REPORT_EVERY, self._report)
+        for seconds, work in (*timers, (FLUSH_EVERY, self._flush)):
             self._tasks.append(asyncio.create_task(_every(seconds, work)))
 
     def stop(self) -> None:
@@ -55,6 +65,8 @@ class Rooms:
             task.cancel()
         for room in list(self._rooms):
             self.close_room(room)
+        if self._archive is not None:
+            self._archive.close()
 
     def carry_out(self, request: wire.AnyRequest) -> wire.AnyAnswer:
         """The answer to one request, given at once: nothing here waits."""
@@ -91,7 +103,8 @@ class Rooms:
             room.leave(room.peers[request.user], LossReason.REPLACED)
             room = self._rooms.get(request.room)
         if room is None:
-            room = Room(request.room, self.forward, self._hear, asyncio.get_running_loop().call_soon, self.mux.now)
+            soon = asyncio.get_running_loop().call_soon
+            room = Room(request.room, self.forward, self._hear, soon, self.mux.now, self._archive)
             self._rooms[request.room] = room
         peer = Peer(request.peer, request.user, offer, self._certificate, self.mux, self.forward, room, self.mux.now())
         self._peers[request.peer] = (room, peer)
@@ -125,6 +138,7 @@ class Rooms:
         room.set_gates(
             peer,
             {Source.MICROPHONE: request.microphone, Source.CAMERA: request.camera, Source.SCREEN: request.screen},
+            request.recording,
         )
 
     def watch_slots(self, request: wire.WatchSlots) -> None:
@@ -167,8 +181,16 @@ class Rooms:
         for room in self._rooms.values():
             room.rank()
 
+    def _flush(self) -> None:
+        if self._archive is not None:
+            self._archive.flush()
+            for room in self._rooms.values():
+                room.desk.look_at_the_disk()
+
     def _report(self) -> None:
         now = self.mux.now()
+        for room in self._rooms.values():
+            room.desk.report()
         for room, peer in list(self._peers.values()):
             reason = peer.overdue(now)
             if reason is not None:

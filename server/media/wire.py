@@ -124,6 +124,8 @@ class SetGate(ControlRequest, frozen=True, tag="set_gate"):
     microphone: bool
     camera: bool
     screen: bool
+    recording: UUID | None = None
+    """Into which recording it is written; without one not an octet of this peer is stored."""
 
 
 class WatchSlots(ControlRequest, frozen=True, tag="watch_slots"):
@@ -269,9 +271,35 @@ class LayersWatched(ControlUpdate, frozen=True, tag="layers_watched"):
     layers: list[Layer]
 
 
+class RecordingWritten(ControlUpdate, frozen=True, tag="recording_written", kw_only=True):
+    """How many octets of a recording this worker has written; at most once a second."""
+
+    room: UUID
+    recording: UUID
+    octets: int
+
+
+class RecordingBroken(ControlUpdate, frozen=True, tag="recording_broken", kw_only=True):
+    """Nothing more of a recording is written: `disk_full`, `disk_slow`, `disk_failed`, `no_folder`."""
+
+    room: UUID
+    recording: UUID
+    reason: str
+
+
 AnyRequest = OpenPeer | RestartIce | ClosePeer | CloseRoom | SetGate | WatchSlots | TakeStatistics
 AnyAnswer = PeerOpened | Completed | Refusal | Statistics
-AnyUpdate = WorkerReady | WorkerAway | PeerConnected | PeerLost | SlotsChanged | SpeakersChanged | LayersWatched
+AnyUpdate = (
+    WorkerReady
+    | WorkerAway
+    | PeerConnected
+    | PeerLost
+    | SlotsChanged
+    | SpeakersChanged
+    | LayersWatched
+    | RecordingWritten
+    | RecordingBroken
+)
 AnyMessage = AnyAnswer | AnyUpdate
 
 _encoder = msgspec.msgpack.Encoder()

@@ -25,7 +25,7 @@ from server.media.rooms import Rooms
 logger = logging.getLogger("server.media.worker")
 
 
-async def serve(control: str, port: int, addresses: list[str]) -> None:
+async def serve(control: str, port: int, addresses: list[str], recordings: Path | None = None) -> None:
     """Run until SIGTERM or SIGINT, then say goodbye to every browser."""
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -39,7 +39,7 @@ async def serve(control: str, port: int, addresses: list[str]) -> None:
         if server is not None:
             server.tell(update)
 
-    rooms = Rooms(mux, addresses, tell)
+    rooms = Rooms(mux, addresses, tell, recordings)
     server = ControlServer(rooms.carry_out, lambda: wire.WorkerReady(worker=rooms.worker, port=mux.port), rooms.repeat)
     await server.listen(control)
     rooms.start()
@@ -77,13 +77,14 @@ def main() -> None:
     parser.add_argument(
         "--lock", type=Path, help="a file: only the worker that holds it serves, others wait their turn"
     )
+    parser.add_argument("--recordings", type=Path, help="the folder that recordings are written to; without, none is")
     parser.add_argument("--log-level", default="info")
     chosen = parser.parse_args()
     logs.configure(chosen.log_level)
     logging.getLogger("aiortc").setLevel(logging.ERROR)
     addresses = [str(ip_address(part.strip())) for part in chosen.addresses.split(",") if part.strip()]
     with on_duty(chosen.lock) if chosen.lock else contextlib.nullcontext():
-        uvloop.run(serve(chosen.control, chosen.port, addresses))
+        uvloop.run(serve(chosen.control, chosen.port, addresses, chosen.recordings))
 
 
 if __name__ == "__main__":

@@ -82,7 +82,8 @@ def media(settings: Settings) -> list[Child]:
     """The media worker, and another that waits to take its place."""
     addresses = ",".join(for_media(settings.host, settings.media_addresses))
     options = ["--control", settings.control, "--port", str(settings.media_port), "--addresses", addresses]
-    command = [sys.executable, "-m", "server.media.worker", *options, "--lock", str(settings.data_dir / "media.lock")]
+    options += ["--recordings", str(settings.recordings), "--lock", str(settings.data_dir / "media.lock")]
+    command = [sys.executable, "-m", "server.media.worker", *options]
     worker = Child("media worker", command, dict(os.environ), stops_last=True)
     return [worker, replace(worker, name="media worker in reserve", begins_after=RESERVE_AFTER)]
 

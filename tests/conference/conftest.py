@@ -37,6 +37,8 @@ class Worker:
         self.peers: dict[UUID, tuple[UUID, UUID]] = {}
         """peer -> (room, user)"""
         self.gates: dict[UUID, tuple[bool, bool, bool]] = {}
+        self.recorded: dict[UUID, UUID | None] = {}
+        """Into which recording each is written."""
         self.watched: dict[UUID, list[media.Want]] = {}
         self.closed_rooms: list[UUID] = []
 
@@ -48,6 +50,11 @@ class Worker:
     def peer_of(self, user: str) -> UUID | None:
         """The newest transport of somebody."""
         return next((peer for peer, (_, owner) in reversed(self.peers.items()) if str(owner) == user), None)
+
+    def records(self, user: str) -> bool:
+        """Whether what somebody sends is written."""
+        peer = self.peer_of(user)
+        return peer is not None and self.recorded.get(peer) is not None
 
     def open_gates(self, user: str) -> tuple[bool, bool, bool]:
         """Microphone, camera, screen: what is forwarded of somebody."""
@@ -100,10 +107,13 @@ class RememberingLink(MediaLink):
         for peer in [peer for peer, (where, _) in self._remembers.peers.items() if where == room]:
             await self.close_peer(peer)
 
-    async def set_gate(self, peer: UUID, *, microphone: bool, camera: bool, screen: bool) -> None:
+    async def set_gate(
+        self, peer: UUID, *, microphone: bool, camera: bool, screen: bool, recording: UUID | None = None
+    ) -> None:
         if peer not in self._remembers.peers:
             raise MediaRefused("peer_unknown", "There is no such peer.")
         self._remembers.gates[peer] = (microphone, camera, screen)
+        self._remembers.recorded[peer] = recording
 
     async def watch_slots(self, peer: UUID, wants: Sequence[media.Want], *, hear: bool = True) -> None:
         self._remembers.watched[peer] = list(wants)

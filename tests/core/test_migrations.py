@@ -176,7 +176,7 @@ async def test_the_limits_of_live_rooms_are_there_from_the_start(database: Datab
         policies = {policy.kind: policy for policy in await db.scalars(select(LivePolicy))}
     assert set(policies) == set(LiveKind)
     conference = policies[LiveKind.TWINSPACE_CONFERENCE]
-    assert (conference.seats, conference.lengths, conference.recording) == (25, [30, 60, 90], "off")
+    assert (conference.seats, conference.lengths, conference.recording) == (25, [30, 60, 90], "host")
     assert (conference.host_early_min, conference.doors_min, conference.doors_with_lobby_min) == (15, 0, 5)
     event = policies[LiveKind.EVENT_ROOM]
     assert (event.seats, event.host_early_min, event.doors_min) == (100, 24 * 60, 15)

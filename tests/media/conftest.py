@@ -101,11 +101,11 @@ async def worker(tmp_path: Path) -> AsyncGenerator[Worker]:
 class Floor(Heard):
     """A worker inside the test's own loop, so that its insides can be looked at."""
 
-    def __init__(self) -> None:
+    def __init__(self, recordings: Path | None = None) -> None:
         super().__init__()
         self.mux = Mux()
         self.mux.open(0, ["127.0.0.1"])
-        self.rooms = Rooms(self.mux, ["127.0.0.1"], self.note)
+        self.rooms = Rooms(self.mux, ["127.0.0.1"], self.note, recordings)
         self.rooms.start()
         self.room = uuid4()
         self.callers: list[Caller] = []
@@ -136,8 +136,23 @@ class Floor(Heard):
     def user(self, caller: Caller) -> UUID:
         return self._names[id(caller)][1]
 
-    def gate(self, caller: Caller, *, microphone: bool = False, camera: bool = False, screen: bool = False) -> None:
-        request = wire.SetGate(ref=1, peer=self.peer(caller), microphone=microphone, camera=camera, screen=screen)
+    def gate(
+        self,
+        caller: Caller,
+        *,
+        microphone: bool = False,
+        camera: bool = False,
+        screen: bool = False,
+        recording: UUID | None = None,
+    ) -> None:
+        request = wire.SetGate(
+            ref=1,
+            peer=self.peer(caller),
+            microphone=microphone,
+            camera=camera,
+            screen=screen,
+            recording=recording,
+        )
         assert isinstance(self.ask(request), wire.Completed)
 
     def watch(self, caller: Caller, *wants: wire.Want) -> None:

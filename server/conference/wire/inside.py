@@ -13,6 +13,7 @@ from server.conference.wire.documents import Slides
 from server.conference.wire.planning import ConferenceSummary
 from server.conference.wire.polls import Poll
 from server.conference.wire.questions import Question
+from server.conference.wire.recording import RecordingMark, YourRecording
 from server.conference.wire.words import (
     EndReason,
     Lock,
@@ -62,6 +63,8 @@ class Participant(msgspec.Struct, frozen=True, kw_only=True):
     """Seconds this participant has spoken, in steps of five."""
     class_list: list[Classmate] = []
     """Pupils who sit before this participant's device: they take no seats of their own."""
+    recorded: bool = False
+    """What this participant sends is in the running recording."""
 
 
 class Waiting(msgspec.Struct, frozen=True, kw_only=True):
@@ -138,6 +141,8 @@ class ConferenceState(msgspec.Struct, frozen=True, kw_only=True):
     """For which questions the reader voted, those that were put aside meanwhile included."""
     slides: Slides | None = None
     """What is on stage."""
+    recording: RecordingMark | None = None
+    """A recording is running."""
 
 
 class YourSeat(msgspec.Struct, frozen=True, kw_only=True):
@@ -164,6 +169,7 @@ class YourSeat(msgspec.Struct, frozen=True, kw_only=True):
     """Whether one may put documents on stage and turn their pages."""
     inside: ConferenceState | None
     """Only when connected."""
+    recording: YourRecording = YourRecording()
     text: str = ""
     """Why one waits, in plain English, for readers without a catalogue: "The room is full (25/25)"."""
 

@@ -38,6 +38,8 @@ class ConferenceSummary(msgspec.Struct, frozen=True, kw_only=True):
     you_host: bool
     agenda: str = ""
     """What is planned for it, as whoever planned it wrote it down."""
+    recorded: bool = False
+    """A recording is running: said before one goes in."""
 
 
 class ConferenceList(msgspec.Struct, frozen=True, kw_only=True):

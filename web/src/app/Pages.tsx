@@ -1,6 +1,7 @@
 import { lazy } from "react"
 import { Route, Routes } from "react-router"
 import { DevicesPage, PasswordPage, SignInPage } from "../features/account"
+import { WatchPage } from "../features/recording"
 import { SpaceDoor, SpaceLayout } from "../features/spaces"
 import { ChatRoute } from "./ChatRoute"
 import { Gate } from "./Gate"
@@ -84,6 +85,14 @@ export function Pages() {
             }
           />
           <Route path="/events/*" element={<EventRoutes />} />
+          <Route
+            path="/recordings/:conference/:recording"
+            element={
+              <Page>
+                <WatchPage />
+              </Page>
+            }
+          />
           <Route
             path="/e-mails"
             element={

@@ -1,9 +1,10 @@
 import { useQuery } from "@tanstack/react-query"
 import { createContext, type ReactNode, Suspense, useContext, useMemo, useState } from "react"
 import { ChatPanel } from "../features/chat"
-import type { ChatFace, SlidesFace } from "../features/conference"
+import type { ChatFace, RecordingFaces, SlidesFace } from "../features/conference"
 import { DocumentsDialog, SlidesStage } from "../features/documents"
 import { ReportDialog, type Reported } from "../features/moderation"
+import { RecordButton, RecordingNotice } from "../features/recording"
 import { spaceQuery } from "../features/spaces"
 import type { Id } from "../live"
 import { makeBeside } from "./Beside"
@@ -49,8 +50,10 @@ const SLIDES: SlidesFace = {
     ),
 }
 
+const RECORDING: RecordingFaces = { Button: RecordButton, Notice: RecordingNotice }
+
 /** What other features put into a conference, in a TwinSpace and in an event alike. */
-export const FACES = { chat: Chat, beside: makeBeside, slides: SLIDES }
+export const FACES = { chat: Chat, beside: makeBeside, slides: SLIDES, recording: RECORDING }
 
 /** What stands around a conference: its space for the chat, and the way to report it or somebody inside. */
 export function RoomParts({

@@ -61,6 +61,12 @@ export type PollState = "closed" | "draft" | "open" | "shown";
 
 export type QuestionState = "answered" | "answering" | "asked" | "dismissed";
 
+export type RecordingState = "deleted" | "expired" | "failed" | "processing" | "published" | "ready" | "running";
+
+export type RecordingAnswer = "agreed" | "declined";
+
+export type Failure = "broken" | "disk_failed" | "disk_full" | "disk_slow" | "empty" | "no_folder";
+
 export type ExitMood = "not_well" | "partly" | "well";
 
 export type ReactionKind = "clap" | "heart" | "laugh" | "party" | "surprised" | "thumbs_up";
@@ -347,6 +353,8 @@ export interface ConferenceSummary {
   you_host: boolean;
   /** What is planned for it, as whoever planned it wrote it down. */
   agenda: string;
+  /** A recording is running: said before one goes in. */
+  recorded: boolean;
 }
 
 /** The reader's own seat is different now: let in, called from the queue, removed, given a role. */
@@ -378,6 +386,7 @@ export interface YourSeat {
   presents: boolean;
   /** Only when connected. */
   inside: ConferenceState | null;
+  recording: YourRecording;
   /** Why one waits, in plain English, for readers without a catalogue: "The room is full (25/25)". */
   text: string;
 }
@@ -415,6 +424,8 @@ export interface ConferenceState {
   question_votes: Id[];
   /** What is on stage. */
   slides: Slides | null;
+  /** A recording is running. */
+  recording: RecordingMark | null;
 }
 
 /** Somebody inside a conference. */
@@ -443,6 +454,8 @@ export interface Participant {
   talk_s: number;
   /** Pupils who sit before this participant's device: they take no seats of their own. */
   class_list: Classmate[];
+  /** What this participant sends is in the running recording. */
+  recorded: boolean;
 }
 
 /** A pupil who takes part at a teacher's device, together with others. */
@@ -549,6 +562,26 @@ export interface Slides {
   page: number;
   /** Grows with each line that is drawn or taken away: whoever missed one asks for all lines of the page again. */
   drawings: number;
+}
+
+/** That a recording is running: shown to everybody all the time. */
+export interface RecordingMark {
+  recording: Id;
+  since: Instant;
+  /** The name of who started it. */
+  by: string;
+}
+
+/** What recording means for the reader. */
+export interface YourRecording {
+  /** Why the reader cannot start one now: not_host, recording_off, pupils_without_consent …; null: can. */
+  refusal: string | null;
+  /** For whoever may record: how many pupils inside have no recorded consent. */
+  missing: number;
+  /** What the reader said to the running one. */
+  answer: RecordingAnswer | null;
+  /** Whether what the reader sends is being recorded. */
+  written: boolean;
 }
 
 /**
@@ -852,6 +885,31 @@ export interface DocumentDeleted {
   type: "document.deleted";
   conference: Id;
   document: Id;
+}
+
+/** A recording began, or (null) ended. */
+export interface RecordingChanged {
+  type: "recording.changed";
+  conference: Id;
+  recording: RecordingMark | null;
+  /** Why it ended by itself. */
+  failure: Failure | null;
+}
+
+/** How many octets of the running recording are stored; told to those who lead. */
+export interface RecordingStored {
+  type: "recording.stored";
+  conference: Id;
+  octets: number;
+}
+
+/** How far the making of a film is, in per cent; told to whoever recorded it. */
+export interface RecordingProgress {
+  type: "recording.progress";
+  conference: Id;
+  recording: Id;
+  state: RecordingState;
+  progress: number;
 }
 
 /** A pupil may not write in a room, or may again. Told to teachers there and to the one concerned. */
@@ -1272,6 +1330,42 @@ export interface PollChoices {
 export interface PollChoice {
   person: Person;
   options: Id[];
+}
+
+/** The recordings of a conference that the reader may see, by start. */
+export interface RecordingList {
+  recordings: Recording[];
+}
+
+/** One recording as its host, or somebody who may watch it, sees it. */
+export interface Recording {
+  id: Id;
+  conference: Id;
+  title: string;
+  by: Person;
+  started_at: Instant;
+  /** Of the film; before there is one, of the recording. */
+  seconds: number;
+  state: RecordingState;
+  failure: Failure | null;
+  progress: number;
+  expires_at: Instant | null;
+  link_until: Instant | null;
+  /** The reader must give the PIN before watching. */
+  needs_pin: boolean;
+  /** The reader recorded it, and decides about it. */
+  yours: boolean;
+  /** How often others opened it; 0 for everybody but whoever recorded it. */
+  views: number;
+  /** How many are in it; likewise. */
+  people: number;
+  has_pin: boolean;
+  /** Where the film begins and ends in what was recorded; for whoever recorded it. */
+  begin_s: number;
+  end_s: number;
+  whole_s: number;
+  /** Octets of the film. */
+  size: number;
 }
 
 /**
@@ -2384,6 +2478,28 @@ export interface EraseDrawing {
   all?: boolean;
 }
 
+/** Record from now on; the host only. Who does not agree is neither seen nor heard in it. */
+export interface StartRecording {
+  type: "recording.start";
+  ref: number;
+  conference: Id;
+}
+
+/** Stop recording; the host only. The film is made at once. */
+export interface StopRecording {
+  type: "recording.stop";
+  ref: number;
+  conference: Id;
+}
+
+/** Agree to be in the running recording, or not. Can be changed: a no takes out what was written before, too. */
+export interface AnswerRecording {
+  type: "recording.answer";
+  ref: number;
+  conference: Id;
+  agree: boolean;
+}
+
 /** See the rooms of the reader's countries from now on, by risk. Answered with WallState, then differences. */
 export interface WatchWall {
   type: "wall.watch";
@@ -2496,6 +2612,27 @@ export interface WritePoll {
 /** All drafts of the conference in their new order. */
 export interface OrderPolls {
   polls: Id[];
+}
+
+/** Ask to watch a recording; counts as a view. */
+export interface OpenRecording {
+  pin?: string | null;
+}
+
+/** Let everybody who was inside watch it. A second time: change the end of the link or the PIN. */
+export interface PublishRecording {
+  /** When the link ends; null: with the recording. */
+  until?: Instant | null;
+  /** Asked of everybody who opens it; null: none. */
+  pin?: string | null;
+  /** Leave the PIN as it is. */
+  keep_pin?: boolean;
+}
+
+/** Cut the film anew from what was recorded; what is cut off is in no film any more. */
+export interface TrimRecording {
+  begin_s: number;
+  end_s: number;
 }
 
 /** Let everybody read a held message, as it was when the decider read it. */
@@ -2737,6 +2874,9 @@ export type Request =
   | PointAtSlide
   | DrawOnSlide
   | EraseDrawing
+  | StartRecording
+  | StopRecording
+  | AnswerRecording
   | WatchWall
   | UnwatchWall;
 
@@ -2794,6 +2934,9 @@ export type Update =
   | SlideErased
   | DocumentChanged
   | DocumentDeleted
+  | RecordingChanged
+  | RecordingStored
+  | RecordingProgress
   | MuteChanged
   | MyPupilsChanged
   | WallChanged
@@ -2865,6 +3008,9 @@ export interface Results {
   "slides.point": null;
   "slides.draw": null;
   "slides.erase": null;
+  "recording.start": null;
+  "recording.stop": null;
+  "recording.answer": null;
   "wall.watch": WallState;
   "wall.unwatch": null;
 }
@@ -2920,6 +3066,14 @@ export interface Routes {
   "POST /api/conferences/{conference}/polls/{poll}/copy": { takes: null; gives: Poll };
   "GET /api/conferences/{conference}/polls/{poll}/choices": { takes: null; gives: PollChoices };
   "GET /api/conferences/{conference}/poll-results.csv": { takes: null; gives: null };
+  "GET /api/conferences/{conference}/recordings": { takes: null; gives: RecordingList };
+  "GET /api/conferences/{conference}/recordings/{recording}": { takes: null; gives: Recording };
+  "POST /api/conferences/{conference}/recordings/{recording}/open": { takes: OpenRecording; gives: Recording };
+  "GET /api/conferences/{conference}/recordings/{recording}/film": { takes: null; gives: null };
+  "POST /api/conferences/{conference}/recordings/{recording}/publish": { takes: PublishRecording; gives: Recording };
+  "POST /api/conferences/{conference}/recordings/{recording}/revoke": { takes: null; gives: Recording };
+  "POST /api/conferences/{conference}/recordings/{recording}/trim": { takes: TrimRecording; gives: Recording };
+  "DELETE /api/conferences/{conference}/recordings/{recording}": { takes: null; gives: null };
   "POST /api/rooms/{room}/messages/{message}/approve": { takes: ApproveMessage; gives: Message };
   "POST /api/rooms/{room}/messages/{message}/return": { takes: ReturnMessage; gives: Message };
   "POST /api/rooms/{room}/messages/{message}/hold": { takes: null; gives: Message };

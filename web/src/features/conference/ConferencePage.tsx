@@ -19,6 +19,7 @@ import { Ended } from "./Ended"
 import { Fleeting } from "./fleeting"
 import { QualityReport } from "./quality-report"
 import { Room } from "./Room"
+import type { RecordingFaces } from "./recording"
 import type { ChatFace } from "./SideChat"
 import { LiveConference } from "./store"
 import { Waiting } from "./Waiting"
@@ -28,17 +29,18 @@ export interface ConferencePageProps {
   beside: MakeBeside
   slides: SlidesFace
   onReport: OnReport
+  recording: RecordingFaces
 }
 
 /** A conference from the door to the way out. The route gives what stands beside and on the stage, and who asks about reports. */
-export function ConferencePage({ chat, beside, slides, onReport }: ConferencePageProps) {
+export function ConferencePage(props: ConferencePageProps) {
   const { t } = useLingui()
   const { conference: id = "" } = useParams()
   const space = useSpace()
   const you = useYou(space.id)
   const { data, isPending } = useQuery(conferencesQuery(space.id))
   const summary = data?.conferences.find((one) => one.id === id)
-  if (summary) return <Inside key={id} {...{ summary, you, chat, beside, slides, onReport }} />
+  if (summary) return <Inside key={id} summary={summary} you={you} {...props} />
   return (
     <Doorway from={{ slug: space.slug }}>
       {isPending ? (
@@ -80,7 +82,7 @@ export function EventRoomPage({ summary, ...faces }: ConferencePageProps & { sum
   return <Inside key={summary.id} {...{ summary, you }} {...faces} />
 }
 
-function make(id: Id, you: Id, beside: MakeBeside): Omit<Here, "you" | "onReport" | "slides"> {
+function make(id: Id, you: Id, beside: MakeBeside): Omit<Here, "you" | "onReport" | "slides" | "recording"> {
   const weak = thisDeviceIsWeak()
   const media = new Media(line, id, { videoSlots: videoSlotCount(weak), relays: () => relaysOf(id) })
   const own = new OwnSources(weak)
@@ -94,7 +96,7 @@ interface InsideProps extends ConferencePageProps {
   you: Person
 }
 
-function Inside({ summary, you, chat, beside: makeBeside, slides, onReport }: InsideProps) {
+function Inside({ summary, you, chat, beside: makeBeside, slides, onReport, recording }: InsideProps) {
   const [parts] = useState(() => make(summary.id, you.id, makeBeside))
   useEffect(() => {
     const { conference, media, own, fleeting, beside } = parts
@@ -110,7 +112,7 @@ function Inside({ summary, you, chat, beside: makeBeside, slides, onReport }: In
     }
   }, [parts])
   return (
-    <HereContext value={{ ...parts, you, slides, onReport }}>
+    <HereContext value={{ ...parts, you, slides, onReport, recording }}>
       <Screen summary={summary} chat={chat} />
     </HereContext>
   )

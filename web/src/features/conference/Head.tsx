@@ -2,15 +2,18 @@ import { useLingui } from "@lingui/react/macro"
 import type { ConferenceSummary } from "../../live"
 import { Tag } from "../../ui"
 import { Clock } from "./Clock"
-import { useView } from "./context"
+import { useHere, useView } from "./context"
 import { Extend } from "./Extend"
 import styles from "./head.module.css"
 import { PauseButton } from "./PauseButton"
+import { useRecording } from "./recording"
 
-/** The top of the room: time, title, how many are inside, that nothing is recorded. */
+/** The top of the room: time, title, how many are inside, whether it is recorded. */
 export function Head({ summary }: { summary: ConferenceSummary }) {
   const { t } = useLingui()
   const { participants, locked } = useView()
+  const { recording: faces } = useHere()
+  const recording = useRecording()
   const inside = participants.length
   const { seats } = summary
   return (
@@ -31,9 +34,16 @@ export function Head({ summary }: { summary: ConferenceSummary }) {
           <span className={styles.long}>{t`${inside} of ${seats}`}</span>
           <span className={styles.short}>{inside}</span>
         </Tag>
-        <Tag icon="record">
-          <span className={styles.words}>{t`Not recorded`}</span>
-        </Tag>
+        {recording.mark ? (
+          <Tag kind="bad" icon="record">{t`Recording`}</Tag>
+        ) : (
+          <Tag icon="record">
+            <span className={styles.words}>{t`Not recorded`}</span>
+          </Tag>
+        )}
+      </div>
+      <div className={styles.record}>
+        <faces.Button {...recording} />
       </div>
       <PauseButton />
     </header>

@@ -9,6 +9,7 @@ import { CAPTION_SIZES, type CaptionSize, LAYOUTS, type Layout } from "./choices
 import { useAct, useChoices, useHere, useView } from "./context"
 import { ModeChoice } from "./Mode"
 import styles from "./more.module.css"
+import { useRecording } from "./recording"
 import type { Phrase, Reaction } from "./requests"
 import { PHRASES, REACTIONS } from "./signs"
 import { leads, ownPart, presents } from "./view"
@@ -54,8 +55,9 @@ interface SignsProps extends Pick<MoreDialogProps, "onPeople" | "onBeside" | "on
 function Signs({ onDone, onPeople, onBeside, onSlides, captions }: SignsProps) {
   const { t } = useLingui()
   const { i18n } = useI18n()
-  const { conference } = useHere()
+  const { conference, recording: faces } = useHere()
   const view = useView()
+  const recording = useRecording()
   const act = useAct()
   const send = (deed: () => Promise<unknown>) => {
     onDone()
@@ -81,6 +83,7 @@ function Signs({ onDone, onPeople, onBeside, onSlides, captions }: SignsProps) {
           {t`Polls and questions`}
         </Button>
       </div>
+      <faces.Button {...recording} />
       {lead && (
         <div className={styles.windows}>
           <Button

@@ -10,6 +10,7 @@ import { momentText } from "./moment"
 import styles from "./notices.module.css"
 import { OwnStates } from "./OwnStates"
 import { Paused } from "./Paused"
+import { useRecording } from "./recording"
 import { leads, minutesLeft } from "./view"
 import { explainQuality } from "./words"
 
@@ -24,6 +25,7 @@ export function Notices({ shown, onShow }: { shown: boolean; onShow: () => void 
       <Preparing />
       <Frozen />
       <Paused />
+      <Recording />
       <OwnStates />
       <Muted />
       <Warning />
@@ -91,6 +93,12 @@ function Frozen() {
       {t`Pupils wait until an adult of their school is inside: ${schools}.`}
     </Banner>
   )
+}
+
+function Recording() {
+  const { recording: faces } = useHere()
+  const recording = useRecording()
+  return <faces.Notice {...recording} />
 }
 
 function Warning() {

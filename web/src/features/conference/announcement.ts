@@ -18,6 +18,13 @@ export function announcement(i18n: I18n, before: View, after: View): string | nu
       msg`${plural(waiting, { one: "# person is waiting at the door.", other: "# people are waiting at the door." })}`,
     )
   }
+  if (
+    after.phase === "inside" &&
+    before.phase === "inside" &&
+    Boolean(after.recording) !== Boolean(before.recording)
+  ) {
+    return after.recording ? i18n._(msg`Recording has started.`) : i18n._(msg`Recording has ended.`)
+  }
   if (after.warning && after.warning !== before.warning) {
     const minutes = after.warning.minutesLeft
     return i18n._(msg`${plural(minutes, { one: "One minute left.", other: "# minutes left." })}`)

@@ -7,6 +7,7 @@ import { toasts, useNow } from "../../ui"
 import type { Beside } from "./beside"
 import type { Choices, RoomChoices } from "./choices"
 import type { Fleeting, FleetingView } from "./fleeting"
+import type { RecordingFaces } from "./recording"
 import type { LiveConference } from "./store"
 import type { View } from "./view"
 import { explainConference } from "./words"
@@ -40,6 +41,7 @@ export interface Here {
   /** Asks why somebody inside, or the conference itself, is reported; the page gives it. */
   onReport: OnReport
   slides: SlidesFace
+  recording: RecordingFaces
   /** A slow or small device: fewer pictures, smaller camera. */
   weak: boolean
 }

@@ -10,4 +10,5 @@ export const EventRoomPage = lazy(() =>
 export type { Beside, BesideProps, MakeBeside } from "./beside"
 export type { SlidesFace } from "./context"
 export { EventRoomDoor, eventRoomQuery } from "./EventRoomDoor"
+export type { RecordingFaces } from "./recording"
 export type { ChatFace } from "./SideChat"

@@ -30,6 +30,7 @@ export const inside = (id: string, change: Partial<Participant> = {}): Participa
   captioner: false,
   talk_s: 0,
   class_list: [],
+  recorded: false,
   ...change,
 })
 
@@ -55,6 +56,7 @@ export const lesson = (change: Partial<ConferenceSummary> = {}): ConferenceSumma
   you_may_enter: true,
   you_host: false,
   agenda: "",
+  recorded: false,
   ...change,
 })
 
@@ -80,6 +82,7 @@ export const state = (
   questions: [],
   question_votes: [],
   slides: null,
+  recording: null,
   ...change,
 })
 
@@ -97,6 +100,7 @@ export const seat = (change: Partial<YourSeat> = {}): YourSeat => ({
   class_list: false,
   presents: false,
   inside: null,
+  recording: { refusal: "not_host", missing: 0, answer: null, written: false },
   text: "",
   ...change,
 })

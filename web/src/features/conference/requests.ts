@@ -85,6 +85,16 @@ export class Requests {
     await this.wire.request({ type: "captioner.appoint", conference: this.id, user, on })
   }
 
+  /** Record from now on, or stop. */
+  async record(on: boolean): Promise<void> {
+    await this.wire.request({ type: on ? "recording.start" : "recording.stop", conference: this.id })
+  }
+
+  /** Agree to be in the recording, or not. */
+  async answerRecording(agree: boolean): Promise<void> {
+    await this.wire.request({ type: "recording.answer", conference: this.id, agree })
+  }
+
   /** Everything stops but those who lead; off, what was on before comes back. */
   async pause(on: boolean): Promise<void> {
     await this.wire.request({ type: "conference.pause", conference: this.id, on })

@@ -39,6 +39,8 @@ const UPDATES = [
   "removed.changed",
   "talk.changed",
   "slides.changed",
+  "recording.changed",
+  "recording.stored",
   "media.speakers",
 ] as const
 

@@ -18,6 +18,9 @@ import type {
   ParticipantJoined,
   ParticipantLeft,
   Person,
+  RecordingChanged,
+  RecordingMark,
+  RecordingStored,
   Refusal,
   Removed,
   RemovedChanged,
@@ -73,6 +76,12 @@ export interface View {
   talk: readonly SchoolTalk[]
   /** What is on stage. */
   slides: Slides | null
+  /** The recording that runs. */
+  recording: RecordingMark | null
+  /** Octets of it on the server: 0 before Record. */
+  stored: number
+  /** Why the last recording ended by itself. */
+  recordingFailure: string | null
   warning: { minutesLeft: number; extendTo: number | null } | null
   speakers: readonly Id[]
   muted: { source: Source; held: boolean; by: string } | null
@@ -104,6 +113,8 @@ export type Told =
   | TalkChanged
   | SlidesChanged
   | SpeakersChanged
+  | RecordingChanged
+  | RecordingStored
 
 export function blank(you: Id): View {
   return {
@@ -124,6 +135,9 @@ export function blank(you: Id): View {
     removed: [],
     talk: [],
     slides: null,
+    recording: null,
+    stored: 0,
+    recordingFailure: null,
     warning: null,
     speakers: [],
     muted: null,
@@ -167,6 +181,7 @@ export function seated(view: View, seat: YourSeat): View {
     removed: inside.removed,
     talk: inside.talk,
     slides: inside.slides,
+    recording: inside.recording,
     farewell: null,
   }
 }
@@ -224,6 +239,15 @@ export function told(view: View, update: Told): View {
       return { ...view, talk: update.talk }
     case "slides.changed":
       return { ...view, slides: update.slides }
+    case "recording.changed":
+      return {
+        ...view,
+        recording: update.recording,
+        stored: 0,
+        recordingFailure: update.recording ? null : (update.failure ?? view.recordingFailure),
+      }
+    case "recording.stored":
+      return { ...view, stored: update.octets }
     case "conference.changed":
       return changed(view, update.conference)
     case "media.speakers":

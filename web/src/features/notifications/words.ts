@@ -116,6 +116,18 @@ const WORDS: Record<string, Words> = {
     detail: ["title", "starts_at", "reason"],
   },
   "event.live": { icon: "play-fill", head: msg`An event has begun`, detail: ["title"] },
+  "event.recording": {
+    icon: "play-fill",
+    head: msg`A recording is there to watch`,
+    detail: ["title", "space"],
+  },
+  "recording.ready": { icon: "monitor-play", head: msg`Your recording is ready`, detail: ["title", "space"] },
+  "recording.failed": { icon: "warning", head: msg`No film could be made of a recording`, detail: ["title"] },
+  "recording.ending": {
+    icon: "hourglass-medium-fill",
+    head: msg`A recording will be deleted soon`,
+    detail: ["title", "leaves_at", "space"],
+  },
   "course.module_open": {
     icon: "chalkboard-teacher",
     head: msg`A module of your course is open`,
@@ -158,6 +170,7 @@ export function linkOf(
   spaces: readonly { id: Id; slug: string }[],
 ): string | undefined {
   if (code === "report.opened" || code === "report.appealed") return `/cases/${target_id}`
+  if (target_type === "recording" && params.conference) return `/recordings/${params.conference}/${target_id}`
   if (target_type === "event") return `/events/${target_id}`
   if (code === "report.outcome" || code === "case.measure") return "/my-reports"
   const space = spaces.find(

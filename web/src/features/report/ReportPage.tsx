@@ -17,12 +17,14 @@ import { SchoolTable } from "./SchoolTable"
 export interface ReportPageProps {
   conference: Id
   back: string
+  /** Its recordings; the page gives them. */
+  recordings: ReactNode
   /** Of the room of an event, in which there are no pupils. */
   event?: boolean
 }
 
 /** What teachers of the space read after a conference: who was there, who spoke, how it went, and until when this is kept. */
-export function ReportPage({ conference, back, event = false }: ReportPageProps) {
+export function ReportPage({ conference, back, recordings, event = false }: ReportPageProps) {
   const { t, i18n } = useLingui()
   const { data, error, isPending } = useQuery(reportQuery(conference))
   useTitle(data ? `${t`Report`} · ${data.title}` : undefined)
@@ -36,10 +38,14 @@ export function ReportPage({ conference, back, event = false }: ReportPageProps)
         }
       />
     )
-  return <Report report={data} back={back} event={event} />
+  return <Report report={data} back={back} recordings={recordings} event={event} />
 }
 
-function Report({ report, back, event }: { report: ConferenceReport; back: string; event: boolean }) {
+interface ReportProps extends Omit<ReportPageProps, "conference"> {
+  report: ConferenceReport
+}
+
+function Report({ report, back, recordings, event = false }: ReportProps) {
   const { t } = useLingui()
   return (
     <div className={styles.page}>
@@ -57,6 +63,7 @@ function Report({ report, back, event }: { report: ConferenceReport; back: strin
         </ButtonLink>
       </header>
       <Figures report={report} />
+      {recordings}
       <Sheet title={t`Schools`}>
         <SchoolTable schools={report.schools} />
       </Sheet>

@@ -1,0 +1,66 @@
+"""Recordings over HTTP: lists, the film itself, and what whoever recorded it decides."""
+
+from starlette.responses import Response
+
+from server.conference import wire
+from server.conference.recording import publishing, watching
+from server.core.http import Call, Route
+from server.core.permissions import Right
+
+
+async def list_recordings(call: Call) -> wire.RecordingList:
+    """The recordings of a conference that the caller may see."""
+    return await watching.listed(call.by, call.path["conference"])
+
+
+async def show(call: Call) -> wire.Recording:
+    """One of them."""
+    return await watching.one(call.by, call.path["conference"], call.path["recording"])
+
+
+async def open_it(call: Call) -> wire.Recording:
+    """Ask to watch it, with the PIN if it has one."""
+    return await watching.open_it(call.by, call.path["conference"], call.path["recording"], call.body)
+
+
+async def film(call: Call) -> Response:
+    """The film, or a range of it."""
+    return await watching.film(call.by, call.path["conference"], call.path["recording"], call.request)
+
+
+async def publish(call: Call) -> wire.Recording:
+    """Let everybody who was inside watch it."""
+    return await publishing.publish(call.by, call.path["conference"], call.path["recording"], call.body)
+
+
+async def revoke(call: Call) -> wire.Recording:
+    """Take that back."""
+    return await publishing.revoke(call.by, call.path["conference"], call.path["recording"])
+
+
+async def trim(call: Call) -> wire.Recording:
+    """Cut the beginning and the end."""
+    return await publishing.trim(call.by, call.path["conference"], call.path["recording"], call.body)
+
+
+async def delete(call: Call) -> None:
+    """Delete it for good."""
+    await publishing.delete(call.by, call.path["conference"], call.path["recording"])
+
+
+ALL = "/api/conferences/{conference}/recordings"
+ONE = f"{ALL}/{{recording}}"
+
+# What takes something away asks for no more than being here: a project that was closed must not keep a film public.
+ROUTES = [
+    Route("GET", ALL, list_recordings, Right.SEE_SPACE, gives=wire.RecordingList),
+    Route("GET", ONE, show, Right.SEE_SPACE, gives=wire.Recording),
+    Route("POST", f"{ONE}/open", open_it, Right.SEE_SPACE, takes=wire.OpenRecording, gives=wire.Recording),
+    Route("GET", f"{ONE}/film", film, Right.SEE_SPACE),
+    Route(
+        "POST", f"{ONE}/publish", publish, Right.CONFERENCE_RECORD, takes=wire.PublishRecording, gives=wire.Recording
+    ),
+    Route("POST", f"{ONE}/revoke", revoke, Right.SEE_SPACE, gives=wire.Recording),
+    Route("POST", f"{ONE}/trim", trim, Right.CONFERENCE_RECORD, takes=wire.TrimRecording, gives=wire.Recording),
+    Route("DELETE", ONE, delete, Right.SEE_SPACE),
+]

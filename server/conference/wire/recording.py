@@ -1,0 +1,145 @@
+"""Recording a conference, agreeing to it, and what becomes of it (R-074, domain 6.4.7)."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+import msgspec
+
+from server.core.wire import Request, Update
+from server.rooms.wire import Person
+
+RecordingState = Literal["running", "processing", "ready", "published", "failed", "expired", "deleted"]
+RecordingAnswer = Literal["agreed", "declined"]
+Failure = Literal["disk_full", "disk_slow", "disk_failed", "no_folder", "empty", "broken"]
+
+
+class RecordingMark(msgspec.Struct, frozen=True, kw_only=True):
+    """That a recording is running: shown to everybody all the time."""
+
+    recording: UUID
+    since: datetime
+    by: str
+    """The name of who started it."""
+
+
+class YourRecording(msgspec.Struct, frozen=True, kw_only=True):
+    """What recording means for the reader."""
+
+    refusal: str | None = "not_host"
+    """Why the reader cannot start one now: not_host, recording_off, pupils_without_consent …; null: can."""
+    missing: int = 0
+    """For whoever may record: how many pupils inside have no recorded consent."""
+    answer: RecordingAnswer | None = None
+    """What the reader said to the running one."""
+    written: bool = False
+    """Whether what the reader sends is being recorded."""
+
+
+class StartRecording(Request, frozen=True, tag="recording.start", kw_only=True):
+    """Record from now on; the host only. Who does not agree is neither seen nor heard in it."""
+
+    conference: UUID
+
+
+class StopRecording(Request, frozen=True, tag="recording.stop", kw_only=True):
+    """Stop recording; the host only. The film is made at once."""
+
+    conference: UUID
+
+
+class AnswerRecording(Request, frozen=True, tag="recording.answer", kw_only=True):
+    """Agree to be in the running recording, or not. Can be changed: a no takes out what was written before, too."""
+
+    conference: UUID
+    agree: bool
+
+
+class RecordingChanged(Update, frozen=True, tag="recording.changed", kw_only=True):
+    """A recording began, or (null) ended."""
+
+    conference: UUID
+    recording: RecordingMark | None
+    failure: Failure | None = None
+    """Why it ended by itself."""
+
+
+class RecordingStored(Update, frozen=True, tag="recording.stored", kw_only=True):
+    """How many octets of the running recording are stored; told to those who lead."""
+
+    conference: UUID
+    octets: int
+
+
+class RecordingProgress(Update, frozen=True, tag="recording.progress", kw_only=True):
+    """How far the making of a film is, in per cent; told to whoever recorded it."""
+
+    conference: UUID
+    recording: UUID
+    state: RecordingState
+    progress: int
+
+
+class Recording(msgspec.Struct, frozen=True, kw_only=True):
+    """One recording as its host, or somebody who may watch it, sees it."""
+
+    id: UUID
+    conference: UUID
+    title: str
+    by: Person
+    started_at: datetime
+    seconds: float
+    """Of the film; before there is one, of the recording."""
+    state: RecordingState
+    failure: Failure | None
+    progress: int
+    expires_at: datetime | None
+    link_until: datetime | None
+    needs_pin: bool
+    """The reader must give the PIN before watching."""
+    yours: bool
+    """The reader recorded it, and decides about it."""
+    views: int
+    """How often others opened it; 0 for everybody but whoever recorded it."""
+    people: int
+    """How many are in it; likewise."""
+    has_pin: bool = False
+    begin_s: float = 0
+    """Where the film begins and ends in what was recorded; for whoever recorded it."""
+    end_s: float = 0
+    whole_s: float = 0
+    size: int = 0
+    """Octets of the film."""
+
+
+class RecordingList(msgspec.Struct, frozen=True, kw_only=True):
+    """The recordings of a conference that the reader may see, by start."""
+
+    recordings: list[Recording]
+
+
+Pin = Annotated[str, msgspec.Meta(pattern="^[0-9]{4,8}$")]
+
+
+class PublishRecording(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Let everybody who was inside watch it. A second time: change the end of the link or the PIN."""
+
+    until: datetime | None = None
+    """When the link ends; null: with the recording."""
+    pin: Pin | None = None
+    """Asked of everybody who opens it; null: none."""
+    keep_pin: bool = False
+    """Leave the PIN as it is."""
+
+
+class TrimRecording(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Cut the film anew from what was recorded; what is cut off is in no film any more."""
+
+    begin_s: Annotated[float, msgspec.Meta(ge=0, le=86_400)]
+    end_s: Annotated[float, msgspec.Meta(ge=0, le=86_400)]
+
+
+class OpenRecording(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Ask to watch a recording; counts as a view."""
+
+    pin: Annotated[str, msgspec.Meta(max_length=16)] | None = None

@@ -1,0 +1,7 @@
+"""The one door to FFmpeg: PyAV's own types are only half written."""
+
+from typing import Any
+
+import av
+
+ffmpeg: Any = av

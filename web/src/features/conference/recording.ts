@@ -1,0 +1,41 @@
+import type { ComponentType } from "react"
+import type { RecordingMark, YourRecording } from "../../live"
+import { useAct, useHere, useView } from "./context"
+
+/** What the room tells of recording, and what can be asked of it. */
+export interface RecordingHere {
+  mark: RecordingMark | null
+  yours: YourRecording
+  isPupil: boolean
+  inside: number
+  recorded: number
+  stored: number
+  failure: string | null
+  onRecord: (on: boolean) => void
+  onAnswer: (agree: boolean) => void
+}
+
+/** How recording looks: the page gives it. */
+export interface RecordingFaces {
+  Button: ComponentType<RecordingHere>
+  Notice: ComponentType<RecordingHere>
+}
+
+const NOT_YOURS: YourRecording = { refusal: "not_host", missing: 0, answer: null, written: false }
+
+export function useRecording(): RecordingHere {
+  const { conference, you } = useHere()
+  const view = useView()
+  const act = useAct()
+  return {
+    mark: view.recording,
+    yours: view.seat?.recording ?? NOT_YOURS,
+    isPupil: you.kind === "pupil",
+    inside: view.participants.length,
+    recorded: view.participants.filter(({ recorded }) => recorded).length,
+    stored: view.stored,
+    failure: view.recordingFailure,
+    onRecord: (on) => void act(() => conference.record(on)),
+    onAnswer: (agree) => void act(() => conference.answerRecording(agree)),
+  }
+}

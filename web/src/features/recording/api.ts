@@ -1,0 +1,38 @@
+import { queryOptions } from "@tanstack/react-query"
+import { ask, type Id, type Recording, type RecordingList, type Routes } from "../../live"
+
+const ALL = "/api/conferences/{conference}/recordings"
+const ONE = `${ALL}/{recording}`
+
+export type Publishing = Routes["POST /api/conferences/{conference}/recordings/{recording}/publish"]["takes"]
+
+export const recordingsQuery = (conference: Id) =>
+  queryOptions({
+    queryKey: ["recordings", conference],
+    queryFn: () => ask<RecordingList>("GET", ALL, { path: { conference } }),
+  })
+
+export const recordingQuery = (conference: Id, recording: Id) =>
+  queryOptions({
+    queryKey: ["recordings", conference, recording],
+    queryFn: () => ask<Recording>("GET", ONE, { path: { conference, recording } }),
+  })
+
+/** What one does with one recording; each answers how it is then. */
+export const deeds = (conference: Id, recording: Id) => {
+  const path = { conference, recording }
+  const post = (verb: string, body?: unknown) =>
+    ask<Recording>("POST", `${ONE}/${verb}`, body === undefined ? { path } : { path, body })
+  return {
+    open: (pin: string | null) => post("open", { pin }),
+    publish: (body: Partial<Publishing>) => post("publish", body),
+    revoke: () => post("revoke"),
+    trim: (begin_s: number, end_s: number) => post("trim", { begin_s, end_s }),
+    remove: () => ask<null>("DELETE", ONE, { path }),
+  }
+}
+
+export const filmOf = (conference: Id, recording: Id) =>
+  `/api/conferences/${conference}/recordings/${recording}/film`
+
+export const pageOf = (conference: Id, recording: Id) => `/recordings/${conference}/${recording}`

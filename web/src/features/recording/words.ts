@@ -1,0 +1,71 @@
+import type { I18n, MessageDescriptor } from "@lingui/core"
+import { msg } from "@lingui/core/macro"
+import { Refusal } from "../../live"
+import { explain } from "../../ui"
+
+/** Why recording cannot begin, by the server's code. */
+const REFUSALS: Record<string, MessageDescriptor> = {
+  recording_off: msg`Conferences of this kind are not recorded here.`,
+  not_open: msg`You can record once the conference is open.`,
+  forbidden: msg`You may not record here.`,
+}
+
+const FAILURES: Record<string, MessageDescriptor> = {
+  disk_full: msg`The recording stopped: the server has no more room for it. What was recorded before is kept.`,
+  disk_slow: msg`The recording stopped: the server could not write fast enough. What was recorded before is kept.`,
+  disk_failed: msg`The recording stopped: the server could not write it. What was recorded before is kept.`,
+  no_folder: msg`The recording stopped: this server has no place for recordings.`,
+  empty: msg`Nothing was recorded: nobody who agreed was heard or seen.`,
+  broken: msg`No film could be made of this recording.`,
+}
+
+const TROUBLES: Record<string, MessageDescriptor> = {
+  wrong_pin: msg`This PIN is not right.`,
+  pin_needed: msg`This recording asks for a PIN.`,
+  being_made_again: msg`This recording is being made again. Please come back in a few minutes.`,
+  not_ready: msg`This recording is not ready yet.`,
+  too_short: msg`Leave at least a second of it.`,
+  wrong_end: msg`The link must end in the future.`,
+  not_found: msg`This recording is not there, or not for you.`,
+}
+
+export function whyNot(i18n: I18n, code: string): string {
+  return i18n._(REFUSALS[code] ?? msg`You cannot record now.`)
+}
+
+export function failureText(i18n: I18n, code: string): string {
+  return i18n._(FAILURES[code] ?? msg`The recording stopped.`)
+}
+
+export function explainRecording(i18n: I18n, error: unknown): string {
+  const words = error instanceof Refusal ? TROUBLES[error.code] : undefined
+  return words ? i18n._(words) : explain(i18n, error)
+}
+
+/** Octets as people read them. */
+export function sizeText(i18n: I18n, octets: number): string {
+  const number = (value: number, unit: string, digits: number) =>
+    i18n.number(value, { style: "unit", unit, maximumFractionDigits: digits })
+  if (octets >= 1_000_000) return number(octets / 1_000_000, "megabyte", 1)
+  if (octets >= 1_000) return number(octets / 1_000, "kilobyte", 0)
+  return number(octets, "byte", 0)
+}
+
+/** `75` as `1:15`, `3700` as `1:01:40`. */
+export function lengthText(seconds: number): string {
+  const whole = Math.round(seconds)
+  const two = (value: number) => String(value).padStart(2, "0")
+  const minutes = Math.floor(whole / 60)
+  if (minutes < 60) return `${minutes}:${two(whole % 60)}`
+  return `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(whole % 60)}`
+}
+
+/** `1:15` as `75`; null when it is no time. */
+export function secondsOf(text: string): number | null {
+  if (!/^\d{1,3}(:\d{1,2}){0,2}([.,]\d)?$/.test(text.trim())) return null
+  return text
+    .trim()
+    .replace(",", ".")
+    .split(":")
+    .reduce((sum, part) => sum * 60 + Number(part), 0)
+}
