@@ -10,21 +10,20 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select
 
-from server.conference import wire
+from server.conference import conferences, wire
 from server.conference.lines import Lines
 from server.conference.models import ConferenceSeat, SeatState
 from server.conference.polls import answering
 from server.conference.polls.models import PollVote, PollVoter
 from server.core import clock
 from server.core.connection import Connection
-from server.core.database import new_id
+from server.core.database import Base, new_id
 from server.core.errors import UserError
 from server.core.http import Caller
 from server.core.identity import Identity
-from server.core.models import AccountType, SpaceRole, User, UserStatus
+from server.core.models import AccountType, SpaceMembership, SpaceRole, User, UserStatus
 from tests.conference.conftest import House
 from tests.conference.test_polls import opened, poll_seen
-from tests.people import join_space
 
 pytestmark = pytest.mark.anyio
 
@@ -36,30 +35,41 @@ async def crowd(house: House, conference: str) -> list[Caller]:
     one process, so there all are at the first."""
     callers: list[Caller] = []
     sites = house.sites[:1] if house.database.is_sqlite else house.sites
+    rows: list[Base] = []
+    for number in range(PEOPLE):
+        identity = Identity(new_id(), new_id(), "staff", f"Person {number}", "en", "Europe/Brussels")
+        connection = SimpleNamespace(id=new_id(), identity=identity)
+        site = sites[number % len(sites)]
+        user = User(
+            id=identity.user,
+            account_type=AccountType.STAFF,
+            username=f"person{number}",
+            email=f"person{number}@example.org",
+            first_name="Person",
+            last_name=str(number),
+            display_name=identity.display_name,
+            status=UserStatus.VALIDATED,
+        )
+        member = SpaceMembership(
+            space_id=house.people.space,
+            user_id=identity.user,
+            account_type=AccountType.STAFF,
+            role=SpaceRole.TEACHER,
+        )
+        seat = ConferenceSeat(
+            conference_id=UUID(conference),
+            user_id=identity.user,
+            state=SeatState.CONNECTED,
+            joined_at=clock.now(),
+            connection_id=connection.id,
+            process_id=site.part(Lines).process,
+        )
+        rows += [user, member, seat]
+        callers.append(Caller(site, identity, connection=cast("Connection", connection)))
     async with house.database.write() as db:
-        for number in range(PEOPLE):
-            identity = Identity(new_id(), new_id(), "staff", f"Person {number}", "en", "Europe/Brussels")
-            connection = SimpleNamespace(id=new_id(), identity=identity)
-            db.add(
-                User(
-                    id=identity.user,
-                    account_type=AccountType.STAFF,
-                    username=f"person{number}",
-                    email=f"person{number}@example.org",
-                    first_name="Person",
-                    last_name=str(number),
-                    display_name=identity.display_name,
-                    status=UserStatus.VALIDATED,
-                )
-            )
+        for kind in (User, SpaceMembership, ConferenceSeat):
+            db.add_all(row for row in rows if isinstance(row, kind))
             await db.flush()
-            await join_space(db, house.people.space, identity.user, SpaceRole.TEACHER)
-            seat = ConferenceSeat(conference_id=UUID(conference), user_id=identity.user, state=SeatState.CONNECTED)
-            seat.joined_at, seat.connection_id = clock.now(), connection.id
-            site = sites[number % len(sites)]
-            seat.process_id = site.part(Lines).process
-            db.add(seat)
-            callers.append(Caller(site, identity, connection=cast("Connection", connection)))
     return callers
 
 
@@ -72,6 +82,13 @@ async def tried(caller: Caller, conference: str, poll: dict[str, Any], place: in
         return await answering.answer(caller, request)
     except UserError as refusal:
         return refusal.code
+
+
+@pytest.fixture(autouse=True)
+def calm_clock(quick_clock: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No time passes here: looking at a hundred seats twice a second would be most of the work."""
+    monkeypatch.setattr(conferences, "TICK", 1.0)
+    monkeypatch.setattr(conferences, "REVIEW_EVERY", 60.0)
 
 
 @pytest.mark.parametrize("anonymous", [True, False])
