@@ -68,9 +68,11 @@ export function Offer({ page }: { page: EventPage }) {
       {(offer === "enter" || offer === "live" || offer === "prepare") && (
         <>
           {offer === "live" && (
-            <Tag kind="live">
-              <Trans>Live</Trans>
-            </Tag>
+            <p>
+              <Tag kind="live">
+                <Trans>Live</Trans>
+              </Tag>
+            </p>
           )}
           <ButtonLink
             to={`/events/${card.id}/room`}
