@@ -10,7 +10,7 @@ unexport PYTHONDONTWRITEBYTECODE
 IN = .venv/bin/
 SETUP = $(PYTHON) scripts/setup.py
 
-.PHONY: run test setup check format types types-check docs docs-check requirements lock bench-start bench-bundle bench-fanout bench-message bench-write bench-chat bench-purge bench-join bench-media bench-conference bench-event bench-latch bench-slides clean
+.PHONY: run test setup check format types types-check docs docs-check requirements lock bench-start bench-bundle bench-fanout bench-message bench-write bench-chat bench-purge bench-join bench-media bench-conference bench-event bench-latch bench-recording bench-slides clean
 
 run: ## Build what has changed and serve, with demo data in a new database.
 	@$(SETUP) web
@@ -102,6 +102,10 @@ bench-conference: system ## 25 people on one media worker: freezes, frames, CPU,
 bench-event: ## 100 people on one media worker, five of them on the stage: freezes, joins, CPU. ARGS="--seconds 20" is shorter.
 	@$(SETUP) dev
 	@$(IN)python benchmarks/event.py $(ARGS)
+
+bench-recording: ## From the end of a recording to its film. ARGS="--minutes 5" is shorter.
+	@$(SETUP) dev
+	@$(IN)python benchmarks/recording.py $(ARGS)
 
 bench-latch: system ## Until frozen when the teacher's line dies; until sound from another network and after the worker's death.
 	@$(SETUP) dev web
