@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.stories.people import WATER_SLUG, Cast, Someone
+from tests.stories.people import LAPTOP, PASSWORD, PHONE, WATER_SLUG, Cast, Someone
 
 pytestmark = pytest.mark.anyio
 
@@ -91,3 +92,50 @@ async def test_a_lesson_is_open_to_everybody(cast: Cast, scheme: str) -> None:
     await teacher.page.goto(f"{cast.address}/t/{WATER_SLUG}/check")
     await teacher.page.get_by_role("button", name="Test the network").wait_for()
     await finds_nothing(teacher)
+
+
+async def asked(someone: Someone, path: str, **body: str) -> dict[str, Any]:
+    """What the server answers this person, without a page."""
+    headers = {"Origin": someone.address}
+    if body:
+        answer = await someone.context.request.post(f"{someone.address}/api/{path}", data=body, headers=headers)
+    else:
+        answer = await someone.context.request.get(f"{someone.address}/api/{path}", headers=headers)
+    assert answer.ok, await answer.text()
+    found: dict[str, Any] = await answer.json()
+    return found
+
+
+async def test_the_newer_pages_are_open_to_everybody(cast: Cast) -> None:
+    """Each once on a laptop in the light and once on a phone in the dark, without walking there."""
+    # What fades from one colour to the other has neither for a moment.
+    someone = await cast.teacher(reduced_motion="reduce")
+    (space,) = [one for one in (await asked(someone, "spaces"))["spaces"] if one["slug"] == WATER_SLUG]
+    materials = (await asked(someone, f"spaces/{space['id']}/materials"))["materials"]
+    theirs = next(one for one in materials if not one["owner"]["name"].startswith("Günel"))
+    await asked(someone, f"spaces/{space['id']}/reports", target="material", id=theirs["id"], reason="copyright")
+    (case, *_) = (await asked(someone, "cases"))["cases"]
+    (event, *_) = (await asked(someone, "events"))["events"]
+    pages = [
+        f"/t/{WATER_SLUG}/materials/images",
+        f"/t/{WATER_SLUG}/materials/{theirs['section']}/{theirs['folder']}",
+        f"/t/{WATER_SLUG}/materials/item/{theirs['id']}",
+        "/events",
+        "/events?view=month",
+        f"/events/{event['id']}",
+        "/events/new",
+        "/e-mails",
+        "/my-pupils",
+        "/my-reports",
+        f"/cases/{case['id']}",
+        "/word-lists",
+        "/wall",
+    ]
+    for path in pages:
+        if path == "/word-lists":
+            await asked(someone, "sign-in", username="admin", password=PASSWORD)
+        await someone.page.goto(f"{cast.address}{path}", wait_until="networkidle")
+        for viewport, scheme in ((LAPTOP, "light"), (PHONE, "dark")):
+            await someone.page.set_viewport_size(viewport)  # type: ignore[arg-type]
+            await someone.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            await finds_nothing(someone)

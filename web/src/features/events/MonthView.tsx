@@ -62,7 +62,15 @@ function Some({ events, onMore }: { events: readonly EventCard[]; onMore: () => 
             )}
             title={timeText(i18n, event.starts_at, event.ends_at, zone)}
           >
-            <small>{wall(event.starts_at, BRUSSELS).clock}</small> <Title event={event} />
+            <small>{wall(event.starts_at, BRUSSELS).clock}</small>{" "}
+            {/* By its own direction: the end of a title is cut, never its beginning. */}
+            {event.title ? (
+              <span dir="auto">{event.title}</span>
+            ) : (
+              <span>
+                <Title event={event} />
+              </span>
+            )}
           </Link>
         </li>
       ))}

@@ -35,7 +35,9 @@ export function FolderContent({ folder, mayAdd }: FolderContentProps) {
           <Icon name="arrow-left" />
           {words.all}
         </Link>
-        <h3 dir="auto">{folder.name}</h3>
+        <h3>
+          <bdi>{folder.name}</bdi>
+        </h3>
         <FolderTools folder={folder} />
       </div>
       {mayAdd && <Adding folder={folder} />}

@@ -75,7 +75,9 @@ function Whole({ material, mayReport, onReport }: MaterialPageProps & { material
           <Icon name="arrow-left" />
           <span dir="auto">{material.folder_name}</span>
         </Link>
-        <h2 dir="auto">{material.title}</h2>
+        <h2>
+          <bdi>{material.title}</bdi>
+        </h2>
       </div>
       {material.kind === "image" ? (
         <img className={styles.large} src={file} alt={material.alt_text} />
