@@ -118,8 +118,8 @@ async def test_without_bubblewrap_a_program_still_has_its_limits(
 
 
 def sandbox_priority() -> int:
-    """Fifteen steps below this process, as far as there are steps."""
-    return min(19, os.nice(0) + 15)
+    """Ten steps below this process, as far as there are steps."""
+    return min(19, os.nice(0) + 10)
 
 
 async def test_a_program_that_goes_on_for_ever_is_stopped_with_all_that_it_started(tmp_path: Path) -> None:

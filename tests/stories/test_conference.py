@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-from playwright.async_api import expect
+from pathlib import Path
 
+import pytest
+from playwright.async_api import Locator, expect
+
+from tests.documents import pdf
 from tests.stories.people import PHONE, Cast, Someone
 from tests.stories.site import RunningSite
 
@@ -105,3 +108,66 @@ async def test_the_room_is_full(cast: Cast, site: RunningSite) -> None:
     await first.page.get_by_role("alertdialog").get_by_role("button", name="Leave", exact=True).click()
     await second.page.get_by_role("button", name="Take my seat").click()
     await second.is_inside()
+
+
+def page_on_stage(someone: Someone, number: int) -> Locator:
+    """A page of three, by what a screen reader says of it."""
+    return someone.stage.get_by_role("img", name=f"Page {number} of 3")
+
+
+async def test_a_document_is_prepared_shown_followed_and_drawn_on(cast: Cast, tmp_path: Path) -> None:
+    rivers, broken = tmp_path / "Our_rivers.pdf", tmp_path / "broken.pdf"
+    rivers.write_bytes(pdf("Rivers", "Lakes", "Seas"))
+    broken.write_bytes(b"%PDF-1.7 and nothing more")
+    teacher, pupil = await cast.teacher(), await cast.pupil("pupil2", viewport=PHONE)
+    address = await teacher.starts_a_live_event("Slides")
+
+    await teacher.page.get_by_role("button", name="Prepare documents").click()
+    async with teacher.page.expect_file_chooser() as choosing:
+        await teacher.page.get_by_role("button", name="Choose files").click()
+    await (await choosing.value).set_files([broken, rivers])
+    dialog = teacher.page.get_by_role("dialog", name="Documents")
+    await expect(dialog.get_by_role("alert")).to_have_text("This file is damaged.")
+    await expect(dialog.get_by_text("3 pages, ready to show")).to_be_visible()
+    await dialog.get_by_role("button", name="Done").click()
+    await teacher.joins()
+    await teacher.is_inside()
+    await pupil.stands_before_the_door(address)
+    await pupil.joins()
+    await pupil.is_inside()
+
+    await teacher.control("Slides").click()
+    await teacher.page.get_by_role("button", name="Show Our rivers").click()
+    for one in (teacher, pupil):
+        await expect(page_on_stage(one, 1)).to_be_visible()
+    await teacher.page.keyboard.press("End")
+    await expect(page_on_stage(pupil, 3)).to_be_visible()
+    assert await page_on_stage(pupil, 3).get_attribute("alt") == "Page 3 of 3: Seas"
+    # It is seen, and not only announced.
+    await pupil.page.wait_for_function(
+        "() => document.querySelector('[data-page] img[alt^=Page]').naturalWidth === 1600"
+    )
+
+    await pupil.stage.get_by_role("button", name="Page before").click()
+    await expect(page_on_stage(pupil, 2)).to_be_visible()
+    await expect(page_on_stage(teacher, 3)).to_be_visible()
+    await pupil.stage.get_by_role("button", name="Back to the presenter, page 3").click()
+    await expect(page_on_stage(pupil, 3)).to_be_visible()
+
+    await teacher.stage.get_by_role("button", name="Pen").click()
+    paper = await page_on_stage(teacher, 3).bounding_box()
+    assert paper is not None
+    await teacher.page.mouse.move(paper["x"] + 40, paper["y"] + 40)
+    await teacher.page.mouse.down()
+    await teacher.page.mouse.move(paper["x"] + 140, paper["y"] + 90, steps=4)
+    await teacher.page.mouse.up()
+    line = pupil.stage.locator("polyline")
+    await expect(line).to_have_count(1)
+    await pupil.page.reload()
+    await pupil.is_inside()
+    await expect(page_on_stage(pupil, 3)).to_be_visible()
+    await expect(line).to_have_count(1)
+    await teacher.stage.get_by_role("button", name="Undo my last line").click()
+    await expect(line).to_have_count(0)
+    await teacher.stage.get_by_role("button", name="Take the slides off").click()
+    await expect(page_on_stage(pupil, 3)).to_have_count(0)

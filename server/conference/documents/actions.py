@@ -89,12 +89,14 @@ async def _received(caller: Caller, content: AsyncIterable[bytes]) -> Path:
 
 async def _looked_at(caller: Caller, source: Path) -> DocumentKind:
     """What it is by its bytes, when it is something that can be shown here."""
-    sandbox = caller.site.part(Conversions).sandbox
+    conversions = caller.site.part(Conversions)
+    sandbox = conversions.sandbox
     kind = await asyncio.to_thread(kind_of, source)
     if kind in OFFICE and not await converts_office(sandbox):
         raise refused("office_unavailable")
     try:
-        await inspect(caller.site, sandbox, kind, source)
+        async with conversions.glances:
+            await inspect(caller.site, sandbox, kind, source)
     except ConversionError as error:
         raise refused(error.code) from None
     return kind

@@ -10,7 +10,7 @@ import signal
 import sys
 
 PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS = 1, 38
-LOWEST_PRIORITY = 15
+LOW_PRIORITY = 10
 
 
 def main() -> None:
@@ -27,7 +27,7 @@ def main() -> None:
         hard = resource.getrlimit(what)[1]
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)
         resource.setrlimit(what, (most, most))
-    os.nice(LOWEST_PRIORITY)
+    os.nice(LOW_PRIORITY)
     libc = ctypes.CDLL(None)
     libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     # When the server dies, nobody would stop it.

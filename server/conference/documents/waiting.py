@@ -36,6 +36,8 @@ SAY_EVERY = 10.0
 MOST_TRIES = 3
 """What stopped so many processes is not begun again by itself."""
 TOLD_EVERY = timedelta(seconds=0.3)
+LOOKED_AT_ONCE = 2
+"""Uploads whose bytes are looked at at the same time in this process, each in a process of its own."""
 
 
 class LostError(Exception):
@@ -48,6 +50,7 @@ class Conversions:
     def __init__(self, site: Site) -> None:
         self._site = site
         self.sandbox = Sandbox()
+        self.glances = asyncio.Semaphore(LOOKED_AT_ONCE)
         self._news = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 

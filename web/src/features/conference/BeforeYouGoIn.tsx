@@ -64,7 +64,7 @@ function Prepare() {
   const { conference, slides: face } = useHere()
   const [open, setOpen] = useState(false)
   return (
-    <p>
+    <p className={styles.prepare}>
       <Button icon="presentation-chart" onPress={() => setOpen(true)}>
         {t`Prepare documents`}
       </Button>

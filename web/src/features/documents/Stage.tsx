@@ -4,6 +4,7 @@ import { useEffect, useRef } from "react"
 import type { DocumentPages, Id, Slides } from "../../live"
 import { Button, Icon, IconButton, Skeleton } from "../../ui"
 import { originalOf, pagesQuery } from "./api"
+import { Overview } from "./Overview"
 import { usePrefetch } from "./prefetch"
 import { Sheet } from "./Sheet"
 import styles from "./stage.module.css"
@@ -60,7 +61,7 @@ function Shown({ conference, slides, presents, document }: StageProps & { docume
             isDisabled={shown <= 1}
             onPress={() => turn(shown - 1)}
           />
-          <span>{t`${shown} of ${all}`}</span>
+          <Overview {...{ conference, document, shown, turn }} />
           <IconButton
             icon="caret-right"
             label={t`Next page`}
