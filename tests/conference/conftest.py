@@ -189,6 +189,7 @@ async def house(
         bases: list[str] = []
         for _ in range(processes):
             settings = Settings(
+                film_nice=0,
                 database_url=database.url.render_as_string(hide_password=False),
                 redis_url=redis.url if redis else "",
                 data_dir=folder,

@@ -30,7 +30,6 @@ pytestmark = pytest.mark.anyio
 @pytest.fixture(autouse=True)
 def quick_films(monkeypatch: pytest.MonkeyPatch) -> None:
     """Films are made as soon as there is something to make."""
-    monkeypatch.setattr(films, "NICE", 0)
     monkeypatch.setattr(films, "LOOK_EVERY", 0.1)
     monkeypatch.setattr(films, "CONSENTS_EVERY", 0.3)
     monkeypatch.setattr(films, "SETTLED_AFTER", timedelta())

@@ -38,7 +38,8 @@ async def browser(chromium: str, anyio_backend: str) -> AsyncGenerator[Browser]:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Generator[RunningSite]:
     """The embedded default: SQLite, one server process, the in-process bus."""
-    with RunningSite(tmp_path_factory.mktemp("site")) as site:
+    # Other tests run beside this one: a film would wait for them.
+    with RunningSite(tmp_path_factory.mktemp("site"), environment={"FILM_NICE": "0"}) as site:
         yield site
 
 

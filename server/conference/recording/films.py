@@ -1,4 +1,4 @@
-"""Makes films of what was recorded: one at a time for each server process, in a process of the lowest priority.
+"""Makes films of what was recorded: one at a time for each server process, in a process of low priority.
 
 A film that is `processing` and leased by nobody is taken by whichever process looks first; if that one dies, its lease
 runs out and another begins anew. The packets stay as long as the recording, so that a film can be made again: cut
@@ -36,8 +36,6 @@ LEASE = timedelta(seconds=60)
 SETTLED_AFTER = timedelta(seconds=1.5)
 """What the worker had in memory when it was told to stop is on the disk by then."""
 MOST_TRIES = 3
-NICE = 19
-"""A conference that runs meanwhile takes the processor first."""
 WARNED_BEFORE = timedelta(days=14)
 MIME = "video/webm"
 SHORTEST = 0.1
@@ -117,7 +115,8 @@ class Films:
         packets = stored.folder_of(self._site, recording.id)
         command = [sys.executable, "-m", "server.media.composing", str(packets), str(film)]
         command += ["--began", f"{began:.3f}", "--length", f"{length:.3f}"]
-        command += ["--nice", str(NICE)]
+        # A conference that runs meanwhile takes the processor first.
+        command += ["--nice", str(self._site.settings.film_nice)]
         command += ["--people", *(str(user) for user in sorted(people))]
         process = await asyncio.create_subprocess_exec(
             *command, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE

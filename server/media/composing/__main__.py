@@ -1,6 +1,6 @@
 """Compose one film: `python -m server.media.composing FOLDER FILM --began SECONDS --length SECONDS --people ID …`.
 
-Its own process of the lowest priority: a conference that runs meanwhile takes the processor first. Each line that it
+Its own process of low priority: a conference that runs meanwhile takes the processor first. Each line that it
 prints is how far it is, from 0 to 1.
 """
 
