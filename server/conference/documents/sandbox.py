@@ -128,6 +128,8 @@ def _view() -> list[str]:
     """What is seen from inside, and everything that is cut off."""
     bwrap = shutil.which("bwrap") or "bwrap"
     view = [bwrap, "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--hostname", "sandbox"]
+    # First of all: our own programs may lie below /tmp, and would be hidden by what is put there later.
+    view += ["--proc", "/proc", "--dev", "/dev", "--size", str(512 << 20), "--tmpfs", "/tmp"]
     view += ["--ro-bind", "/usr", "/usr"]
     for folder in map(Path, SYSTEM):
         if folder.is_symlink():
@@ -139,7 +141,7 @@ def _view() -> list[str]:
     for folder in {sys.prefix, sys.base_prefix, str(HERE)}:
         if not folder.startswith("/usr/"):
             view += ["--ro-bind", folder, folder]
-    return [*view, "--proc", "/proc", "--dev", "/dev", "--size", str(512 << 20), "--tmpfs", "/tmp", "--chdir", "/tmp"]
+    return [*view, "--chdir", "/tmp"]
 
 
 async def _bubblewrap_works() -> bool:
