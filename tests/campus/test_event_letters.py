@@ -72,4 +72,5 @@ async def test_a_reminder_goes_by_mail_a_day_ahead_and_says_how_to_get_fewer(eve
     _, reminder = await letters(events, people.grace)
     assert reminder.subject == "It begins soon: Rivers in November"
     assert reminder.text.rstrip().endswith("/e-mails")
-    assert [mail.subject for mail in await letters(events, people.ada)] == ["It begins soon: Rivers in November"]
+    # Whoever leads hears at that hour that the room is open.
+    assert [mail.subject for mail in await letters(events, people.ada)] == ["Your room is open: Rivers in November"]
