@@ -45,6 +45,7 @@ from server.account.usage import Usage
 from server.api import endpoints
 from server.chat.chat import Chat
 from server.conference.conferences import Conferences
+from server.conference.documents.waiting import Conversions
 from server.conference.recording.films import Films
 from server.core.buses import make_bus
 from server.core.database import Database
@@ -125,6 +126,7 @@ def make_site(settings: Settings) -> Site:
     site.add(Moderation(site))
     site.add(MediaLink(settings.control))
     site.add(Conferences(site))
+    site.add(Conversions(site))
     site.add(Films(site))
     for part in CAMPUS_PARTS:
         site.add(part(site))
@@ -147,6 +149,7 @@ async def running(site: Site) -> AsyncGenerator[Site]:
             Moderation,
             MediaLink,
             Conferences,
+            Conversions,
             Films,
             PurgeNotices,
             Clockwork,

@@ -16,7 +16,6 @@ from server.conference import entering, event_rooms
 from server.conference.beside import Beside, Feature
 from server.conference.changing import SeatsMoved, change_anew, would_change
 from server.conference.clock import drop_orphans, tick
-from server.conference.documents.waiting import Conversions
 from server.conference.lines import SIGNALS, Lines
 from server.conference.peers import (
     GONE,
@@ -75,7 +74,6 @@ class Conferences:
         beside.add(Feature("questions", Questions(site).shown, finish))
         beside.add(Feature("question_votes", question_votes))
         self._probes = site.add(Probes(site))
-        self._conversions = site.add(Conversions(site))
         self._talk = TalkTime(site)
         self._tasks: set[asyncio.Task[None]] = set()
         self._worker: UUID | None = None
@@ -92,11 +90,9 @@ class Conferences:
         await hub.hear(SIGNALS, self._heed)
         self._site.part(MediaLink).on_update(self._on_media)
         self._run(self._keep_time())
-        await self._conversions.start()
 
     async def close(self) -> None:
         """Say that this process is gone, so that its seats are looked after at once."""
-        await self._conversions.close()
         await end(*self._tasks)
         await self._probes.close()
         await self._site.bus.release(PROCESSES, str(self.lines.process))
