@@ -106,6 +106,9 @@ class Reader(asyncio.Protocol):
             if buffer[at] == 0x81:
                 self._hear(buffer, start)
                 taken += 1
+            elif buffer[at] == 0x89:
+                # Who answers no ping is taken for gone (RFC 6455, 5.5.2).
+                self.transport.write(b"\x8a" + bytes((0x80 | size,)) + b"\0\0\0\0" + buffer[start : start + size])
             at = start + size
         self.buffer = buffer[at:]
         self.tally.deliveries += taken
