@@ -1,9 +1,8 @@
-import { useLingui } from "@lingui/react"
-import { type ComponentType, createContext, useCallback, useContext, useSyncExternalStore } from "react"
+import { type ComponentType, createContext, useContext, useSyncExternalStore } from "react"
 import { type Id, line, type Person, type Slides } from "../../live"
 import type { Media, MediaView } from "../../live/media"
 import type { OwnSources, OwnSourcesView } from "../../live/media-devices"
-import { toasts, useNow } from "../../ui"
+import { useAct as useActSaying, useNow } from "../../ui"
 import type { Beside } from "./beside"
 import type { Choices, RoomChoices } from "./choices"
 import type { Fleeting, FleetingView } from "./fleeting"
@@ -88,17 +87,5 @@ export function useServerNow(step = 1000): number {
 
 /** Carry something out, and say kindly when it was refused. Answers whether it was done. */
 export function useAct(): (deed: () => Promise<unknown>) => Promise<boolean> {
-  const { i18n } = useLingui()
-  return useCallback(
-    async (deed) => {
-      try {
-        await deed()
-        return true
-      } catch (error) {
-        toasts.say(explainConference(i18n, error), { kind: "bad" })
-        return false
-      }
-    },
-    [i18n],
-  )
+  return useActSaying(explainConference)
 }

@@ -4,10 +4,10 @@ import { CheckboxGroup } from "react-aria-components/CheckboxGroup"
 import { Label } from "react-aria-components/Label"
 import { Radio, RadioGroup } from "react-aria-components/RadioGroup"
 import type { Id } from "../../live"
-import { Button, Check, Icon } from "../../ui"
+import { Button, Check, Icon, useAct } from "../../ui"
 import styles from "./polls.module.css"
 import type { LivePolls, PollHere } from "./store"
-import { useAct } from "./useAct"
+import { explainPoll } from "./words"
 
 /** An open poll as one answers it: said first who will know, then the answers, then what becomes of one's own. */
 export function Ballot({ poll, polls }: { poll: PollHere; polls: LivePolls }) {
@@ -41,7 +41,7 @@ export function WhoKnows({ anonymous }: { anonymous: boolean }) {
 
 function Form({ poll, polls, onDone }: { poll: PollHere; polls: LivePolls; onDone: () => void }) {
   const { t } = useLingui()
-  const act = useAct()
+  const act = useAct(explainPoll)
   const [wanted, setWanted] = useState<Id[]>([...poll.chosen])
   const [sending, setSending] = useState(false)
   const send = async () => {

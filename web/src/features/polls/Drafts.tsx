@@ -2,11 +2,11 @@ import { plural } from "@lingui/core/macro"
 import { useLingui } from "@lingui/react/macro"
 import { useState } from "react"
 import type { Id, Poll } from "../../live"
-import { Button, Choice, IconButton, MenuButton, toasts } from "../../ui"
+import { Button, Choice, IconButton, MenuButton, toasts, useAct } from "../../ui"
 import { copy, make, order, remove } from "./api"
 import { PollForm } from "./PollForm"
 import styles from "./polls.module.css"
-import { useAct } from "./useAct"
+import { explainPoll } from "./words"
 
 /** Where drafts are worked on: in the room, or before it. */
 export interface Desk {
@@ -57,7 +57,7 @@ interface DraftRowProps {
 
 function DraftRow({ draft, place, order: ids, desk, onEdit }: DraftRowProps) {
   const { t } = useLingui()
-  const act = useAct()
+  const act = useAct(explainPoll)
   const { open, conference } = desk
   const removing = useRemoval(draft, ids, desk)
   const change = async (deed: () => Promise<unknown>) => {
@@ -115,7 +115,7 @@ function DraftRow({ draft, place, order: ids, desk, onEdit }: DraftRowProps) {
 /** Deleted at once; taken back, the draft is written again and stands where it stood. */
 function useRemoval(draft: Poll, ids: Id[], { conference, onChanged }: Desk): () => Promise<void> {
   const { t } = useLingui()
-  const act = useAct()
+  const act = useAct(explainPoll)
   const again = async () => {
     const { question, multiple, anonymous, options } = draft
     const body = { question, multiple, anonymous, options: options.map(({ text }) => text) }

@@ -1,13 +1,13 @@
 import { useLingui } from "@lingui/react/macro"
 import { useState } from "react"
-import { Button, Tag, toasts } from "../../ui"
+import { Button, Tag, toasts, useAct } from "../../ui"
 import { copy } from "./api"
 import { Ballot, WhoKnows } from "./Ballot"
 import { Bars } from "./Bars"
 import { Choices } from "./Choices"
 import styles from "./polls.module.css"
 import type { LivePolls, PollHere } from "./store"
-import { useAct } from "./useAct"
+import { explainPoll } from "./words"
 
 /** A poll that was opened. */
 export function PollCard({ poll, polls, leads }: { poll: PollHere; polls: LivePolls; leads: boolean }) {
@@ -51,7 +51,7 @@ function AnswerToo({ poll, polls }: { poll: PollHere; polls: LivePolls }) {
 
 function Tools({ poll, polls }: { poll: PollHere; polls: LivePolls }) {
   const { t } = useLingui()
-  const act = useAct()
+  const act = useAct(explainPoll)
   const [asking, setAsking] = useState(false)
   const again = async () => {
     if (await act(() => copy(polls.id, poll.id))) toasts.say(t`A copy is among the drafts.`)

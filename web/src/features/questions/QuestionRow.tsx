@@ -1,10 +1,10 @@
 import { plural } from "@lingui/core/macro"
 import { useLingui } from "@lingui/react/macro"
 import { ToggleButton } from "react-aria-components/ToggleButton"
-import { Button, Choice, Flag, Icon, IconButton, MenuButton, toasts } from "../../ui"
+import { Button, Choice, Flag, Icon, IconButton, MenuButton, toasts, useAct } from "../../ui"
 import styles from "./questions.module.css"
 import type { LiveQuestions, QuestionHere } from "./store"
-import { useAct } from "./useAct"
+import { explainQuestion } from "./words"
 
 export interface QuestionRowProps {
   question: QuestionHere
@@ -36,7 +36,7 @@ export function QuestionRow({ question, questions, own, leads }: QuestionRowProp
 
 function Votes({ question, questions, own }: Omit<QuestionRowProps, "leads">) {
   const { t } = useLingui()
-  const act = useAct()
+  const act = useAct(explainQuestion)
   const { id, state, votes, voted } = question
   const closed = own || state === "answered" || state === "dismissed"
   if (closed) {
@@ -66,7 +66,7 @@ function Lead({
   questions,
 }: Pick<QuestionRowProps, "question" | "questions">) {
   const { t } = useLingui()
-  const act = useAct()
+  const act = useAct(explainQuestion)
   const next = {
     asked: { to: "answering", word: t`Answer now`, label: t`Answer now: ${text}` },
     answering: { to: "answered", word: t`It is answered`, label: t`It is answered: ${text}` },
@@ -83,7 +83,7 @@ function Lead({
 
 function Menu({ question: { id, state, text }, questions, own, leads }: QuestionRowProps) {
   const { t } = useLingui()
-  const act = useAct()
+  const act = useAct(explainQuestion)
   const takeBack = async () => {
     if (!(await act(() => questions.takeBack(id)))) return
     const again = () => void act(() => questions.ask(text))
