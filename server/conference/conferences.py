@@ -88,7 +88,10 @@ class Conferences:
         hub.on_hole(self._hole)
         hub.on_gap(self._gap)
         await hub.hear(SIGNALS, self._heed)
-        self._site.part(MediaLink).on_update(self._on_media)
+        link = self._site.part(MediaLink)
+        link.on_update(self._on_media)
+        # The link began before us, and may have found its worker before we listened.
+        self._worker = link.worker
         self._run(self._keep_time())
 
     async def close(self) -> None:

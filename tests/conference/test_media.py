@@ -162,6 +162,24 @@ async def test_a_worker_that_died_is_replaced_and_everybody_offers_again(stage: 
         caller.close()
 
 
+async def test_a_worker_found_before_the_conferences_listened_is_told_from_the_next(
+    database: Database, people: People, tmp_path: Path, worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start = MediaLink.start
+
+    async def start_and_find(link: MediaLink) -> None:
+        await start(link)
+        await until(lambda: asyncio.sleep(0, link.connected), "the link has found the worker")
+
+    monkeypatch.setattr(MediaLink, "start", start_and_find)
+    async with house(database, people, tmp_path, control=worker.address) as stage:
+        ada = await stage.client("ada")
+        (await call(ada, await stage.start(ada))).close()
+        await worker.die()
+        await worker.start()
+        await ada.heard("media.lost")
+
+
 async def test_who_offered_while_the_worker_was_away_is_asked_again_when_there_is_one(
     stage: House, worker: Worker
 ) -> None:
