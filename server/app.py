@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, WebSocketRoute
 from starlette.routing import Route as StarletteRoute
 
+import campus.contacts.retention
 import campus.events.retention
 import server.account.retention
 import server.account.routes
@@ -103,6 +104,7 @@ STORES: list[Store] = [
     *server.moderation.retention.STORES,
     *server.account.retention.STORES,
     *campus.events.retention.STORES,
+    *campus.contacts.retention.STORES,
     *server.core.blobs.STORES,
     *server.core.redis_keys.STORES,
 ]

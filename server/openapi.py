@@ -52,9 +52,11 @@ def _operation(route: Route, refs: dict[type[msgspec.Struct], dict[str, Any]]) -
             "default": _content("Refused; nothing has changed", refs[Problem]),
         },
     }
-    if route.takes and route.streams:
-        described = {"application/json": {"schema": refs[route.takes]}}
-        operation["parameters"].append({"name": "description", "in": "header", "required": True, "content": described})
+    if route.streams:
+        if route.takes:
+            described = {"application/json": {"schema": refs[route.takes]}}
+            header = {"name": "description", "in": "header", "required": True, "content": described}
+            operation["parameters"].append(header)
         operation["requestBody"] = {"required": True, "content": {"application/octet-stream": {}}}
     elif route.takes:
         operation["requestBody"] = {"required": True, **_content("", refs[route.takes])}

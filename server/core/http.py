@@ -89,8 +89,8 @@ class Route:
     gives: type[msgspec.Struct] | None = None
     status: int = 200
     streams: bool = False
-    """The body is a file, which the handler reads; what `takes` names stands as percent-encoded JSON in the header
-    `description`."""
+    """The body is a file, which the handler reads; what `takes` names, if it does, stands as percent-encoded JSON in
+    the header `description`."""
 
 
 FrameHandler = Callable[[Caller, Any], Awaitable[msgspec.Struct | None]]

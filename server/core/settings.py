@@ -82,6 +82,11 @@ class Settings:
         return url
 
     @property
+    def address(self) -> str:
+        """Where people find us, as letters say it."""
+        return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
+
+    @property
     def control(self) -> str:
         """The media worker's control address in force."""
         return self.media_control or f"unix:{self.data_dir / 'media.sock'}"

@@ -8,7 +8,7 @@ from campus.pages.models import PurgeNotice
 from server.core.clock import BRUSSELS
 from server.core.models import ActionState, Notification
 from server.demo.chat import room_id, speaker_id
-from server.demo.events import event_id
+from server.demo.events import event_id, request_id
 from server.demo.planting import Garden, demo_id
 from server.demo.spaces import space_id
 
@@ -34,7 +34,14 @@ TEACHERS: list[tuple[int, str, dict[str, Any], str, UUID, ActionState]] = [
         event_id("kitchen"),
         ActionState.NONE,
     ),
-    (300, "contact.request", {"name": "Rui Sequeira"}, "user", speaker_id("Rui Sequeira"), ActionState.WAITING),
+    (
+        300,
+        "contact.request",
+        {"name": "Rui Sequeira"},
+        "contact_request",
+        request_id("Rui Sequeira"),
+        ActionState.WAITING,
+    ),
     (
         700,
         "project.invited",

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from server.chat.models import ChatRoom
 from server.conference.event_rooms import FROM_THE_STAGE, planned
-from server.conference.models import Conference, ConferenceSeat, ConferenceState, SeatRole, SeatState
+from server.conference.models import Conference, ConferenceSeat, ConferenceState, EndReason, SeatRole, SeatState
 from server.core.models import (
     Event,
     EventMode,
@@ -42,6 +42,14 @@ def add_event_rooms(garden: Garden) -> None:
             _add_space(garden, event, joined)
             if event.state is EventState.LIVE:
                 _fill(garden, _room(garden, event), joined[:INSIDE])
+
+
+def add_ended_room(garden: Garden, event: Event) -> Conference:
+    """The room of an event that is over, with the space in which everybody is who joined."""
+    _add_space(garden, event, [one.user_id for one in garden.rows(EventRegistration) if one.event_id == event.id])
+    room = _room(garden, event)
+    room.state, room.ended_at, room.end_reason = ConferenceState.ENDED, event.ends_at, EndReason.HOST
+    return room
 
 
 def _add_space(garden: Garden, event: Event, joined: list[UUID]) -> None:

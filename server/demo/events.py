@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
+from campus.contacts.models import ContactRequest, RequestState
 from campus.events.clockwork import SOON
 from campus.events.listing import searchable
 from campus.events.models import EventReminder
@@ -186,6 +187,8 @@ BODIES = {
 }
 """What one reads before joining; all others have one sentence in common."""
 
+COME = {"yesterday": ("Günel Səfərli", "Chiara Bellandi")}
+"""Who surely joined, so that one of the demo's own sign-ins has something to watch."""
 NEIGHBOURS = ("AZ", "GE", "TR")
 CONTACTS = ("Günel Səfərli", "Chiara Bellandi", "Agnieszka Wrona", "Sami Gharsalli", "Nikos Stavridis")
 FROM_NEIGHBOURS = ("Günel Səfərli", "Orxan Vəliyev", "Nərmin Cəlilova", "Elif Karaca")
@@ -202,6 +205,17 @@ CONTACTS_OF = {
     "Eleni Markaki": CONTACTS,
 }
 """Who has agreed to whom: once for each two."""
+
+REQUESTS = [
+    ("Rui Sequeira", "Günel Səfərli", "We were in the same workshop on podcasts. Shall we try one together?", 300),
+    ("Günel Səfərli", "Tamar Gelovani", "", 2000),
+]
+"""Who asks whom, in which words, and how many minutes ago."""
+
+
+def request_id(by: str) -> UUID:
+    """The contact request that this teacher has made."""
+    return demo_id("contact request", by)
 
 
 def add_events(garden: Garden) -> None:
@@ -223,6 +237,21 @@ def add_events(garden: Garden) -> None:
 def _add_contacts(garden: Garden) -> None:
     pairs = {tuple(sorted((one, other))) for one, others in CONTACTS_OF.items() for other in others}
     garden.add(*(Contact.between(user_id(one), user_id(other), garden.now) for one, other in sorted(pairs)))
+    for by, to, words, ago in REQUESTS:
+        low, high = sorted((user_id(by), user_id(to)))
+        at = garden.now - timedelta(minutes=ago)
+        garden.add(
+            ContactRequest(
+                id=request_id(by),
+                user_low=low,
+                user_high=high,
+                asked_by=user_id(by),
+                message=words,
+                state=RequestState.PENDING,
+                created_at=at,
+                updated_at=at,
+            )
+        )
 
 
 def _add_reminders(garden: Garden, happening: Happening, starts_at: datetime) -> None:
@@ -275,6 +304,7 @@ def _add_registrations(garden: Garden, happening: Happening) -> None:
     )
     people = [name for name in pool if name != happening.host]
     garden.dice.shuffle(people)
+    people.sort(key=lambda name: name not in COME.get(happening.key, ()))
     for number, name in enumerate(people[: happening.joined + happening.waiting]):
         waits = number >= happening.joined
         garden.add(

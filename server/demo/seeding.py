@@ -15,6 +15,7 @@ from server.core.site import Site
 from server.demo.bell import add_notifications
 from server.demo.cases import add_cases
 from server.demo.chat import add_chats
+from server.demo.event_pages import add_event_pages, store_event_files
 from server.demo.event_rooms import add_event_rooms
 from server.demo.events import add_events
 from server.demo.live import add_conferences
@@ -69,6 +70,7 @@ PARTS = (
     add_conferences,
     add_events,
     add_event_rooms,
+    add_event_pages,
     add_notifications,
 )
 
@@ -78,8 +80,10 @@ async def seed(site: Site) -> DemoSignIns:
     async with site.database.read() as db:
         if await _is_planted(db):
             return SIGN_INS
-    password_hash, files = await asyncio.gather(hash_password(PASSWORD), store_files(site))
-    garden = Garden(password_hash, files)
+    password_hash, files, of_events = await asyncio.gather(
+        hash_password(PASSWORD), store_files(site), store_event_files(site)
+    )
+    garden = Garden(password_hash, files | of_events)
     async with site.database.write() as db:
         if not await _is_planted(db):
             for add in PARTS:

@@ -39,8 +39,10 @@ async def notify(
     target: Target | None = None,
     until: datetime | None = None,
     claim: ReturningUpdate[UUID] | None = None,
+    asks: bool = False,
 ) -> None:
-    """Store one notification for each of these users, then tell those who are here. Nobody needs it after `until`.
+    """Store one notification for each of these users, then tell those who are here. Nobody needs it after `until`;
+    with `asks` it waits for a yes or a no.
 
     With a `claim`, only if it changes a row, and both or neither: so of several processes one rings, and if that fails,
     another time."""
@@ -55,7 +57,7 @@ async def notify(
             "params": params,
             "target_type": target_type,
             "target_id": target_id,
-            "action_state": ActionState.NONE,
+            "action_state": ActionState.WAITING if asks else ActionState.NONE,
             "expires_at": expires_at,
             "created_at": now,
             "updated_at": now,
@@ -77,7 +79,7 @@ async def notify(
             target_id=target_id,
             created_at=now,
             read_at=None,
-            needs_answer=False,
+            needs_answer=asks,
         )
         await site.part(Hub).tell(row["user_id"], wire.NotificationNew(notification=told))
 

@@ -8,12 +8,16 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import av
 import pytest
 from sqlalchemy import func, select
 
+from campus.events.models import EventMaterial
 from campus.materials import pictures
 from server.chat.models import ChatMessage, ChatReaction, MessageState
 from server.conference.models import Conference, ConferenceSeat, ConferenceState, SeatState
+from server.conference.recording.watching import visible_to
+from server.conference.recordings import Recording, RecordingState
 from server.core import blobs, clock, sniffing
 from server.core.buses import make_bus
 from server.core.clock import add_months
@@ -220,7 +224,7 @@ async def test_one_seat_is_left_in_the_running_conference_and_the_teacher_has_no
         running = (await db.scalars(select(Conference).where(*live))).one()
         query = select(ConferenceSeat).where(ConferenceSeat.conference_id == running.id)
         seats = (await db.scalars(query)).all()
-        planned = (await db.scalars(select(Conference).order_by(Conference.starts_at))).all()
+        planned = (await db.scalars(select(Conference).where(live[1]).order_by(Conference.starts_at))).all()
     assert running.seats == 25
     assert [seat.state for seat in seats] == [SeatState.CONNECTED] * 24
     assert all(seat.simulated for seat in seats)
@@ -256,7 +260,24 @@ async def test_the_event_that_is_live_has_people_in_its_room(database: Database,
         assert await db.scalar(members) == 38, "who joined, and the host"
     assert room.state is ConferenceState.LIVE
     assert Counter(seat.role.value for seat in seats) == {"host": 1, "presenter": 2, "attendee": 16}
-    assert await count(database, Space.kind == "event", of=Space) == 6
+    assert await count(database, Space.kind == "event", of=Space) == 7
+
+
+async def test_events_show_pictures_documents_and_the_recording_of_yesterday(
+    site: Site, database: Database, seeded: DemoSignIns
+) -> None:
+    teacher = user_id("Günel Səfərli")
+    async with database.read() as db:
+        pictured = (await db.scalars(select(Event).where(Event.image_id.is_not(None)))).all()
+        shown = (await db.scalars(select(EventMaterial).order_by(EventMaterial.position))).all()
+        recording = (await db.scalars(select(Recording).where(visible_to(teacher)))).one()
+        film = await db.get_one(FileBlob, recording.film_id)
+    assert len(pictured) == 8
+    assert all(event.image_alt and event.thumbnail_id for event in pictured)
+    assert Counter(one.file_type for one in shown) == {"docx": 1, "pdf": 1, None: 1}
+    assert recording.state is RecordingState.PUBLISHED
+    with av.open(blobs.path_of(site, film.storage_key)) as container:
+        assert sum(1 for _ in container.decode(video=0)) == 30
 
 
 async def test_seven_things_wait_for_the_teacher(database: Database, seeded: DemoSignIns) -> None:

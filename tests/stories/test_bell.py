@@ -26,7 +26,9 @@ async def test_the_teacher_finds_seven_notifications_and_reads_them_all(cast: Ca
     for words in ("A conference begins soon", "A message is waiting for a teacher", "Contact request"):
         await expect(behind.get_by_text(words, exact=True)).to_be_visible()
     await expect(behind.get_by_role("listitem")).to_have_count(8)
-    await expect(behind.get_by_role("link", name="Contact request")).to_have_count(0)
+    await behind.get_by_role("button", name="Accept: Rui Sequeira").click()
+    await expect(teacher.page.get_by_text("You are contacts now.", exact=True)).to_be_visible()
+    await expect(behind.get_by_role("listitem")).to_have_count(7)
     await behind.get_by_role("button", name="Mark all as read").click()
     await expect(behind.get_by_role("button", name="Mark all as read")).to_have_count(0)
     await teacher.page.keyboard.press("Escape")

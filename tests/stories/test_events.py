@@ -5,15 +5,21 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import FilePayload, expect
 
 from tests.stories.people import PHONE, Cast
 from tests.stories.test_accessibility import finds_nothing
+from tests.uploads import office, picture
 
 pytestmark = pytest.mark.anyio
 
 
-@pytest.mark.proves("R-061", "R-062", "R-063", "R-067")
+def file(name: str, mime: str, content: bytes) -> FilePayload:
+    """As somebody chooses it on a device."""
+    return {"name": name, "mimeType": mime, "buffer": content}
+
+
+@pytest.mark.proves("R-061", "R-062", "R-063", "R-067", "R-069", "R-070")
 async def test_a_teacher_makes_an_event_and_another_joins_it_in_two_taps(cast: Cast) -> None:
     host, guest = await cast.teacher(color_scheme="dark"), await cast.teacher("teacher2", viewport=PHONE)
 
@@ -39,6 +45,8 @@ async def test_a_teacher_makes_an_event_and_another_joins_it_in_two_taps(cast: C
     await page.get_by_role("button", name="Next").click()
     await page.get_by_text("90 minutes", exact=True).click()
     await expect(page.get_by_text(re.compile(r"–\d\d:\d\d CES?T \(.* in Baku\)"))).to_be_visible()
+    await page.locator("input[type=file]").set_input_files(file("river.jpg", "image/jpeg", picture("JPEG", (800, 450))))
+    await page.get_by_label("What does it show?").fill("A river in fog")
     await page.get_by_role("button", name="Next").click()
     await finds_nothing(host)
     await page.get_by_label("Seats").fill("2")
@@ -46,13 +54,23 @@ async def test_a_teacher_makes_an_event_and_another_joins_it_in_two_taps(cast: C
     await expect(page.get_by_role("heading", name="Which river is the longest?", level=1)).to_be_visible()
     await page.get_by_role("button", name="Publish").click()
     await expect(page.get_by_text("You lead this event.")).to_be_visible()
+    await expect(page.get_by_role("img", name="A river in fog")).to_be_visible()
+    await page.locator("input[type=file]").set_input_files(
+        [file("us.png", "image/png", picture()), file("our_words.docx", "", office("docx"))]
+    )
+    await page.get_by_role("button", name="Upload", exact=True).click()
+    await expect(page.get_by_role("link", name=re.compile("our words"))).to_be_visible()
+    await page.get_by_role("button", name="us: further down").click()
+    await expect(page.get_by_role("button", name="us: further down")).to_be_disabled()
     await finds_nothing(host)
     address = page.url
 
     # Two taps on a phone: the event, and the button.
     phone = guest.page
     await phone.goto(f"{cast.address}/events?view=upcoming&q=longest")
+    await expect(phone.get_by_role("img", name="A river in fog").first).to_be_visible()
     await phone.get_by_role("link", name=re.compile("Which river")).first.click()
+    await expect(phone.get_by_role("link", name=re.compile("our words"))).to_be_visible()
     await phone.get_by_role("button", name="Join the event").click()
     await expect(phone.get_by_text("You take part.")).to_be_visible()
     await expect(phone.get_by_text("1 of 2 have joined")).to_be_visible()

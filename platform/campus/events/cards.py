@@ -159,10 +159,12 @@ def card(row: Row[Any], standing: Standing, policy: LivePolicy, now: datetime) -
         joined=row.joined,
         waiting=row.waiting,
         you_are=you_are(row, standing.user),
+        picture=event.image_id,
+        picture_alt=event.image_alt,
         in_audience=may(standing, Right.EVENT_JOIN) and bool(row.in_audience or row.cohost),
     )
 
 
 def _nothing_more() -> dict[str, Any]:
     absent = ("form", "mode", "summary", "host", "host_country", "capacity", "joined", "waiting", "you_are")
-    return dict.fromkeys(absent) | {"in_audience": False}
+    return dict.fromkeys((*absent, "picture")) | {"picture_alt": "", "in_audience": False}

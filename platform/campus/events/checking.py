@@ -43,7 +43,7 @@ def one_line(text: str) -> str:
 def _check_texts(fields: EventFields) -> None:
     if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z]{2,4})?", fields.lang):
         raise _refused("event_language", "Choose the language of the event.")
-    for text in (fields.title, fields.summary, fields.body, fields.place):
+    for text in (fields.title, fields.summary, fields.body, fields.place, fields.picture_alt):
         check_text(text)
 
 

@@ -45,7 +45,7 @@ async def send(site: Site, event: Event, code: str, users: Collection[UUID], nam
     query = select(User.id, User.locale, User.time_zone).where(User.id.in_(users), User.email.is_not(None))
     async with site.database.read() as db:
         readers = (await db.execute(query)).all()
-    base = _base(site)
+    base = site.settings.address
     file = calendar(event.title, [entry_of(base, event)]) if code in WITH_FILE else None
     await site.part(Post).write(
         [
@@ -87,8 +87,3 @@ def when(start: datetime, end: datetime, brussels: str, yours: str, zone: str) -
 
 def _language(locale: str) -> str:
     return locale if locale in WORDS else "en"
-
-
-def _base(site: Site) -> str:
-    settings = site.settings
-    return settings.public_url.rstrip("/") or f"http://{settings.host}:{settings.port}"

@@ -18,8 +18,9 @@ from campus.events.joining import give_back, locked, move_up, taken
 from campus.events.listing import searchable
 from campus.events.models import EventReminder
 from campus.events.page import page, speaks_for_host
+from campus.events.showing import blobs_shown, carry_over
 from campus.events.wire import CancelEvent, EventFields, EventPage
-from server.core import clock
+from server.core import blobs, clock
 from server.core.clock import BRUSSELS
 from server.core.database import new_id
 from server.core.errors import UserError, not_found
@@ -162,11 +163,13 @@ async def copy(caller: Caller, event: UUID) -> EventPage:
             contacts=[one for one in chosen if one in contacts],
             cohosts=[one for one in cohosts if one in contacts],
             capacity=found.capacity,
+            picture_alt=found.image_alt,
         )
         await _fill(db, new, fields)
         db.add(new)
         await db.flush()
         await _choose(db, new, fields)
+        await carry_over(db, found, new, standing.user)
         await db.flush()
         return await page(db, standing, new.id)
 
@@ -178,7 +181,9 @@ async def drop(caller: Caller, event: UUID) -> None:
         found = await led(db, standing, event)
         if found.state is not EventState.DRAFT:
             raise UserError("event_published", "Everybody sees this event already.")
+        shown = await blobs_shown(db, found)
         await db.delete(found)
+    await blobs.drop_unused(caller.site, shown)
 
 
 def same_hour_later(at: datetime, now: datetime) -> datetime:
@@ -213,6 +218,7 @@ async def _fill(db: AsyncSession, event: Event, fields: EventFields) -> None:
     event.ends_at = fields.starts_at + timedelta(minutes=fields.minutes)
     event.place = one_line(fields.place) or None
     event.audience, event.capacity = EventAudience(fields.audience), fields.capacity
+    event.image_alt = one_line(fields.picture_alt)
     host = await db.get_one(User, event.host_id)
     event.words = searchable(event.title, event.summary, event.place or "", host.display_name)
 

@@ -1,13 +1,39 @@
-"""What the calendar keeps beside its events: who was invited, who was reminded, and the addresses of feeds."""
+"""What the calendar keeps beside its events: what is on their pages, who was invited and reminded, and feeds."""
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.core import clock
-from server.core.database import Base
+from server.core.database import Base, Row, checked
+from server.core.models import MaterialKind, VideoProvider
+from server.core.models.columns import ByUser, Line
+from server.core.models.materials import KIND_RULES
+
+
+class EventMaterial(Row):
+    """A picture, a file or a link to a video that those who lead an event put on its page (R-070)."""
+
+    __tablename__ = "event_materials"
+    __table_args__ = (
+        *(CheckConstraint(rule, name=name) for name, rule in KIND_RULES.items()),
+        Index("ix_event_materials_order", "event_id", "position"),
+    )
+
+    event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    kind: Mapped[MaterialKind] = mapped_column(checked(MaterialKind, "kind"))
+    title: Mapped[Line]
+    alt_text: Mapped[str] = mapped_column(String(300), default="")
+    file_id: Mapped[UUID | None] = mapped_column(ForeignKey("file_blobs.id"), index=True)
+    thumbnail_id: Mapped[UUID | None] = mapped_column(ForeignKey("file_blobs.id"), index=True)
+    file_type: Mapped[str | None] = mapped_column(String(4))
+    url: Mapped[str | None] = mapped_column(String(200))
+    provider: Mapped[VideoProvider | None] = mapped_column(checked(VideoProvider, "provider"))
+    provider_id: Mapped[str | None] = mapped_column(String(32))
+    owner_id: Mapped[ByUser]
 
 
 class EventInvitation(Base):

@@ -13,6 +13,7 @@ from campus.contacts.wire import Colleague
 from campus.events import times
 from campus.events.cards import card, cards_query, sees_in_full, sees_outlines, works_in
 from campus.events.models import EventInvitation
+from campus.events.showing import materials_of, sees_materials
 from campus.events.wire import EventCard, EventPage, Offer
 from server.core import clock
 from server.core.errors import forbidden, not_found
@@ -90,6 +91,8 @@ async def _whole(
         may_cancel=state in times.CANCELLABLE
         and may(standing, Right.EVENT_EDIT, Facts(host=leads, own=leads, own_country=own_country)),
         full=full,
+        materials=await materials_of(db, event.id) if sees_materials(standing, row) else [],
+        may_show=state is not EventState.CANCELLED and may(standing, Right.EVENT_EDIT, facts),
     )
 
 
@@ -114,6 +117,8 @@ def _outline(event: Event, found: EventCard, policy: LivePolicy) -> EventPage:
         may_edit=False,
         may_cancel=False,
         full=False,
+        materials=[],
+        may_show=False,
     )
 
 

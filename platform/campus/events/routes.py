@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 from starlette.responses import Response
 
-from campus.events import feeds, inviting, joining, listing, making, page
+from campus.events import adding, feeds, inviting, joining, listing, making, page, showing
 from campus.events.today import events_today
 from campus.events.wire import (
     CancelEvent,
@@ -15,6 +15,9 @@ from campus.events.wire import (
     FeedState,
     Invited,
     InvitePeople,
+    NewEventMaterial,
+    NewEventVideo,
+    OrderMaterials,
     Today,
 )
 from server.core.http import Call, Door, Route
@@ -81,6 +84,58 @@ async def invite_people(call: Call) -> Invited:
     return await inviting.invite(call.by, call.path["event"], call.body)
 
 
+async def give_picture(call: Call) -> EventPage:
+    """Give the event a picture, in the place of the one before."""
+    return await adding.give_picture(call.by, call.path["event"], call.request.stream())
+
+
+async def take_picture(call: Call) -> EventPage:
+    """Take the picture away."""
+    return await adding.take_picture(call.by, call.path["event"])
+
+
+async def show_picture(call: Call) -> Response:
+    """The picture of an event."""
+    return await showing.picture_bytes(call.by, call.path["event"], call.request, small=False)
+
+
+async def show_small_picture(call: Call) -> Response:
+    """The same, small."""
+    return await showing.picture_bytes(call.by, call.path["event"], call.request, small=True)
+
+
+async def add_material(call: Call) -> EventPage:
+    """Put a picture or a file on the page of an event."""
+    return await adding.add(call.by, call.path["event"], call.body, call.request.stream())
+
+
+async def add_video(call: Call) -> EventPage:
+    """Put a link to a video there."""
+    return await adding.add_video(call.by, call.path["event"], call.body)
+
+
+async def order_materials(call: Call) -> EventPage:
+    """Put what is there in another order."""
+    return await adding.order(call.by, call.path["event"], call.body)
+
+
+async def take_material(call: Call) -> EventPage:
+    """Take something off the page."""
+    return await adding.take_away(call.by, call.path["event"], call.path["material"])
+
+
+async def material_file(call: Call) -> Response:
+    """The bytes of a picture or a file on the page."""
+    path = call.path
+    return await showing.material_bytes(call.by, path["event"], path["material"], call.request, small=False)
+
+
+async def material_thumbnail(call: Call) -> Response:
+    """A picture on the page, small."""
+    path = call.path
+    return await showing.material_bytes(call.by, path["event"], path["material"], call.request, small=True)
+
+
 async def event_file(call: Call) -> Response:
     """One event for a calendar program."""
     return await feeds.one_event(call, call.path["event"])
@@ -106,6 +161,10 @@ async def end_feed(call: Call) -> None:
     await feeds.take_back(call.by)
 
 
+PICTURE = "/api/events/{event}/picture"
+MATERIALS = "/api/events/{event}/materials"
+MATERIAL = f"{MATERIALS}/{{material}}"
+
 ROUTES = [
     Route("GET", "/api/today", show_today, Door.SIGNED_IN, gives=Today),
     Route("GET", "/api/events", list_events, Right.EVENTS_SEE, gives=EventList),
@@ -118,6 +177,33 @@ ROUTES = [
     Route("POST", "/api/events/{event}/copy", copy_event, Right.EVENT_CREATE, gives=EventPage, status=201),
     Route("DELETE", "/api/events/{event}", drop_event, Right.EVENT_EDIT),
     Route("POST", "/api/events/{event}/invite", invite_people, Right.EVENT_EDIT, takes=InvitePeople, gives=Invited),
+    Route("POST", PICTURE, give_picture, Right.EVENT_EDIT, gives=EventPage, status=201, streams=True),
+    Route("DELETE", PICTURE, take_picture, Right.EVENT_EDIT, gives=EventPage),
+    Route("GET", PICTURE, show_picture, Right.EVENTS_SEE),
+    Route("GET", f"{PICTURE}/small", show_small_picture, Right.EVENTS_SEE),
+    Route(
+        "POST",
+        MATERIALS,
+        add_material,
+        Right.EVENT_EDIT,
+        takes=NewEventMaterial,
+        gives=EventPage,
+        status=201,
+        streams=True,
+    ),
+    Route(
+        "POST",
+        "/api/events/{event}/videos",
+        add_video,
+        Right.EVENT_EDIT,
+        takes=NewEventVideo,
+        gives=EventPage,
+        status=201,
+    ),
+    Route("PUT", MATERIALS, order_materials, Right.EVENT_EDIT, takes=OrderMaterials, gives=EventPage),
+    Route("DELETE", MATERIAL, take_material, Right.EVENT_EDIT, gives=EventPage),
+    Route("GET", f"{MATERIAL}/file", material_file, Right.EVENTS_SEE),
+    Route("GET", f"{MATERIAL}/thumbnail", material_thumbnail, Right.EVENTS_SEE),
     Route("GET", "/api/events/{event}/ics", event_file, Right.EVENTS_SEE),
     Route("GET", "/api/calendar/{token:str}", read_feed, Door.PUBLIC),
     Route("GET", "/api/calendar-feed", show_feed, Right.EVENT_JOIN, gives=FeedState),

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from campus.contacts.wire import Colleague
+from server.chat.wire import MaterialKind, VideoProvider
 
 EventForm = Literal["seminar", "meeting", "celebration"]
 EventMode = Literal["online", "onsite_face", "onsite_material"]
@@ -52,6 +53,10 @@ class EventCard(msgspec.Struct, frozen=True, kw_only=True):
     joined: int | None
     waiting: int | None
     you_are: YouAre | None
+    picture: UUID | None
+    """Another one for another picture (R-069), which is at `/picture` and, small, at `/picture/small`."""
+    picture_alt: str
+    """What it shows; empty when it only decorates."""
     in_audience: bool
     """Whether the caller may join; others see a lock and for whom it is."""
 
@@ -68,6 +73,21 @@ class EventList(msgspec.Struct, frozen=True, kw_only=True):
     events: list[EventCard]
     next: UUID | None
     """Ask with `cursor` for what comes after these; null at the end."""
+
+
+class EventMaterial(msgspec.Struct, frozen=True, kw_only=True):
+    """A picture, a file or a link to a video on the page of an event (R-070). The bytes are at `/file`, a small picture
+    of an image at `/thumbnail`."""
+
+    id: UUID
+    kind: MaterialKind
+    title: str
+    alt_text: str
+    file_type: str | None
+    size: int | None
+    """In bytes."""
+    url: str | None
+    provider: VideoProvider | None
 
 
 class EventPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,6 +115,10 @@ class EventPage(msgspec.Struct, frozen=True, kw_only=True):
     may_edit: bool
     may_cancel: bool
     full: bool
+    materials: list[EventMaterial]
+    """What those who lead put there, in their order: for its audience and whoever had a seat."""
+    may_show: bool
+    """Whether the caller may give it a picture, and put things on its page."""
 
 
 class EventFields(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -115,8 +139,31 @@ class EventFields(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     contacts: Annotated[list[UUID], msgspec.Meta(max_length=500)] = []
     cohosts: Annotated[list[UUID], msgspec.Meta(max_length=10)] = []
     capacity: Count = 100
+    picture_alt: Annotated[str, msgspec.Meta(max_length=300)] = ""
+    """What its picture shows, for those who do not see it."""
     publish: bool = False
     """Whether everybody may see it from now on. What was published stays so."""
+
+
+class NewEventMaterial(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is said of an upload; what it is say its bytes."""
+
+    kind: Literal["image", "file"]
+    title: Annotated[str, msgspec.Meta(max_length=200)]
+    alt_text: Annotated[str, msgspec.Meta(max_length=300)] = ""
+
+
+class NewEventVideo(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A video at one of the three hosts (R-184)."""
+
+    url: Annotated[str, msgspec.Meta(max_length=2_000)]
+    title: Annotated[str, msgspec.Meta(max_length=200)]
+
+
+class OrderMaterials(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """All that is on the page, in the order in which it shall stand there."""
+
+    materials: Annotated[list[UUID], msgspec.Meta(max_length=100)]
 
 
 class CancelEvent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

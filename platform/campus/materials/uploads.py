@@ -88,11 +88,7 @@ async def upload(caller: Caller, space: UUID, body: wire.NewUpload, content: Asy
             )
         await _check_room(db, space, 1)
     await site.part(RateLimits).take(UPLOADS, str(caller.identity.user))
-    source = await received(site, content, MOST_BYTES[section])
-    try:
-        kept = await site.part(Uploads).keep(source, section)
-    finally:
-        await asyncio.to_thread(source.unlink, missing_ok=True)
+    kept = await kept_from(site, content, section)
     try:
         async with site.database.write() as db:
             # Some minutes may have passed: who was removed meanwhile adds nothing.
@@ -115,6 +111,15 @@ async def upload(caller: Caller, space: UUID, body: wire.NewUpload, content: Asy
     if same:
         await asyncio.to_thread(blobs.forget, site, *kept.blobs)
     return shown
+
+
+async def kept_from(site: Site, content: AsyncIterable[bytes], section: Section) -> Kept:
+    """Receive an upload, look at it and put it where it stays; rows are the caller's to add, or files to forget."""
+    source = await received(site, content, MOST_BYTES[section])
+    try:
+        return await site.part(Uploads).keep(source, section)
+    finally:
+        await asyncio.to_thread(source.unlink, missing_ok=True)
 
 
 async def received(site: Site, content: AsyncIterable[bytes], most: int) -> Path:

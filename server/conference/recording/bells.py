@@ -1,4 +1,4 @@
-"""Whose bells a recording rings: its owner's when the film is there, those of all who were inside when it is shown."""
+"""Whose bells a recording rings: its owner's when the film is there, those of all who may watch when it is shown."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from server.conference.models import Conference, ConferenceSeat
+from server.conference.recording import letters
+from server.conference.recording.watching import joined_event
 from server.conference.recordings import Recording, RecordingState
-from server.core.models import Space
+from server.core.models import Space, User
 from server.core.site import Site
 from server.notifications.actions import notify
 from server.notifications.bell import Bell
@@ -24,8 +26,8 @@ def made(site: Site, recording: Recording) -> None:
 
 
 def published(site: Site, recording: Recording) -> None:
-    """Everybody who was inside (R-074)."""
-    site.part(Bell).ring(_ring_those_inside(site, recording))
+    """Everybody who was inside; of an event everybody who joined it, by e-mail too (R-074, domain 9)."""
+    site.part(Bell).ring(_ring_those_who_may(site, recording))
 
 
 async def ending(site: Site, recording: Recording, claim: ReturningUpdate[UUID]) -> None:
@@ -33,16 +35,20 @@ async def ending(site: Site, recording: Recording, claim: ReturningUpdate[UUID])
     await _ring(site, recording, "recording.ending", [recording.started_by], claim=claim)
 
 
-async def _ring_those_inside(site: Site, recording: Recording) -> None:
-    query = select(ConferenceSeat.user_id).where(
+async def _ring_those_who_may(site: Site, recording: Recording) -> None:
+    inside = exists().where(
         ConferenceSeat.conference_id == recording.conference_id,
+        ConferenceSeat.user_id == User.id,
         ConferenceSeat.joined_at.is_not(None),
-        ConferenceSeat.user_id != recording.started_by,
     )
     async with site.database.read() as db:
-        people = (await db.scalars(query)).all()
+        conference = await db.get_one(Conference, recording.conference_id)
+        may = or_(inside, joined_event(conference.event_id, User.id)) if conference.event_id else inside
+        people = (await db.scalars(select(User.id).where(may, User.id != recording.started_by))).all()
     ends = [at for at in (recording.link_until, recording.expires_at) if at is not None]
     await _ring(site, recording, "event.recording", people, min(ends))
+    if conference.event_id is not None:
+        await letters.send(site, conference, recording, people)
 
 
 async def _ring(

@@ -13,6 +13,11 @@ async def list_recordings(call: Call) -> wire.RecordingList:
     return await watching.listed(call.by, call.path["conference"])
 
 
+async def list_of_event(call: Call) -> wire.RecordingList:
+    """The recordings of an event that the caller may watch now."""
+    return await watching.of_event(call.by, call.path["event"])
+
+
 async def show(call: Call) -> wire.Recording:
     """One of them."""
     return await watching.one(call.by, call.path["conference"], call.path["recording"])
@@ -54,6 +59,7 @@ ONE = f"{ALL}/{{recording}}"
 # What takes something away asks for no more than being here: a project that was closed must not keep a film public.
 ROUTES = [
     Route("GET", ALL, list_recordings, Right.SEE_SPACE, gives=wire.RecordingList),
+    Route("GET", "/api/events/{event}/recordings", list_of_event, Right.EVENT_JOIN, gives=wire.RecordingList),
     Route("GET", ONE, show, Right.SEE_SPACE, gives=wire.Recording),
     Route("POST", f"{ONE}/open", open_it, Right.SEE_SPACE, takes=wire.OpenRecording, gives=wire.Recording),
     Route("GET", f"{ONE}/film", film, Right.SEE_SPACE),

@@ -6,8 +6,9 @@ from datetime import timedelta
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
@@ -19,13 +20,14 @@ from server.conference.recordings import KEPT, Recording, RecordingState, Record
 from server.core import blobs, clock
 from server.core.errors import UserError, not_found
 from server.core.http import Caller
-from server.core.models import FileBlob
+from server.core.models import Event, EventCohost, EventRegistration, FileBlob, RegistrationState
 from server.core.passwords import verify_password
 from server.core.ratelimit import Limit, RateLimits
 from server.rooms.people import People
 
 PINS = Limit("recording-pin", burst=5, seconds=60)
 """A four-digit PIN holds for days against whoever guesses."""
+SEATED = (RegistrationState.JOINED, RegistrationState.ATTENDED, RegistrationState.NO_SHOW)
 OPEN_FOR = timedelta(hours=12)
 """After which the PIN is asked again."""
 BYTES = {
@@ -37,25 +39,48 @@ BYTES = {
 
 
 def visible_to(user: UUID) -> ColumnElement[bool]:
-    """Recordings that this user recorded, or may watch because they were inside."""
+    """Recordings that this user recorded, or may watch: those inside, and of an event everybody who joined it or leads
+    it (R-074)."""
     now = clock.now()
     was_inside = exists().where(
         ConferenceSeat.conference_id == Recording.conference_id,
         ConferenceSeat.user_id == user,
         ConferenceSeat.joined_at.is_not(None),
     )
+    event = select(Conference.event_id).where(Conference.id == Recording.conference_id).scalar_subquery()
+    has_joined = joined_event(event, user)
     open_now = and_(
         Recording.state == RecordingState.PUBLISHED,
         or_(Recording.link_until.is_(None), Recording.link_until > now),
-        was_inside,
+        or_(was_inside, has_joined),
     )
     kept = and_(Recording.state.in_(KEPT), or_(Recording.expires_at.is_(None), Recording.expires_at > now))
     return and_(kept, or_(Recording.started_by == user, open_now))
 
 
+def joined_event(
+    event: ScalarSelect[UUID | None] | UUID, user: UUID | InstrumentedAttribute[UUID]
+) -> ColumnElement[bool]:
+    """Whether somebody takes or took part in an event, whether inside or not, or leads it."""
+    registered = EventRegistration.event_id == event, EventRegistration.user_id == user
+    leads = exists().where(EventCohost.event_id == event, EventCohost.user_id == user)
+    hosts = exists().where(Event.id == event, Event.host_id == user)
+    return or_(exists().where(*registered, EventRegistration.state.in_(SEATED)), leads, hosts)
+
+
 async def listed(caller: Caller, conference: UUID) -> wire.RecordingList:
     """Those of a conference that the caller may see."""
     query = select(Recording).where(Recording.conference_id == conference, visible_to(caller.identity.user))
+    async with caller.site.database.read() as db:
+        found = (await db.scalars(query.order_by(Recording.started_at))).all()
+        return wire.RecordingList(recordings=[await shown(caller, db, one) for one in found])
+
+
+async def of_event(caller: Caller, event: UUID) -> wire.RecordingList:
+    """Those of an event that the caller may watch now: none for who did not join, before it is published and after it
+    was taken back."""
+    query = select(Recording).join(Conference, Conference.id == Recording.conference_id)
+    query = query.where(Conference.event_id == event, visible_to(caller.identity.user))
     async with caller.site.database.read() as db:
         found = (await db.scalars(query.order_by(Recording.started_at))).all()
         return wire.RecordingList(recordings=[await shown(caller, db, one) for one in found])

@@ -84,6 +84,11 @@ class Event(Row):
     summary: Mapped[str] = mapped_column(String(400), default="")
     body: Mapped[Prose]
     image_id: Mapped[UUID | None] = mapped_column(ForeignKey("file_blobs.id", ondelete="SET NULL"), index=True)
+    """The symbolic picture (R-069), drawn anew from its pixels; and the small one that lists show."""
+    thumbnail_id: Mapped[UUID | None] = mapped_column(ForeignKey("file_blobs.id", ondelete="SET NULL"), index=True)
+    image_type: Mapped[str | None] = mapped_column(String(4))
+    image_alt: Mapped[str] = mapped_column(String(300), default="")
+    """What it shows, for those who do not see it; empty when it only decorates."""
     lang: Mapped[str] = mapped_column(String(16))
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
@@ -102,7 +107,7 @@ class Event(Row):
     came: Mapped[int | None]
     """How many came, once it is no longer kept who (domain 10.1)."""
     host: Mapped[User] = relationship(lazy="raise")
-    image: Mapped[FileBlob | None] = relationship(lazy="raise")
+    image: Mapped[FileBlob | None] = relationship(foreign_keys="Event.image_id", lazy="raise")
     space: Mapped[Space | None] = relationship(lazy="raise")
 
     def move_to(self, state: EventState) -> None:

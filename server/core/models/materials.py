@@ -60,6 +60,18 @@ def _any_of(column: str, words: tuple[str, ...]) -> str:
     return f"{column} IN ({listed})"
 
 
+KIND_RULES = {
+    "video_has_provider": "kind <> 'video_link' OR (provider IS NOT NULL AND provider_id IS NOT NULL"
+    " AND url IS NOT NULL AND file_id IS NULL AND thumbnail_id IS NULL AND file_type IS NULL)",
+    "others_have_file": "kind = 'video_link' OR (provider IS NULL AND provider_id IS NULL AND url IS NULL"
+    " AND file_id IS NOT NULL AND file_type IS NOT NULL)",
+    "image_has_thumbnail": "(kind = 'image') = (thumbnail_id IS NOT NULL)",
+    "file_type_of_kind": f"kind = 'video_link' OR (kind = 'image' AND {_any_of('file_type', IMAGE_TYPES)})"
+    f" OR (kind = 'file' AND {_any_of('file_type', FILE_TYPES)})",
+}
+"""What holds of everything that is a picture, a file or a link, in whichever table it stands: name and rule."""
+
+
 class Folder(Row):
     """Where materials lie; one for images is called an album."""
 
@@ -90,22 +102,7 @@ class Material(Row):
             ),
             name="kind_of_section",
         ),
-        CheckConstraint(
-            "kind <> 'video_link' OR (provider IS NOT NULL AND provider_id IS NOT NULL AND url IS NOT NULL"
-            " AND file_id IS NULL AND thumbnail_id IS NULL AND file_type IS NULL)",
-            name="video_has_provider",
-        ),
-        CheckConstraint(
-            "kind = 'video_link' OR (provider IS NULL AND provider_id IS NULL AND url IS NULL"
-            " AND file_id IS NOT NULL AND file_type IS NOT NULL)",
-            name="others_have_file",
-        ),
-        CheckConstraint("(kind = 'image') = (thumbnail_id IS NOT NULL)", name="image_has_thumbnail"),
-        CheckConstraint(
-            f"kind = 'video_link' OR (kind = 'image' AND {_any_of('file_type', IMAGE_TYPES)})"
-            f" OR (kind = 'file' AND {_any_of('file_type', FILE_TYPES)})",
-            name="file_type_of_kind",
-        ),
+        *(CheckConstraint(rule, name=name) for name, rule in KIND_RULES.items()),
     )
 
     folder_id: Mapped[UUID]

@@ -1,6 +1,7 @@
-import { lazy } from "react"
+import { lazy, Suspense } from "react"
 import { Route, Routes } from "react-router"
 import { useMe } from "../features/account"
+import { EventRecordings } from "../features/recording"
 import { NotFoundPage } from "./NotFoundPage"
 import { Page } from "./Shell"
 
@@ -21,7 +22,18 @@ export default function EventRoutes() {
       <Routes>
         <Route index element={<EventsPage mayLead={me.account_type === "staff"} />} />
         <Route path="new" element={<MakePage me={me} />} />
-        <Route path=":event" element={<EventPage />} />
+        <Route
+          path=":event"
+          element={
+            <EventPage
+              recordings={(event) => (
+                <Suspense>
+                  <EventRecordings event={event} />
+                </Suspense>
+              )}
+            />
+          }
+        />
         <Route path=":event/edit" element={<MakePage me={me} />} />
         <Route path=":event/prepare" element={<PrepareRoute />} />
         <Route path=":event/report" element={<EventReportRoute />} />

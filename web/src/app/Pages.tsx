@@ -45,6 +45,9 @@ const MaterialsPage = lazy(() =>
 )
 const MaterialRoute = lazy(() => import("./MaterialRoute"))
 const EventRoutes = lazy(() => import("./EventRoutes"))
+const ContactsPage = lazy(() =>
+  import("../features/contacts/ContactsPage").then((all) => ({ default: all.ContactsPage })),
+)
 const MailboxPage = lazy(() => import("../features/mailbox").then((all) => ({ default: all.MailboxPage })))
 const CheckRoute = lazy(() => import("./CheckRoute"))
 const ReportRoute = lazy(() => import("./ReportRoute"))
@@ -90,6 +93,14 @@ export function Pages() {
             element={
               <Page>
                 <WatchPage />
+              </Page>
+            }
+          />
+          <Route
+            path="/contacts"
+            element={
+              <Page wide={false}>
+                <ContactsPage />
               </Page>
             }
           />

@@ -33,7 +33,8 @@ export function ProfileMenu() {
     } else if (kind === "language" && isLanguage(value)) {
       void choose(value)
       changeLanguage(value).catch(() => undefined)
-    } else if (["devices", "password", "my-reports", "e-mails"].includes(kind ?? "")) navigate(`/${kind}`)
+    } else if (["contacts", "devices", "password", "my-reports", "e-mails"].includes(kind ?? ""))
+      navigate(`/${kind}`)
     else if (kind === "sign-out") void signOut()
   }
   return (
@@ -60,6 +61,7 @@ export function ProfileMenu() {
         </Button>
       }
     >
+      {me.account_type === "staff" && <Choice id="contacts" icon="users">{t`My contacts`}</Choice>}
       <Choice id="password" icon="key">{t`Change your password`}</Choice>
       <Choice id="devices" icon="laptop">{t`Where you are signed in`}</Choice>
       <Choice id="my-reports" icon="flag">{t`My reports`}</Choice>

@@ -5,6 +5,10 @@ export type Id = string;
 /** An instant in ISO 8601, in UTC. */
 export type Instant = string;
 
+export type MaterialKind = "file" | "image" | "video_link";
+
+export type VideoProvider = "dailymotion" | "vimeo" | "youtube";
+
 export type EventForm = "celebration" | "meeting" | "seminar";
 
 export type EventMode = "online" | "onsite_face" | "onsite_material";
@@ -16,10 +20,6 @@ export type EventState = "archived" | "cancelled" | "doors" | "draft" | "ended" 
 export type YouAre = "attended" | "cohost" | "host" | "joined" | "left" | "no_show" | "waiting";
 
 export type Offer = "cancelled" | "enter" | "join" | "leave" | "leave_line" | "live" | "locked" | "manage" | "over" | "prepare" | "publish" | "wait";
-
-export type MaterialKind = "file" | "image" | "video_link";
-
-export type VideoProvider = "dailymotion" | "vimeo" | "youtube";
 
 export type Section = "files" | "images" | "videos";
 
@@ -1807,9 +1807,11 @@ export interface SpaceMember {
   is_you: boolean;
 }
 
-/** The caller's contacts, by name (R-054). */
-export interface ContactList {
-  contacts: Colleague[];
+/** Some colleagues, by name (R-050). */
+export interface FoundPeople {
+  people: Colleague[];
+  /** Whether there are others: more words find fewer. */
+  more: boolean;
 }
 
 /** A member of staff, as eTwinners see each other. */
@@ -1819,6 +1821,23 @@ export interface Colleague {
   school: string | null;
   city: string | null;
   country: string | null;
+}
+
+/** The caller's contacts, by name (R-054); and who asks, the newest first. */
+export interface ContactList {
+  contacts: Colleague[];
+  asking_you: ContactRequest[];
+  asked_by_you: ContactRequest[];
+}
+
+/** One that waits for an answer. */
+export interface ContactRequest {
+  id: Id;
+  /** The other one. */
+  who: Colleague;
+  message: string;
+  by_you: boolean;
+  at: Instant;
 }
 
 /** What takes place on the caller's own calendar day; conferences have a list of their own. */
@@ -1845,6 +1864,10 @@ export interface EventCard {
   joined: number | null;
   waiting: number | null;
   you_are: YouAre | null;
+  /** Another one for another picture (R-069), which is at `/picture` and, small, at `/picture/small`. */
+  picture: Id | null;
+  /** What it shows; empty when it only decorates. */
+  picture_alt: string;
   /** Whether the caller may join; others see a lock and for whom it is. */
   in_audience: boolean;
 }
@@ -1880,6 +1903,26 @@ export interface EventPage {
   may_edit: boolean;
   may_cancel: boolean;
   full: boolean;
+  /** What those who lead put there, in their order: for its audience and whoever had a seat. */
+  materials: EventMaterial[];
+  /** Whether the caller may give it a picture, and put things on its page. */
+  may_show: boolean;
+}
+
+/**
+ * A picture, a file or a link to a video on the page of an event (R-070). The bytes are at `/file`, a small picture
+ * of an image at `/thumbnail`.
+ */
+export interface EventMaterial {
+  id: Id;
+  kind: MaterialKind;
+  title: string;
+  alt_text: string;
+  file_type: string | null;
+  /** In bytes. */
+  size: number | null;
+  url: string | null;
+  provider: VideoProvider | null;
 }
 
 /** How many hear of it now; who was asked before, or takes part, is not asked again. */
@@ -2745,6 +2788,12 @@ export interface ChooseMail {
   reminders: boolean;
 }
 
+/** Ask a colleague to be a contact (R-052). */
+export interface AskContact {
+  user: Id;
+  message?: string;
+}
+
 /** What its host says of an event (R-067 … R-071). A draft may still be without title, summary or audience. */
 export interface EventFields {
   form: EventForm;
@@ -2762,6 +2811,8 @@ export interface EventFields {
   contacts?: Id[];
   cohosts?: Id[];
   capacity?: number;
+  /** What its picture shows, for those who do not see it. */
+  picture_alt?: string;
   /** Whether everybody may see it from now on. What was published stays so. */
   publish?: boolean;
 }
@@ -2774,6 +2825,24 @@ export interface CancelEvent {
 /** Ask contacts to come (R-070). */
 export interface InvitePeople {
   users: Id[];
+}
+
+/** What is said of an upload; what it is say its bytes. */
+export interface NewEventMaterial {
+  kind: "file" | "image";
+  title: string;
+  alt_text?: string;
+}
+
+/** A video at one of the three hosts (R-184). */
+export interface NewEventVideo {
+  url: string;
+  title: string;
+}
+
+/** All that is on the page, in the order in which it shall stand there. */
+export interface OrderMaterials {
+  materials: Id[];
 }
 
 /** A folder to be made (R-182). */
@@ -3067,6 +3136,7 @@ export interface Routes {
   "GET /api/conferences/{conference}/polls/{poll}/choices": { takes: null; gives: PollChoices };
   "GET /api/conferences/{conference}/poll-results.csv": { takes: null; gives: null };
   "GET /api/conferences/{conference}/recordings": { takes: null; gives: RecordingList };
+  "GET /api/events/{event}/recordings": { takes: null; gives: RecordingList };
   "GET /api/conferences/{conference}/recordings/{recording}": { takes: null; gives: Recording };
   "POST /api/conferences/{conference}/recordings/{recording}/open": { takes: OpenRecording; gives: Recording };
   "GET /api/conferences/{conference}/recordings/{recording}/film": { takes: null; gives: null };
@@ -3118,7 +3188,13 @@ export interface Routes {
   "GET /api/spaces/by-slug/{slug}": { takes: null; gives: PublicSpace };
   "GET /api/spaces/{space}": { takes: null; gives: SpaceHome };
   "GET /api/spaces/{space}/members": { takes: null; gives: MemberList };
+  "GET /api/people": { takes: null; gives: FoundPeople };
   "GET /api/contacts": { takes: null; gives: ContactList };
+  "DELETE /api/contacts/{user}": { takes: null; gives: ContactList };
+  "POST /api/contact-requests": { takes: AskContact; gives: ContactList };
+  "POST /api/contact-requests/{request}/accept": { takes: null; gives: ContactList };
+  "POST /api/contact-requests/{request}/decline": { takes: null; gives: ContactList };
+  "DELETE /api/contact-requests/{request}": { takes: null; gives: ContactList };
   "GET /api/today": { takes: null; gives: Today };
   "GET /api/events": { takes: null; gives: EventList };
   "GET /api/events/{event}": { takes: null; gives: EventPage };
@@ -3130,6 +3206,16 @@ export interface Routes {
   "POST /api/events/{event}/copy": { takes: null; gives: EventPage };
   "DELETE /api/events/{event}": { takes: null; gives: null };
   "POST /api/events/{event}/invite": { takes: InvitePeople; gives: Invited };
+  "POST /api/events/{event}/picture": { takes: null; gives: EventPage };
+  "DELETE /api/events/{event}/picture": { takes: null; gives: EventPage };
+  "GET /api/events/{event}/picture": { takes: null; gives: null };
+  "GET /api/events/{event}/picture/small": { takes: null; gives: null };
+  "POST /api/events/{event}/materials": { takes: NewEventMaterial; gives: EventPage };
+  "POST /api/events/{event}/videos": { takes: NewEventVideo; gives: EventPage };
+  "PUT /api/events/{event}/materials": { takes: OrderMaterials; gives: EventPage };
+  "DELETE /api/events/{event}/materials/{material}": { takes: null; gives: EventPage };
+  "GET /api/events/{event}/materials/{material}/file": { takes: null; gives: null };
+  "GET /api/events/{event}/materials/{material}/thumbnail": { takes: null; gives: null };
   "GET /api/events/{event}/ics": { takes: null; gives: null };
   "GET /api/calendar/{token}": { takes: null; gives: null };
   "GET /api/calendar-feed": { takes: null; gives: FeedState };

@@ -7,6 +7,7 @@ import { BRUSSELS, brusselsLabel, longDay, ownTime, wall } from "../../ui/time"
 import styles from "./Agenda.module.css"
 import type { Day } from "./calendar"
 import { wallOf } from "./days"
+import { pictureOf } from "./pictures"
 import { isFull, mark } from "./words"
 
 /** Events under the days on which they take place. */
@@ -37,12 +38,17 @@ export function Row({ event, action }: { event: EventCard; action?: ReactNode })
   const zone = useZone()
   const start = Date.parse(event.starts_at)
   const said = mark(i18n, event)
+  const picture = pictureOf(event, true)
   return (
     <li>
-      <Link to={`/events/${event.id}`} className={classes(styles.row, event.form && styles[event.form])}>
+      <Link
+        to={`/events/${event.id}`}
+        className={classes(styles.row, event.form && styles[event.form], picture && styles.pictured)}
+      >
         <time dateTime={event.starts_at}>
           {wall(start, BRUSSELS).clock} <small>{ownTime(i18n, start, zone) ?? brusselsLabel(start)}</small>
         </time>
+        {picture && <img src={picture} alt={event.picture_alt} className={styles.picture} loading="lazy" />}
         <span className={styles.what}>
           <b>
             <Title event={event} />

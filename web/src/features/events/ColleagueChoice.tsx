@@ -1,5 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro"
 import { useState } from "react"
+import { Link } from "react-router"
 import type { Colleague, Id } from "../../live"
 import { Check, Field, Flag } from "../../ui"
 import styles from "./choice.module.css"
@@ -34,7 +35,10 @@ export function ColleagueChoice({ label, people, chosen, onChange, error }: Coll
       )}
       {people?.length === 0 && (
         <p className={styles.soft}>
-          <Trans>You have no contacts yet.</Trans>
+          <Trans>You have no contacts yet.</Trans> {/* In a tab of its own: what is filled in here stays. */}
+          <Link to="/contacts" target="_blank" rel="noopener">
+            <Trans>Find colleagues</Trans>
+          </Link>
         </p>
       )}
       {people && people.length > MANY && (

@@ -2,11 +2,12 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro"
 import { useQuery } from "@tanstack/react-query"
 import type { ReactNode } from "react"
 import { useParams } from "react-router"
-import type { Colleague, EventPage as Shown } from "../../live"
+import type { Colleague, Id, EventPage as Shown } from "../../live"
 import {
   Avatar,
   Banner,
   Button,
+  classes,
   Empty,
   explain,
   Flag,
@@ -19,16 +20,24 @@ import {
 import { familyOf } from "../../ui/tiles"
 import { BRUSSELS, hours, ownTime, shortDay, wall } from "../../ui/time"
 import { useTitle } from "../../ui/useTitle"
+import { AskContact } from "../contacts"
 import { Title } from "./Agenda"
 import { eventQuery } from "./api"
 import { ClockNote } from "./ClockNote"
 import styles from "./EventPage.module.css"
 import { HostTools } from "./HostTools"
+import { Materials } from "./Materials"
 import { Offer } from "./Offer"
+import { pictureOf } from "./pictures"
 import { audienceText, FORMS, isFull, languageName, MODE_ICONS, MODES } from "./words"
 
+export interface EventPageProps {
+  /** The recordings of an event that is over. */
+  recordings: (event: Id) => ReactNode
+}
+
 /** The page of one event: what it is, and the one thing to do about it now (domain 6.3). */
-export function EventPage() {
+export function EventPage({ recordings }: EventPageProps) {
   const { t, i18n } = useLingui()
   const { event = "" } = useParams()
   const { data, error, refetch } = useQuery(eventQuery(event))
@@ -41,17 +50,35 @@ export function EventPage() {
       />
     )
   if (!data) return <Skeleton lines={6} />
-  return <Event page={data} />
+  return <Event page={data} recordings={mayWatch(data.card) && recordings(event)} />
 }
 
-/** The same, for a draft that nobody else sees yet. */
-export function Event({ page, preview }: { page: Shown; preview?: boolean }) {
+const mayWatch = ({ state, mode, you_are }: Shown["card"]) =>
+  state === "ended" && mode === "online" && you_are !== null && you_are !== "left" && you_are !== "waiting"
+
+interface EventProps {
+  page: Shown
+  /** A draft that nobody else sees yet, with the picture that is not sent yet. */
+  preview?: { picture: string | null }
+  recordings?: ReactNode
+}
+
+/** The same, also for a preview. */
+export function Event({ page, preview, recordings }: EventProps) {
   const { i18n } = useLingui()
   const { card, host, cohosts, body } = page
+  const picture = preview?.picture ?? pictureOf(card, false)
   return (
     <article className={styles.event}>
-      <div className={styles.cover} style={{ background: familyOf(card.id)[0] }}>
-        <TwinTile seed={card.id} columns={9} rows={3} className={styles.weave} />
+      <div
+        className={classes(styles.cover, picture && styles.pictured)}
+        style={{ background: familyOf(card.id)[0] }}
+      >
+        {picture ? (
+          <img src={picture} alt={card.picture_alt} className={styles.picture} />
+        ) : (
+          <TwinTile seed={card.id} columns={9} rows={3} className={styles.weave} />
+        )}
         <div className={styles.over}>
           {card.form && <span className={styles.form}>{i18n._(FORMS[card.form])}</span>}
           <h1>
@@ -64,6 +91,7 @@ export function Event({ page, preview }: { page: Shown; preview?: boolean }) {
         <ClockNote start={card.starts_at} />
         <Seats page={page} />
         {!preview && <Offer page={page} />}
+        {recordings}
       </aside>
       <div className={styles.words}>
         {page.invited_by && page.offer === "join" && (
@@ -75,7 +103,9 @@ export function Event({ page, preview }: { page: Shown; preview?: boolean }) {
         )}
         {host && (
           <div className={styles.people}>
-            <Person person={host} what={<Trans>host</Trans>} />
+            <Person person={host} what={<Trans>host</Trans>}>
+              {!preview && mayAsk(card) && <AskContact person={host} quiet />}
+            </Person>
             {cohosts.map((person) => (
               <Person key={person.id} person={person} what={<Trans>co-host</Trans>} />
             ))}
@@ -96,13 +126,17 @@ export function Event({ page, preview }: { page: Shown; preview?: boolean }) {
             </p>
           </section>
         )}
+        <Materials page={page} />
         {!preview && <HostTools page={page} />}
       </div>
     </article>
   )
 }
 
-function Person({ person, what }: { person: Colleague; what: ReactNode }) {
+/** Whoever may join events may have contacts; nobody is asked to be their own. */
+const mayAsk = ({ form, you_are }: Shown["card"]) => form !== null && you_are !== "host"
+
+function Person({ person, what, children }: { person: Colleague; what: ReactNode; children?: ReactNode }) {
   const place = [person.school, person.city].filter(Boolean).join(", ")
   return (
     <div className={styles.person}>
@@ -116,6 +150,7 @@ function Person({ person, what }: { person: Colleague; what: ReactNode }) {
           {place && " · "}
           {what}
         </small>
+        {children}
       </div>
     </div>
   )

@@ -6,7 +6,8 @@ import { type EventPage, line, type Me } from "../../live"
 import { Banner, Button, ButtonLink, classes, Empty, explain, Skeleton, toasts } from "../../ui"
 import card from "../../ui/Card.module.css"
 import { useTitle } from "../../ui/useTitle"
-import { contactsQuery, eventQuery, save } from "./api"
+import { contactsQuery } from "../contacts"
+import { eventQuery, givePicture, save, takePicture } from "./api"
 import { Event } from "./EventPage"
 import {
   blank,
@@ -21,6 +22,7 @@ import {
   startOf,
 } from "./fields"
 import styles from "./MakePage.module.css"
+import { useLocalPicture } from "./pictures"
 import { What, When, Who } from "./steps"
 
 /** Create an event, step by step; or change one (R-067 … R-071). */
@@ -52,6 +54,10 @@ function Maker({ me, known, start }: { me: Me; known: EventPage | undefined; sta
   const [step, setStep] = useState<Step>("what")
   const [asked, setAsked] = useState<ReadonlySet<Step>>(new Set())
   const head = useRef<HTMLHeadingElement>(null)
+  /** The event once it is stored: when something fails after that, the next try goes on with the same one. */
+  const stored = useRef(known?.card.id ?? null)
+  const sent = useRef<File | null>(null)
+  const local = useLocalPicture(filled.picture)
   const published = known !== undefined && known.card.state !== "draft"
   const before = published ? Date.parse(known.card.starts_at) : undefined
   const problems = asked.has(step) ? problemsOf(step, filled, line.serverNow(), before) : {}
@@ -59,7 +65,16 @@ function Maker({ me, known, start }: { me: Me; known: EventPage | undefined; sta
   const names = { what: t`What`, when: t`When`, who: t`For whom`, preview: t`Preview` }
 
   const saving = useMutation({
-    mutationFn: (publish: boolean) => save(known?.card.id ?? null, bodyOf(filled, publish)),
+    mutationFn: async (publish: boolean) => {
+      const { picture, pictureGone } = filled
+      if (picture !== null && picture !== sent.current) {
+        // A picture belongs to an event: a new one is a draft until its picture is there.
+        stored.current ??= (await save(null, bodyOf(filled, false))).card.id
+        await givePicture(stored.current, picture)
+        sent.current = picture
+      } else if (pictureGone && stored.current !== null) await takePicture(stored.current)
+      return save(stored.current, bodyOf(filled, publish))
+    },
     onSuccess: (page) => {
       queries.setQueryData(eventQuery(page.card.id).queryKey, page)
       void queries.invalidateQueries({ queryKey: ["events"] })
@@ -126,11 +141,11 @@ function Maker({ me, known, start }: { me: Me; known: EventPage | undefined; sta
         {names[step]}
       </h2>
       {step === "preview" ? (
-        <Event page={previewOf(filled, me, withContacts(known, contacts))} preview />
+        <Event page={previewOf(filled, me, withContacts(known, contacts))} preview={{ picture: local }} />
       ) : (
         <div className={classes(card.card, card.pad, styles.fields)}>
           {step === "what" && <What filled={filled} set={set} problems={problems} />}
-          {step === "when" && <When filled={filled} set={set} problems={problems} />}
+          {step === "when" && <When filled={filled} set={set} problems={problems} card={known?.card} />}
           {step === "who" && <Who filled={filled} set={set} problems={problems} contacts={contacts} />}
         </div>
       )}

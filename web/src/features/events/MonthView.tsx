@@ -8,6 +8,7 @@ import { type Day, monthOf, numberOf } from "./calendar"
 import { wallOf } from "./days"
 import { MonthGrid } from "./MonthGrid"
 import styles from "./MonthView.module.css"
+import { pictureOf } from "./pictures"
 
 const SHOWN = 3
 
@@ -62,6 +63,9 @@ function Some({ events, onMore }: { events: readonly EventCard[]; onMore: () => 
             )}
             title={timeText(i18n, event.starts_at, event.ends_at, zone)}
           >
+            {event.picture && (
+              <img src={pictureOf(event, true) ?? ""} alt="" className={styles.picture} loading="lazy" />
+            )}
             <small>{wall(event.starts_at, BRUSSELS).clock}</small>{" "}
             {/* By its own direction: the end of a title is cut, never its beginning. */}
             {event.title ? (

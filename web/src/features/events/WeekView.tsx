@@ -16,6 +16,7 @@ import {
 import { Title } from "./Agenda"
 import { type Day, hoursOf, numberOf, type Placed, placed, weekOf } from "./calendar"
 import { wallOf } from "./days"
+import { pictureOf } from "./pictures"
 import styles from "./WeekView.module.css"
 import { mark } from "./words"
 
@@ -104,6 +105,7 @@ function Block({
   const { i18n } = useLingui()
   const zone = useZone()
   const said = mark(i18n, event)
+  const picture = pictureOf(event, true)
   const whole = (last - first) * 60
   const style: CSSProperties = {
     insetBlockStart: `${((from - first * 60) / whole) * 100}%`,
@@ -127,6 +129,8 @@ function Block({
           <Title event={event} />
         </b>
         {said && <span>{said.words}</span>}
+        {/* As much of it as there is room below the words: a long event shows more. */}
+        {picture && <img src={picture} alt="" className={styles.picture} loading="lazy" />}
       </Link>
     </li>
   )

@@ -1,7 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query"
 import {
   ask,
-  type ContactList,
   type EventCard,
   type EventFields,
   type EventList,
@@ -10,6 +9,9 @@ import {
   type FeedState,
   type Id,
   type Invited,
+  type NewEventMaterial,
+  type NewEventVideo,
+  sendFile,
 } from "../../live"
 
 /** What a list is narrowed to; empty text is no filter. */
@@ -72,11 +74,6 @@ export const eventQuery = (event: Id) =>
     refetchInterval: 30_000,
   })
 
-export const contactsQuery = queryOptions({
-  queryKey: ["contacts"],
-  queryFn: () => ask<ContactList>("GET", "/api/contacts"),
-})
-
 export const feedQuery = queryOptions({
   queryKey: ["calendar-feed"],
   queryFn: () => ask<FeedState>("GET", "/api/calendar-feed"),
@@ -96,6 +93,26 @@ export const save = (event: Id | null, body: EventFields) =>
   event === null
     ? ask<EventPage>("POST", "/api/events", { body })
     : ask<EventPage>("PUT", "/api/events/{event}", { path: { event }, body })
+
+/** The symbolic picture; the one before goes. */
+export const givePicture = (event: Id, file: File) =>
+  sendFile<EventPage>(`/api/events/${event}/picture`, file, null, () => undefined).done
+
+export const takePicture = (event: Id) =>
+  ask<EventPage>("DELETE", "/api/events/{event}/picture", { path: { event } })
+
+/** Send one picture or file, and hear how much of it has left. */
+export const addMaterial = (event: Id, file: File, said: NewEventMaterial, onPart: (part: number) => void) =>
+  sendFile<EventPage>(`/api/events/${event}/materials`, file, said, onPart)
+
+export const addVideo = (event: Id, body: NewEventVideo) =>
+  ask<EventPage>("POST", "/api/events/{event}/videos", { path: { event }, body })
+
+export const orderMaterials = (event: Id, materials: Id[]) =>
+  ask<EventPage>("PUT", "/api/events/{event}/materials", { path: { event }, body: { materials } })
+
+export const takeMaterial = (event: Id, material: Id) =>
+  ask<EventPage>("DELETE", "/api/events/{event}/materials/{material}", { path: { event, material } })
 
 export const drop = (event: Id) => ask<null>("DELETE", "/api/events/{event}", { path: { event } })
 

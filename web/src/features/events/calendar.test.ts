@@ -33,6 +33,8 @@ const card = (title: string, starts_at: string, ends_at: string): EventCard => (
   joined: 0,
   waiting: 0,
   you_are: null,
+  picture: null,
+  picture_alt: "",
   in_audience: true,
 })
 

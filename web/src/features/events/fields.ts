@@ -21,6 +21,11 @@ export interface Filled {
   contacts: Id[]
   cohosts: Id[]
   capacity: string
+  /** Chosen on this device, and not sent yet. */
+  picture: File | null
+  /** The one that the event has is to go. */
+  pictureGone: boolean
+  pictureAlt: string
 }
 
 export const MOST_SEATS = 100
@@ -46,6 +51,9 @@ export function blank(now: number, lang: string): Filled {
     contacts: [],
     cohosts: [],
     capacity: String(MOST_SEATS),
+    picture: null,
+    pictureGone: false,
+    pictureAlt: "",
   }
 }
 
@@ -67,6 +75,9 @@ export function filledFrom({ card, body, place, countries, contacts, cohosts }: 
     contacts: contacts.map(({ id }) => id),
     cohosts: cohosts.map(({ id }) => id),
     capacity: String(card.capacity ?? MOST_SEATS),
+    picture: null,
+    pictureGone: false,
+    pictureAlt: card.picture_alt,
   }
 }
 
@@ -75,13 +86,22 @@ export const startOf = ({ day, clock }: Pick<Filled, "day" | "clock">): number =
   /^\d{4}-\d{2}-\d{2}$/.test(day) ? instantOf(day, clock, BRUSSELS) : Number.NaN
 
 export function bodyOf(filled: Filled, publish: boolean): EventFields {
-  const { day: _day, clock: _clock, capacity, ...rest } = filled
+  const {
+    day: _day,
+    clock: _clock,
+    capacity,
+    picture: _picture,
+    pictureGone: _gone,
+    pictureAlt,
+    ...rest
+  } = filled
   return {
     ...rest,
     title: filled.title.trim(),
     summary: filled.summary.trim(),
     starts_at: new Date(startOf(filled)).toISOString(),
     capacity: Number(capacity),
+    picture_alt: pictureAlt.trim(),
     place: filled.mode === "onsite_face" ? filled.place.trim() : "",
     countries: filled.audience === "countries" ? filled.countries : [],
     contacts: filled.audience === "contacts" ? filled.contacts : [],
@@ -149,6 +169,8 @@ export function previewOf(
       joined: known?.card.joined ?? 0,
       waiting: known?.card.waiting ?? 0,
       you_are: "host",
+      picture: filled.pictureGone ? null : (known?.card.picture ?? null),
+      picture_alt: filled.pictureAlt.trim(),
       in_audience: true,
     },
     offer: "publish",
@@ -167,5 +189,7 @@ export function previewOf(
     may_edit: true,
     may_cancel: false,
     full: false,
+    materials: known?.materials ?? [],
+    may_show: false,
   }
 }

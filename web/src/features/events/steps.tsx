@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro"
-import { type Colleague, line } from "../../live"
+import { type Colleague, type EventCard, line } from "../../live"
 import { Check, countryName, Field, Flag, Select, useZone } from "../../ui"
 import { COUNTRIES } from "../../ui/names"
 import { Radios } from "../../ui/Radios"
@@ -9,6 +9,7 @@ import { ColleagueChoice } from "./ColleagueChoice"
 import choice from "./choice.module.css"
 import { type Filled, MOST_SEATS, type Problems, startOf } from "./fields"
 import styles from "./MakePage.module.css"
+import { PictureField } from "./PictureField"
 import { FORMS, type Form, LANGUAGES, LENGTHS, languageName, MODES, type Mode } from "./words"
 
 export interface StepProps {
@@ -83,8 +84,8 @@ export function What({ filled, set, problems }: StepProps) {
   )
 }
 
-/** Language, day and hour in Brussels, length (R-069, R-072, D-19). */
-export function When({ filled, set, problems }: StepProps) {
+/** Picture, language, day and hour in Brussels, length (R-069, R-072, D-19). */
+export function When({ filled, set, problems, card }: StepProps & { card: EventCard | undefined }) {
   const { t, i18n } = useLingui()
   const zone = useZone()
   const start = startOf(filled)
@@ -133,6 +134,7 @@ export function When({ filled, set, problems }: StepProps) {
           {start > line.serverNow() && <ClockNote start={start} />}
         </>
       )}
+      <PictureField filled={filled} set={set} card={card} />
     </>
   )
 }

@@ -16,6 +16,7 @@ import {
   useZone,
 } from "../../ui"
 import { dateText, wall } from "../../ui/time"
+import { ContactAnswer } from "../contacts"
 import { spacesQuery } from "../spaces"
 import { fetchOlder, markRead, notificationsQuery } from "./api"
 import styles from "./Notifications.module.css"
@@ -136,6 +137,9 @@ function Row({ notification, words, onGo }: RowProps) {
           ))}
         </p>
         <Ago at={notification.created_at} />
+        {notification.needs_answer && notification.target_type === "contact_request" && (
+          <ContactAnswer request={notification.target_id ?? ""} name={words.detail[0] ?? ""} />
+        )}
       </div>
       {unread && <IconButton small icon="check" label={t`Mark as read: ${words.head}`} onPress={readHere} />}
     </li>

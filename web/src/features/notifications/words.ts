@@ -82,6 +82,7 @@ const WORDS: Record<string, Words> = {
     detail: ["name", "space"],
   },
   "contact.request": { icon: "user-plus", head: msg`Contact request`, detail: ["name"] },
+  "contact.accepted": { icon: "user-check", head: msg`You are contacts now`, detail: ["name"] },
   "project.invited": { icon: "folders", head: msg`You are invited to a project`, detail: ["title", "name"] },
   "project.member_joined": { icon: "user-check", head: msg`A new member in your project`, detail: ["name"] },
   "event.room_open_host": {
@@ -171,6 +172,7 @@ export function linkOf(
 ): string | undefined {
   if (code === "report.opened" || code === "report.appealed") return `/cases/${target_id}`
   if (target_type === "recording" && params.conference) return `/recordings/${params.conference}/${target_id}`
+  if (code === "contact.request" || code === "contact.accepted") return "/contacts"
   if (target_type === "event") return `/events/${target_id}`
   if (code === "report.outcome" || code === "case.measure") return "/my-reports"
   const space = spaces.find(

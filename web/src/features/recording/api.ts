@@ -12,6 +12,14 @@ export const recordingsQuery = (conference: Id) =>
     queryFn: () => ask<RecordingList>("GET", ALL, { path: { conference } }),
   })
 
+export const eventRecordingsQuery = (event: Id) =>
+  queryOptions({
+    queryKey: ["recordings", "of event", event],
+    queryFn: () => ask<RecordingList>("GET", "/api/events/{event}/recordings", { path: { event } }),
+    refetchInterval: 30_000,
+    refetchOnMount: "always",
+  })
+
 export const recordingQuery = (conference: Id, recording: Id) =>
   queryOptions({
     queryKey: ["recordings", conference, recording],

@@ -5,5 +5,8 @@ export const WatchPage = lazy(() => import("./WatchPage").then((all) => ({ defau
 export const RecordingsCard = lazy(() =>
   import("./RecordingsCard").then((all) => ({ default: all.RecordingsCard })),
 )
+export const EventRecordings = lazy(() =>
+  import("./EventRecordings").then((all) => ({ default: all.EventRecordings })),
+)
 export { RecordButton } from "./RecordButton"
 export { RecordingNotice } from "./RecordingNotice"

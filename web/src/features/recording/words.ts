@@ -26,7 +26,7 @@ const TROUBLES: Record<string, MessageDescriptor> = {
   not_ready: msg`This recording is not ready yet.`,
   too_short: msg`Leave at least a second of it.`,
   wrong_end: msg`The link must end in the future.`,
-  not_found: msg`This recording is not there, or not for you.`,
+  not_found: msg`This recording is not there any more, or it is not for you: it may have been taken back, or its time is over.`,
 }
 
 export function whyNot(i18n: I18n, code: string): string {

@@ -1,0 +1,3 @@
+export { AskContact } from "./AskContact"
+export { contactsQuery } from "./api"
+export { ContactAnswer } from "./ContactAnswer"
