@@ -11,7 +11,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from server.conference.models import Conference, ConferenceSeat
 from server.conference.recording import letters
-from server.conference.recording.watching import joined_event
+from server.conference.recording.audience import joined_event
 from server.conference.recordings import Recording, RecordingState
 from server.core.models import Space, User
 from server.core.site import Site

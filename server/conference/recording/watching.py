@@ -6,28 +6,27 @@ from datetime import timedelta
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import InstrumentedAttribute
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
 from server.conference import wire
 from server.conference.models import Conference, ConferenceSeat
 from server.conference.recording import stored
+from server.conference.recording.audience import joined_event
 from server.conference.recording.films import MIME
 from server.conference.recordings import KEPT, Recording, RecordingState, RecordingViewing
 from server.core import blobs, clock
 from server.core.errors import UserError, not_found
 from server.core.http import Caller
-from server.core.models import Event, EventCohost, EventRegistration, FileBlob, RegistrationState
+from server.core.models import FileBlob
 from server.core.passwords import verify_password
 from server.core.ratelimit import Limit, RateLimits
 from server.rooms.people import People
 
 PINS = Limit("recording-pin", burst=5, seconds=60)
 """A four-digit PIN holds for days against whoever guesses."""
-SEATED = (RegistrationState.JOINED, RegistrationState.ATTENDED, RegistrationState.NO_SHOW)
 OPEN_FOR = timedelta(hours=12)
 """After which the PIN is asked again."""
 BYTES = {
@@ -56,16 +55,6 @@ def visible_to(user: UUID) -> ColumnElement[bool]:
     )
     kept = and_(Recording.state.in_(KEPT), or_(Recording.expires_at.is_(None), Recording.expires_at > now))
     return and_(kept, or_(Recording.started_by == user, open_now))
-
-
-def joined_event(
-    event: ScalarSelect[UUID | None] | UUID, user: UUID | InstrumentedAttribute[UUID]
-) -> ColumnElement[bool]:
-    """Whether somebody takes or took part in an event, whether inside or not, or leads it."""
-    registered = EventRegistration.event_id == event, EventRegistration.user_id == user
-    leads = exists().where(EventCohost.event_id == event, EventCohost.user_id == user)
-    hosts = exists().where(Event.id == event, Event.host_id == user)
-    return or_(exists().where(*registered, EventRegistration.state.in_(SEATED)), leads, hosts)
 
 
 async def listed(caller: Caller, conference: UUID) -> wire.RecordingList:

@@ -2,7 +2,7 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro"
 import type { ReactNode } from "react"
 import { Link } from "react-router"
 import type { EventCard } from "../../live"
-import { classes, Tag, useZone } from "../../ui"
+import { classes, Tag, TwinTile, useZone } from "../../ui"
 import { BRUSSELS, brusselsLabel, longDay, ownTime, wall } from "../../ui/time"
 import styles from "./Agenda.module.css"
 import type { Day } from "./calendar"
@@ -41,14 +41,15 @@ export function Row({ event, action }: { event: EventCard; action?: ReactNode })
   const picture = pictureOf(event, true)
   return (
     <li>
-      <Link
-        to={`/events/${event.id}`}
-        className={classes(styles.row, event.form && styles[event.form], picture && styles.pictured)}
-      >
+      <Link to={`/events/${event.id}`} className={classes(styles.row, event.form && styles[event.form])}>
         <time dateTime={event.starts_at}>
           {wall(start, BRUSSELS).clock} <small>{ownTime(i18n, start, zone) ?? brusselsLabel(start)}</small>
         </time>
-        {picture && <img src={picture} alt={event.picture_alt} className={styles.picture} loading="lazy" />}
+        {picture ? (
+          <img src={picture} alt={event.picture_alt} className={styles.picture} loading="lazy" />
+        ) : (
+          <TwinTile seed={event.id} columns={4} rows={3} className={styles.picture} />
+        )}
         <span className={styles.what}>
           <b>
             <Title event={event} />

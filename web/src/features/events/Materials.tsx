@@ -129,12 +129,7 @@ function Thing({ page: { card }, one }: { page: EventPage; one: EventMaterial })
       <b dir="auto">{one.title}</b>
       <small>
         {what}
-        {one.kind === "video_link" && (
-          <>
-            {" "}
-            <Icon name="arrow-square-out" label={t`opens in a new tab`} />
-          </>
-        )}
+        {one.kind === "video_link" && <Icon name="arrow-square-out" label={t`opens in a new tab`} />}
       </small>
     </span>
   )
