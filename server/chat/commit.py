@@ -56,6 +56,40 @@ MOST_EMOJI = 20
 
 Outcome = Message | UserError | None
 
+# Made once: of a single message's time, making these would be a good part.
+_COUNTERS = (
+    select(
+        ChatRoom.room_id,
+        Room.space_id,
+        Room.state,
+        ChatRoom.pupils_can_write,
+        ChatRoom.hours,
+        ChatRoom.slow_mode_s,
+        ChatRoom.last_seq,
+        ChatRoom.last_change,
+    )
+    .join(Room, Room.id == ChatRoom.room_id)
+    .where(ChatRoom.room_id.in_(bindparam("rooms", expanding=True)))
+    .order_by(ChatRoom.room_id)
+    .with_for_update(of=ChatRoom)
+)
+_SILENCES = select(Silence.room_id, Silence.user_id, Silence.reason).where(
+    Silence.room_id.in_(bindparam("rooms", expanding=True))
+)
+_RECENT = (
+    select(ChatMessage.author_id, ChatMessage.room_id, ChatMessage.client_id, ChatMessage.body, ChatMessage.created_at)
+    .where(
+        ChatMessage.author_id.in_(bindparam("authors", expanding=True)),
+        ChatMessage.created_at > bindparam("since"),
+    )
+    .order_by(ChatMessage.created_at, ChatMessage.seq)
+)
+_COUNT = (
+    update(table_of(ChatRoom))
+    .where(table_of(ChatRoom).c.room_id == bindparam("of"))
+    .values(last_seq=bindparam("seq"), last_change=bindparam("change"))
+)
+
 
 class Commit:
     """The work of one transaction. `outcomes` and `told` are true only once it is committed."""
@@ -95,20 +129,13 @@ class Commit:
         await self._count()
 
     async def _lock(self, rooms: set[UUID]) -> None:
-        query = (
-            select(ChatRoom, Room.space_id, Room.state)
-            .join(Room, Room.id == ChatRoom.room_id)
-            .where(ChatRoom.room_id.in_(rooms))
-            .order_by(ChatRoom.room_id)
-            .with_for_update(of=ChatRoom)
-        )
-        found = (await self._db.execute(query)).all()
+        found = (await self._db.execute(_COUNTERS, {"rooms": list(rooms)})).all()
         if len(found) < len(rooms):
-            await self._open_chats(rooms - {chat.room_id for chat, _, _ in found})
-            found = (await self._db.execute(query)).all()
-        for chat, space, state in found:
-            rules = RoomRules(state, chat.pupils_can_write, chat.hours, chat.slow_mode_s)
-            self._rooms[chat.room_id] = Counters(space, rules, chat.last_seq, chat.last_change, chat.last_change)
+            await self._open_chats(rooms - {row.room_id for row in found})
+            found = (await self._db.execute(_COUNTERS, {"rooms": list(rooms)})).all()
+        for room, space, state, pupils_can_write, hours, slow_mode_s, seq, change in found:
+            rules = RoomRules(state, pupils_can_write, hours, slow_mode_s)
+            self._rooms[room] = Counters(space, rules, seq, change, change)
 
     async def _open_chats(self, rooms: Iterable[UUID]) -> None:
         """A room's chat begins with its first message; another process may be beginning it too."""
@@ -131,8 +158,8 @@ class Commit:
             self._muted = set(await self._db.execute(muted))
 
     async def _look_up_silences(self) -> None:
-        silences = select(Silence.room_id, Silence.user_id, Silence.reason).where(Silence.room_id.in_(self._rooms))
-        self._silences = {(room, user): reason for room, user, reason in await self._db.execute(silences)}
+        silences = await self._db.execute(_SILENCES, {"rooms": list(self._rooms)})
+        self._silences = {(room, user): reason for room, user, reason in silences}
 
     def _check_may_write(self, write: Write) -> None:
         key = write.room, write.author.user
@@ -149,6 +176,7 @@ class Commit:
         answered = {write.reply_to for write in writes if write.reply_to}
         originals = {m.id: m for m in await fetch(self._db, ChatMessage.id.in_(answered), alive())} if answered else {}
         new: list[Stored] = []
+        words: list[str] = []
         refused: dict[Sending, UserError] = {}
         for write in writes:
             try:
@@ -165,13 +193,14 @@ class Commit:
             stored = known[write.key] = self._number(write)
             theirs.append(Recent(write.room, write.text, self._now))
             new.append(stored)
+            words.append(write.words)
             self._changed[stored.id] = stored, MessageSent
             self._answers.append((write, stored))
         await self._refuse(refused)
         if new:
             # A retry of what was stored long ago breaks the unique key: then all of this is done again, carefully.
-            words = await keep_words(self._db, new)
-            await inserting(self._db.get_bind().dialect)(self._db, new, words)
+            places = await keep_words(self._db, words)
+            await inserting(self._db.get_bind().dialect)(self._db, new, places)
             self._new = {stored.id for stored in new}
 
     async def _refuse(self, refused: dict[Sending, UserError]) -> None:
@@ -194,23 +223,10 @@ class Commit:
 
     async def _recent(self, writes: Sequence[Sending]) -> tuple[dict[UUID, list[Recent]], list[Sending]]:
         """What their authors wrote a moment ago, and which of these writes are retries of that."""
-        query = (
-            select(
-                ChatMessage.author_id,
-                ChatMessage.room_id,
-                ChatMessage.client_id,
-                ChatMessage.body,
-                ChatMessage.created_at,
-            )
-            .where(
-                ChatMessage.author_id.in_({write.author.user for write in writes}),
-                ChatMessage.created_at > self._now - LOOK_BACK,
-            )
-            .order_by(ChatMessage.created_at, ChatMessage.seq)
-        )
+        asked = {"authors": list({write.author.user for write in writes}), "since": self._now - LOOK_BACK}
         recent: dict[UUID, list[Recent]] = {}
         used: set[UUID] = set()
-        for author, room, client_id, body, at in await self._db.execute(query):
+        for author, room, client_id, body, at in await self._db.execute(_RECENT, asked):
             recent.setdefault(author, []).append(Recent(room, body, at))
             used.add(client_id)
         return recent, [write for write in writes if write.client_id in used]
@@ -373,9 +389,7 @@ class Commit:
                 self.told[room].changes = counters.began + 1, counters.change
                 rows.append({"of": room, "seq": counters.seq, "change": counters.change})
         if rows:
-            table = table_of(ChatRoom)
-            values: dict[str, Any] = {"last_seq": bindparam("seq"), "last_change": bindparam("change")}
-            await self._db.execute(update(table).where(table.c.room_id == bindparam("of")).values(values), rows)
+            await self._db.execute(_COUNT, rows)
 
 
 def _audiences(stored: Stored) -> tuple[str, ...]:

@@ -133,6 +133,8 @@ def check_pace(
     rules: RoomRules, author: Author, room: UUID, text: str, recent: Sequence[Recent], now: datetime
 ) -> None:
     """Limits per person: 5 messages in 10 s, the same text twice, the room's slow mode. `recent` is oldest first."""
+    if not recent:
+        return
     fast = [r.at for r in recent if r.at > now - FAST_WITHIN]
     if len(fast) >= FAST_MESSAGES:
         wait = _seconds(fast[-FAST_MESSAGES] + FAST_WITHIN - now)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import cache, partial
+from itertools import chain
 from operator import attrgetter
 from typing import Any, cast
 from uuid import UUID
@@ -79,6 +80,7 @@ class Inserting:
         names = list(compiled.positiontup or [])
         assert sorted(names) == sorted([*COLUMNS, "search"])
         self._sql = str(compiled)
+        self._in_pieces = dialect.name == "sqlite"
         self._search = names.index("search")
         names.remove("search")
         self._values = attrgetter(*names)
@@ -92,7 +94,32 @@ class Inserting:
             row = [turn(value) if turn else value for turn, value in given]
             row.insert(self._search, place)
             rows.append(tuple(row))
-        await (await db.connection()).exec_driver_sql(self._sql, rows)
+        if self._in_pieces:
+            await insert_in_pieces(db, self._sql, rows)
+        else:
+            await (await db.connection()).exec_driver_sql(self._sql, rows)
+
+
+PIECES = 256, 64, 16, 4, 1
+"""Rows in one statement: few sizes, so that SQLite need not read the statement anew each time."""
+
+
+async def insert_in_pieces(db: AsyncSession, insertion: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Many rows with each statement. Python's driver gives its lock away for each step of SQLite's, and has to wait
+    for its turn afterwards: one step for many rows waits once."""
+    link = await db.connection()
+    at = 0
+    for piece in PIECES:
+        statement = _of_rows(insertion, piece)
+        while at + piece <= len(rows):
+            await link.exec_driver_sql(statement, tuple(chain.from_iterable(rows[at : at + piece])))
+            at += piece
+
+
+@cache
+def _of_rows(insertion: str, number: int) -> str:
+    head, values, row = insertion.rpartition("VALUES")
+    return head + values + ",".join([row] * number)
 
 
 def _turning(kind: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any] | None:

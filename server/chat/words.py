@@ -16,7 +16,7 @@ from sqlalchemy import bindparam, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.chat.models import ChatMessage, MessageState
-from server.chat.stored import TABLE, Stored
+from server.chat.stored import TABLE, Stored, insert_in_pieces
 from server.core.database import Database
 
 LONGEST_WORD = 40
@@ -67,13 +67,13 @@ def searchable(room: UUID, body: str) -> str:
     return " ".join([room_word(room), *words_of(body)])
 
 
-async def keep_words(db: AsyncSession, new: Sequence[Stored]) -> Sequence[Any]:
-    """For each new message what its column `search` holds: the words, or on SQLite where they are now stored."""
+async def keep_words(db: AsyncSession, new: Sequence[str]) -> Sequence[Any]:
+    """For each new message what its column `search` holds: its words as given, or on SQLite where they are now kept."""
     if not _is_sqlite(db):
-        return [searchable(stored.room_id, stored.body) for stored in new]
+        return new
     last = await db.scalar(text("SELECT rowid FROM chat_words ORDER BY rowid DESC LIMIT 1")) or 0
     places = range(last + 1, last + 1 + len(new))
-    await _keep(db, [(place, stored.room_id, stored.body) for place, stored in zip(places, new, strict=True)])
+    await _keep(db, list(zip(places, new, strict=True)))
     return places
 
 
@@ -92,7 +92,7 @@ async def follow(db: AsyncSession, changed: Iterable[Stored]) -> None:
         stored = kept[message]
         await db.execute(text("DELETE FROM chat_words WHERE rowid = :place"), {"place": place})
         if _has_words(stored):
-            await _keep(db, [(place, stored.room_id, stored.body)])
+            await _keep(db, [(place, searchable(stored.room_id, stored.body))])
         else:
             await db.execute(update(TABLE).where(TABLE.c.id == message).values(search=None))
 
@@ -106,7 +106,7 @@ async def index_all(database: Database) -> None:
         if _is_sqlite(db):
             last = await db.scalar(text("SELECT rowid FROM chat_words ORDER BY rowid DESC LIMIT 1")) or 0
             places = range(last + 1, last + 1 + len(rows))
-            await _keep(db, [(place, room, body) for place, (_, room, body) in zip(places, rows, strict=True)])
+            await _keep(db, list(zip(places, values.values(), strict=True)))
             values = dict(zip(values, places, strict=True))
         change = update(TABLE).where(TABLE.c.id == bindparam("of")).values(search=bindparam("to"))
         if values:
@@ -143,11 +143,8 @@ async def stray_words(database: Database) -> int:
     return found
 
 
-async def _keep(db: AsyncSession, rows: Iterable[tuple[int, UUID, str]]) -> None:
-    values = [(place, searchable(room, body)) for place, room, body in rows]
-    if values:
-        link = await db.connection()
-        await link.exec_driver_sql("INSERT INTO chat_words(rowid, words) VALUES (?, ?)", values)
+async def _keep(db: AsyncSession, rows: Sequence[tuple[int, str]]) -> None:
+    await insert_in_pieces(db, "INSERT INTO chat_words(rowid, words) VALUES (?, ?)", rows)
 
 
 def _has_words(stored: Stored) -> bool:

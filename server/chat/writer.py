@@ -6,10 +6,12 @@ import asyncio
 import time
 from collections import deque
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from uuid import UUID
 
 import structlog
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.chat.commit import Commit
 from server.chat.counters import Told
@@ -117,9 +119,7 @@ class Writer:
     async def _write(self, batch: Sequence[Write], *, careful: bool = False) -> None:
         """Commit the batch; if one bad row spoils it, commit each alone, so that only the bad one fails."""
         try:
-            async with self._site.database.write() as db:
-                commit = Commit(db, self._site.part(People), careful=careful)
-                await commit.run(batch)
+            commit = await self._site.database.write_at_once(partial(self._commit, batch, careful=careful))
         except Exception as error:
             if isinstance(error, IntegrityError) and not careful:
                 await self._write(batch, careful=True)
@@ -140,6 +140,11 @@ class Writer:
             # In the order of the commits: readers would take what comes early for a hole.
             await self._publishing
         self._publishing = asyncio.create_task(self._publish_all(commit.told))
+
+    async def _commit(self, batch: Sequence[Write], db: AsyncSession, *, careful: bool) -> Commit:
+        commit = Commit(db, self._site.part(People), careful=careful)
+        await commit.run(batch)
+        return commit
 
     def _acknowledge(self, commit: Commit) -> None:
         for write, outcome in commit.outcomes.items():

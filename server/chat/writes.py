@@ -25,6 +25,7 @@ from server.chat.wire import (
     MessageReleased,
     MessageSent,
 )
+from server.chat.words import searchable
 from server.core.errors import UserError
 from server.core.models.states import moved
 
@@ -62,6 +63,11 @@ class Sending(Write):
     """What readers see of the material: words too, which a pupil may have written."""
     findings: Sequence[Finding] = ()
     """What keeps it from being read at once; put in by the writer."""
+    words: str = field(init=False)
+    """By which it is found: cut before the transaction, which others wait for."""
+
+    def __post_init__(self) -> None:
+        self.words = searchable(self.room, self.text)
 
     @property
     def key(self) -> tuple[UUID, UUID, UUID]:

@@ -6,14 +6,14 @@ import errno
 import os
 import sqlite3
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import DateTime, Dialect, Enum, MetaData, TypeDecorator, event, text
+from sqlalchemy import DateTime, Dialect, Enum, MetaData, TypeDecorator, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, DisconnectionError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -22,6 +22,9 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from server.core import clock
 from server.core.errors import UserError
+from server.core.sqlite import FEW_ROWS, MOST_ROUNDS, WritingThread, prepare
+
+AnswerT = TypeVar("AnswerT")
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -112,34 +115,6 @@ class Base(DeclarativeBase):
     type_annotation_map = {datetime: UtcDateTime()}  # noqa: RUF012 - SQLAlchemy reads it from the class
 
 
-PRAGMAS = (
-    "synchronous=FULL",
-    "foreign_keys=ON",
-    "secure_delete=ON",
-    "busy_timeout=5000",
-    # Where much is written, the same pages come again and again: 8 MB are kept at hand, and 16 MB of log are gathered
-    # before they are copied into the file.
-    "cache_size=-8000",
-    "wal_autocheckpoint=4000",
-)
-WAL_WITHIN = 5.0
-"""Seconds until a new file must have its write-ahead log."""
-
-
-def _write_ahead(cursor: Any) -> None:
-    """Give the file a write-ahead log. It keeps it, so only the first connections to a new file meet each other here;
-    SQLite refuses the second of them at once, whatever the busy timeout says."""
-    give_up = time.monotonic() + WAL_WITHIN
-    while True:
-        try:
-            cursor.execute("PRAGMA journal_mode=WAL")
-            return
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > give_up:
-                raise
-            time.sleep(0.01)
-
-
 class Row(Base):
     """What every entity has (domain 7): an id and the two times."""
 
@@ -158,6 +133,8 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._turn = asyncio.Lock()
         self.engine = self._sqlite_engine() if self.is_sqlite else self._postgres_engine()
+        self._thread: WritingThread | None = None
+        self._checkpoint: asyncio.Task[None] | None = None
 
     def _postgres_engine(self) -> AsyncEngine:
         return create_async_engine(
@@ -172,21 +149,7 @@ class Database:
             self.url, pool_size=8, max_overflow=8, connect_args={"timeout": 5}, hide_parameters=True
         )
 
-        @event.listens_for(engine.sync_engine, "connect")
-        def prepare(connection: Any, _: Any) -> None:  # pyright: ignore[reportUnusedFunction]
-            # The driver must not open transactions by itself: a write has to begin IMMEDIATE.
-            connection.isolation_level = None
-            cursor = connection.cursor()
-            _write_ahead(cursor)
-            for pragma in PRAGMAS:
-                cursor.execute(f"PRAGMA {pragma}")
-            cursor.close()
-
-        @event.listens_for(engine.sync_engine, "begin")
-        def begin(connection: Any) -> None:  # pyright: ignore[reportUnusedFunction]
-            immediate = connection.get_execution_options().get("immediate", False)
-            connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
-
+        prepare(engine.sync_engine)
         return engine
 
     @contextlib.asynccontextmanager
@@ -204,6 +167,33 @@ class Database:
             yield db
             await db.commit()
 
+    async def write_at_once(self, work: Callable[[AsyncSession], Awaitable[AnswerT]]) -> AnswerT:
+        """The same for work of many statements, and nothing but statements. On SQLite it runs in a thread of its own
+        from its first statement to its commit: none of them waits for the loop's turn. What the work raises undoes it.
+        """
+        if not self.is_sqlite:
+            async with self.write() as db:
+                return await work(db)
+        self._thread = thread = self._thread or WritingThread(self.url)
+        async with self._in_turn():
+            answer = await thread.write(work)
+        if thread.is_checkpoint_due() and (self._checkpoint is None or self._checkpoint.done()):
+            self._checkpoint = asyncio.create_task(self._copy_log(thread))
+        return answer
+
+    async def _copy_log(self, thread: WritingThread) -> None:
+        """Copy the write-ahead log into the file beside the writers, and only what came last in a turn of our own: then
+        the log begins anew. Left to SQLite, whoever happened to commit would wait for all of it."""
+        try:
+            for _ in range(MOST_ROUNDS):
+                if await thread.checkpoint() <= FEW_ROWS:
+                    break
+            async with self._in_turn():
+                await thread.checkpoint()
+        except DBAPIError as error:
+            if not is_away(error):
+                raise
+
     @contextlib.asynccontextmanager
     async def _in_turn(self) -> AsyncGenerator[None]:
         # SQLite has one writer; waiting here in order is fairer than its busy loop.
@@ -220,4 +210,9 @@ class Database:
 
     async def close(self) -> None:
         """Give all connections back."""
+        if self._checkpoint is not None:
+            await asyncio.wait([self._checkpoint])
+        if self._thread is not None:
+            await self._thread.close()
+            self._thread = None
         await self.engine.dispose()

@@ -51,8 +51,9 @@ class People:
 
     def forget(self, user: UUID | None, space: UUID | None) -> None:
         """Drop what is known of a user, of a space, or (both None) of everything."""
-        for key in [k for k in self._kept if user in (None, k[0]) and space in (None, k[1])]:
-            del self._kept[key]
+        # A copy: the writer's thread keeps persons meanwhile.
+        for key in [k for k in list(self._kept) if user in (None, k[0]) and space in (None, k[1])]:
+            self._kept.pop(key, None)
 
     async def one(self, space: UUID, user: UUID) -> Person:
         """One user, known to exist."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.core import clock
@@ -19,7 +20,9 @@ from server.core.standing import DEFAULT_FLAGS, NOWHERE
 
 async def standing_in(db: AsyncSession, identity: Identity, space: UUID) -> Standing:
     """What this user is in this space now. A stranger's space and an absent one are both `not_found` (T3)."""
-    rows = (await db.execute(_query(identity.user, space))).all()
+    now = clock.now()
+    asked = {"user": identity.user, "space": space, "now": now, "today": now.date()}
+    rows = (await db.execute(_query(), asked)).all()
     if not rows:
         raise not_found("space")
     standing = _standing(identity, space, rows)
@@ -59,9 +62,12 @@ def standing_of_member(space: Space, role: SpaceRole, user: UUID, account_type: 
     )
 
 
-def _query(user: UUID, space: UUID) -> Select[*tuple[Any, ...]]:
-    """One row for each combination of the user's platform roles and running grants: mostly exactly one."""
-    now = clock.now()
+@cache
+def _query() -> Select[*tuple[Any, ...]]:
+    """One row for each combination of the user's platform roles and running grants: mostly exactly one. Made once:
+    it is asked with nearly every frame."""
+    asked: list[Any] = [bindparam(name) for name in ("user", "space", "now", "today")]
+    user, space, now, today = asked
     member = and_(
         SpaceMembership.space_id == Space.id,
         SpaceMembership.user_id == user,
@@ -84,7 +90,7 @@ def _query(user: UUID, space: UUID) -> Select[*tuple[Any, ...]]:
             AccessGrant.report_id.label("report"),
         )
         .outerjoin(SpaceMembership, member)
-        .outerjoin(PlatformRole, and_(PlatformRole.user_id == user, still_holds()))
+        .outerjoin(PlatformRole, and_(PlatformRole.user_id == user, _holds_on(today)))
         .outerjoin(AccessGrant, grant)
         .where(Space.id == space)
     )
@@ -92,7 +98,10 @@ def _query(user: UUID, space: UUID) -> Select[*tuple[Any, ...]]:
 
 def still_holds() -> ColumnElement[bool]:
     """Whether a role on the platform is one today."""
-    today = clock.now().date()
+    return _holds_on(clock.now().date())
+
+
+def _holds_on(today: Any) -> ColumnElement[bool]:
     return and_(PlatformRole.since <= today, or_(PlatformRole.ended_on.is_(None), PlatformRole.ended_on > today))
 
 

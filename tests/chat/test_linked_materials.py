@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import delete, event, func, select
+from sqlalchemy import Engine, delete, event, func, select
 
 from server.chat.models import ChatMessage
 from server.chat.rules import Author
@@ -162,12 +162,12 @@ async def test_a_batch_asks_once_for_all_materials_and_never_for_none(
         if "materials" in args[2]:
             asked.append(args[2])
 
-    event.listen(database.engine.sync_engine, "before_cursor_execute", note)
+    event.listen(Engine, "before_cursor_execute", note)
     try:
         await asyncio.gather(*(tab.send(people.room, f"plain {n}") for n, tab in enumerate((ada, grace, ada))))
         assert asked == []
         await asyncio.gather(*(ada.send(people.room, f"linked {n}", material=one) for n, one in enumerate(charts)))
     finally:
-        event.remove(database.engine.sync_engine, "before_cursor_execute", note)
+        event.remove(Engine, "before_cursor_execute", note)
     # One look before each is handed in, and at most one in each batch: how many batches it is, is the writer's to say.
     assert 3 < len(asked) <= 6

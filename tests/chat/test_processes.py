@@ -131,16 +131,16 @@ async def test_the_database_away_is_said_and_a_retry_lands_once(
     database_url: str, database: Database, people: People, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ada, piotr = await server.tab(people.ada, people.room), await server.tab(people.piotr, people.room)
-    write = database.write
+    write = database.write_at_once
 
-    def away() -> Any:
+    def away(_: Any) -> Any:
         raise OperationalError("INSERT", {}, ConnectionRefusedError())
 
     fields: dict[str, Any] = {"room": people.room, "client_id": new_id(), "text": "again and again"}
-    monkeypatch.setattr(database, "write", away)
+    monkeypatch.setattr(database, "write_at_once", away)
     assert await ada.refusal("chat.send", **fields) == "storage_away"
     assert await piotr.refusal("chat.read", room=people.room, seq=1) == "storage_away"
-    monkeypatch.setattr(database, "write", write)
+    monkeypatch.setattr(database, "write_at_once", write)
     sent = await ada.result("chat.send", **fields)
     assert (await piotr.heard("chat.sent"))["message"] == sent
     assert (await ada.result("chat.send", **fields))["seq"] == sent["seq"] == 1
