@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,10 +12,10 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFilter
 from sqlalchemy import func, select
 
-from server.conference.documents import converting, waiting
+from server.conference.documents import converting, drawing_pages, waiting
 from server.conference.documents.models import ConferenceDocument, DocumentPage, DocumentState
 from server.core import blobs, clock
 from server.core.database import Database
@@ -111,6 +112,22 @@ async def test_bytes_are_given_out_to_be_shown_or_saved_and_never_run(one_house:
     assert saved.content == original
     assert saved.headers["content-disposition"].startswith('attachment; filename="Seas.pdf"')
     assert saved.headers["content-security-policy"] == "default-src 'none'; sandbox"
+
+
+def test_a_page_that_is_all_photograph_is_coarser_rather_than_late_on_a_narrow_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    grain = [Image.effect_noise((1600, 1200), 90).filter(ImageFilter.GaussianBlur(1)) for _ in range(3)]
+    for name, image in (("grain", Image.merge("RGB", grain)), ("plain", Image.new("RGB", (1600, 1200), "teal"))):
+        source, folder = tmp_path / f"{name}.jpg", tmp_path / name
+        image.save(source, quality=90)
+        folder.mkdir()
+        drawing_pages.draw("jpg", source, folder, 1)
+        *_, said = capsys.readouterr().out.splitlines()
+        width, size = json.loads(said)["width"], (folder / "0001.webp").stat().st_size
+        assert size <= drawing_pages.MOST_BYTES
+        assert (folder / "0001.small.webp").stat().st_size < 12_000, "seen within two seconds meanwhile"
+        assert width == 1600 if name == "plain" else width >= drawing_pages.LEAST_SIDE
 
 
 def huge_picture() -> bytes:
