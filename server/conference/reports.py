@@ -11,9 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from server.conference import wire
 from server.conference.models import ClassPupil, Conference, ConferenceSeat, SeatRole, SeatState
 from server.conference.polls.exporting import require_reader, results_of
-from server.conference.retention import forgotten_at
 from server.conference.seats import INSIDE, Seating
 from server.conference.storage import seen
+from server.conference.terms import forgotten_at
 from server.conference.views import removed
 from server.core.errors import UserError, forbidden, not_found
 from server.core.http import Caller

@@ -7,7 +7,7 @@ Pupils' rows go three calendar months after the end, all others twelve; counts s
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import NamedTuple
 from uuid import UUID
@@ -21,14 +21,13 @@ from server.conference.polls.models import Poll, PollVote, PollVoter
 from server.conference.questions.models import Question, QuestionVote
 from server.conference.recording.retention import STORES as OF_RECORDINGS
 from server.conference.storage import ban_is_over
+from server.conference.terms import ADULTS_MONTHS, PUPILS_MONTHS, forgotten_at
 from server.core import clock
 from server.core.database import Base, Database
 from server.core.models import AccountType, User
 from server.core.retention import Store
 from server.core.site import Site
 
-PUPILS_MONTHS = 3
-ADULTS_MONTHS = 12
 CHECKS_MONTHS = 3
 Rows = tuple[type[Base], SQLColumnExpression[UUID], ColumnElement[bool]]
 """A table, a column of it to count by, and which of its rows."""
@@ -77,11 +76,6 @@ ANSWERS = (
     Kind(Question, Question.user_id, Question.conference_id),
 )
 """The sums stand at the polls and at the conference, and stay."""
-
-
-def forgotten_at(ended: datetime, *, pupils: bool) -> datetime:
-    """When the rows of a conference that ended then are past their time."""
-    return clock.add_months(ended, PUPILS_MONTHS if pupils else ADULTS_MONTHS)
 
 
 async def purge(database: Database, kinds: Sequence[Kind] = ATTENDANCES) -> int:

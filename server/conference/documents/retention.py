@@ -19,7 +19,7 @@ from server.conference.documents import stored
 from server.conference.documents.converting import workplaces
 from server.conference.documents.models import ConferenceDocument
 from server.conference.models import Conference
-from server.conference.retention import PUPILS_MONTHS, forgotten_at
+from server.conference.terms import PUPILS_MONTHS, forgotten_at
 from server.core import blobs, clock
 from server.core.retention import Store
 from server.core.site import Site

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from server.conference.gates import presents
 from server.conference.models import Conference, SeatState
-from server.conference.retention import forgotten_at
 from server.conference.seats import Seating
+from server.conference.terms import forgotten_at
 from server.core import clock
 from server.core.errors import forbidden, not_found
 from server.core.http import Caller
