@@ -61,6 +61,7 @@ from server.moderation.moderation import Moderation
 from server.notifications.bell import Bell
 from server.notifications.mentions import mentioned
 from server.notifications.post import Post
+from server.notifications.push.pushes import Pushes
 from server.pages import Pages, SecurityHeaders
 from server.probes import probes
 from server.rooms.parts import RUNNING, add_rooms
@@ -123,6 +124,7 @@ def make_site(settings: Settings) -> Site:
     site.add(Usage(site))
     site.add(Retention(site, STORES))
     site.add(Post(site))
+    site.add(Pushes(site))
     site.add(Bell(site))
     site.add(Chat(site)).on_mention(partial(mentioned, site))
     site.add(Moderation(site))
@@ -146,6 +148,7 @@ async def running(site: Site) -> AsyncGenerator[Site]:
             *RUNNING,
             Usage,
             Post,
+            Pushes,
             Bell,
             Chat,
             Moderation,

@@ -30,12 +30,12 @@ def browsing(base: str = "", **options: Any) -> httpx.AsyncClient:
 
 
 @contextlib.asynccontextmanager
-async def serving(app: Starlette) -> AsyncGenerator[str]:
-    """Serve on a free port, with the options of `twinspace serve`; yields the address."""
+async def serving(app: Starlette, port: int = 0) -> AsyncGenerator[str]:
+    """Serve on a free port, or on this one, with the options of `twinspace serve`; yields the address."""
     config = uvicorn.Config(
         app,
         host="127.0.0.1",
-        port=0,
+        port=port,
         ws=DirectWebSocket,
         ws_max_size=65536,
         ws_per_message_deflate=False,

@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 
 from sqlalchemy import delete, select
 
-from server.account.devices import device_of, shortened
+from server.account.devices import shortened
 from server.account.login_sessions import idle_time, live_login_sessions, revoke, tell
 from server.account.wire import ChangeMe, ChangePassword, LoginSessions, LoginSessionShown, Me
 from server.core import clock
@@ -18,6 +18,7 @@ from server.core.passwords import check_new_password, hash_password, verify_pass
 from server.core.ratelimit import Limit, RateLimits
 from server.core.revocation import Revoked
 from server.core.site import Site
+from server.core.user_agents import device_of
 
 PASSWORD_TRIES = Limit("password_change", burst=8, seconds=30)
 """An open browser is no way to guess the password."""

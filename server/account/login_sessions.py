@@ -6,14 +6,14 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.account.cookies import hash_token, new_token
 from server.core import clock
 from server.core.errors import UserError
 from server.core.identity import Identity
-from server.core.models import MAY_SIGN_IN, LoginSession, User
+from server.core.models import MAY_SIGN_IN, LoginSession, PushSubscription, User
 from server.core.revocation import Revoked, announce
 from server.core.site import Site
 
@@ -98,7 +98,8 @@ async def live_login_sessions(db: AsyncSession, user: User) -> list[LoginSession
 async def revoke(
     db: AsyncSession, user: UUID, *, only: UUID | None = None, all_but: UUID | None = None
 ) -> Revoked | None:
-    """End login sessions of a user: one, all but one, or all. Returns what to announce after the commit."""
+    """End login sessions of a user: one, all but one, or all; their devices are told nothing any more. Returns what to
+    announce after the commit."""
     ended = (
         update(LoginSession)
         .where(LoginSession.user_id == user, LoginSession.revoked_at.is_(None))
@@ -110,6 +111,7 @@ async def revoke(
     if all_but is not None:
         ended = ended.where(LoginSession.id != all_but)
     ids = list(await db.scalars(ended))
+    await db.execute(delete(PushSubscription).where(PushSubscription.login_session_id.in_(ids)))
     return Revoked(user, ids) if ids else None
 
 

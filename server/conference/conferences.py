@@ -31,6 +31,7 @@ from server.conference.probing import Probes
 from server.conference.questions.reading import Reading as Questions
 from server.conference.questions.reading import finish
 from server.conference.questions.reading import votes as question_votes
+from server.conference.questions.reported import ReportedQuestions
 from server.conference.recording import running
 from server.conference.seats import Seating
 from server.conference.storage import leaders, seen, space_of
@@ -46,6 +47,7 @@ from server.media.link import MediaLink
 from server.rooms.hub import Hub
 from server.rooms.people import People
 from server.rooms.places import Places
+from server.rooms.reportables import Reportables
 
 log = structlog.get_logger()
 
@@ -72,6 +74,7 @@ class Conferences:
         beside = site.add(Beside())
         beside.add(POLLS)
         beside.add(Feature("questions", Questions(site).shown, finish))
+        site.part(Reportables).add("question", ReportedQuestions())
         beside.add(Feature("question_votes", question_votes))
         self._probes = site.add(Probes(site))
         self._talk = TalkTime(site)

@@ -47,6 +47,9 @@ class Settings:
     smtp_url: str = ""
     """Mail server: smtp://user:password@host:587 or smtps://…; empty keeps letters in a local mailbox."""
     mail_from: str = "TwinSpace Live <no-reply@localhost>"
+    push_services: str = ""
+    """Comma-separated origins (https://push.example) of push services beside those of the browsers' makers; off: no
+    pushes."""
     film_nice: int = 15
     """How far the making of films stands back behind everything else; 19: only when nobody else wants to run."""
     log_level: str = "info"

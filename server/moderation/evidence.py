@@ -29,6 +29,7 @@ from server.core.site import Site
 from server.moderation.copies import Copy, key
 from server.moderation.models import AT_WORK, Capsule, Case, CaseState, CaseStep, Target
 from server.moderation.wire import EvidenceMaterial, EvidenceMessage, EvidencePart
+from server.rooms.reportables import Written
 
 AROUND = 10
 """Messages before and after the reported one."""
@@ -49,6 +50,28 @@ async def seal(site: Site, db: AsyncSession, case: Case) -> bool:
     if new:
         await _append(site, db, case, _encoder.encode(new), new_id())
     return bool(new)
+
+
+async def seal_written(site: Site, db: AsyncSession, case: Case, written: Written) -> bool:
+    """Seal a reported text of another feature, as it reads now, in the form of a message."""
+    name = await db.scalar(select(User.display_name).where(User.id == written.author))
+    said = [str(case.target_id), str(written.author), written.text]
+    one = EvidenceMessage(
+        id=case.target_id,
+        seq=0,
+        author=written.author,
+        author_name=name or "",
+        text=written.text,
+        earlier=[],
+        state=written.state,
+        created_at=written.written_at,
+        edited_at=None,
+        sha256=hashlib.sha256(_encoder.encode(said)).hexdigest(),
+    )
+    if any(message.sha256 == one.sha256 for part in await _read(site, db, case.id) for message in part.messages):
+        return False
+    await _append(site, db, case, _encoder.encode([one]), new_id())
+    return True
 
 
 async def seal_material(site: Site, db: AsyncSession, case: Case, copy: Copy) -> bool:

@@ -1,4 +1,4 @@
-"""What a decision does: a message let through or deleted, a warning, an account suspended (domain 11.4)."""
+"""What a decision does: a text let through or deleted, a warning, an account suspended (domain 11.4)."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ from server.core.http import Caller
 from server.core.models import AccountType, AuditLine, User, UserStatus
 from server.core.permissions import Right, require
 from server.core.revocation import Revoked, announce
-from server.moderation.models import Case, Outcome, Target
+from server.moderation.models import Case, CaseStep, Outcome, Target
 from server.moderation.reports import country_of, scope_of
 from server.rooms.places import Places
+from server.rooms.reportables import Reportables
 from server.rooms.standing import standing_anywhere
 
 
@@ -42,8 +43,10 @@ async def check(caller: Caller, case: Case, outcome: Outcome) -> Measure | None:
     """Refuse what could not be carried out, before anything is decided; what is to be done to the message."""
     if outcome is Outcome.SUSPENDED or (case.outcome is Outcome.SUSPENDED and case.subject_id):
         await _check_suspension(caller, case)
-    if outcome is Outcome.REMOVED and case.target_type is not Target.MESSAGE:
-        raise UserError("nothing_to_remove", "Only a message can be removed.")
+    if outcome is Outcome.REMOVED and case.target_type not in (Target.MESSAGE, Target.QUESTION):
+        raise UserError("nothing_to_remove", "Only a message or a question can be removed.")
+    if outcome in (Outcome.REMOVED, Outcome.NO_ACTION) and case.target_type is Target.QUESTION:
+        await _author(caller, case)
     if measure := await wanted(caller, case, outcome):
         await _author(caller, case)
         return measure
@@ -67,6 +70,20 @@ async def settle(caller: Caller, case: Case, outcome: Outcome, measure: Measure 
         await announce(caller.site.bus, Revoked(user=case.subject_id))
     if measure:
         await caller.site.part(Chat).writer.write(measure.write(case, await _author(caller, case)))
+    if case.target_type is Target.QUESTION:
+        await _settle_question(caller, case, outcome)
+
+
+async def _settle_question(caller: Caller, case: Case, outcome: Outcome) -> None:
+    questions = caller.site.part(Reportables).of(Target.QUESTION)
+    if outcome is Outcome.REMOVED:
+        await questions.remove(caller, case.target_id)
+    elif outcome is Outcome.NO_ACTION:
+        hidden = select(CaseStep.id).where(CaseStep.case_id == case.id, CaseStep.kind == "hidden")
+        async with caller.site.database.read() as db:
+            was_hidden = await db.scalar(hidden.limit(1)) is not None
+        if was_hidden:
+            await questions.show(caller, case.target_id)
 
 
 async def wanted(caller: Caller, case: Case, outcome: Outcome) -> Measure | None:

@@ -41,6 +41,7 @@ class Target(StrEnum):
     CONFERENCE = "conference"
     RECORDING = "recording"
     MATERIAL = "material"
+    QUESTION = "question"
 
 
 class Reason(StrEnum):

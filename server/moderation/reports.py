@@ -1,5 +1,5 @@
-"""Reporting a message, a person, a conference or a material: a case begins or grows, and goes where it belongs
-(domain 11)."""
+"""Reporting a message, a person, a conference, a material or a question: a case begins or grows, and goes where it
+belongs (domain 11)."""
 
 from __future__ import annotations
 
@@ -59,6 +59,7 @@ from server.moderation.retention import APPEAL_WITHIN
 from server.notifications.bell import Bell
 from server.rooms.models import Room
 from server.rooms.places import Places
+from server.rooms.reportables import Reportables, Written
 from server.rooms.standing import still_holds
 
 FEW = Limit("reports", 10, 360)
@@ -76,6 +77,8 @@ class Place:
     space: UUID
     room: UUID | None
     subject: UUID | None
+    written: Written | None = None
+    """Of a text that another feature keeps: what it says now."""
 
 
 async def send(caller: Caller, space: UUID, body: wire.SendReport) -> wire.OwnReport:
@@ -160,6 +163,10 @@ async def _find(caller: Caller, space: UUID, body: wire.SendReport) -> Place:
             if owner is None:
                 raise not_found("material")
             return Place(space, None, owner)
+    if body.target == "question":
+        written = await caller.site.part(Reportables).of(body.target).look(caller, body.id)
+        if written is not None and written.space == space:
+            return Place(space, None, written.author, written)
     if body.target == "conference":
         standing = await caller.site.part(Places).standing(caller.identity, "conference", body.id)
         if standing.space == space:
@@ -199,6 +206,8 @@ async def _store(
         await db.flush()
         if target is Target.MESSAGE:
             await evidence.seal(caller.site, db, case)
+        elif place.written is not None:
+            await evidence.seal_written(caller.site, db, case, place.written)
         elif copy is not None:
             await evidence.seal_material(caller.site, db, case, copy)
     return case, report, chosen
@@ -282,12 +291,15 @@ async def _route(site: Site, db: AsyncSession, case: Case, reporter: UUID) -> se
 
 
 async def _follow_up(caller: Caller, case: Case, chosen: set[UUID]) -> None:
-    """Hide what three have reported, and ring."""
+    """Hide what three have reported, where it can be hidden, and ring."""
     count = select(func.count()).select_from(Report).where(Report.case_id == case.id)
     async with caller.site.database.read() as db:
         reporters = await db.scalar(count) or 0
     if case.target_type is Target.MESSAGE and case.room_id is not None and reporters >= HIDE_AT:
         await _hide(caller, case)
+    if case.target_type is Target.QUESTION and reporters >= HIDE_AT:
+        await caller.site.part(Reportables).of(case.target_type).hide(caller, case.target_id)
+        await _note_hidden(caller, case)
     caller.site.part(Bell).ring(case_opened(caller.site, case, first=reporters == 1, chosen=chosen))
 
 
@@ -297,6 +309,10 @@ async def _hide(caller: Caller, case: Case) -> None:
     await caller.site.part(Chat).writer.write(
         Holding(room=case.room_id, author=author, message=case.target_id, why="reports")
     )
+    await _note_hidden(caller, case)
+
+
+async def _note_hidden(caller: Caller, case: Case) -> None:
     async with caller.site.database.write() as db:
         hidden = select(CaseStep.id).where(CaseStep.case_id == case.id, CaseStep.kind == "hidden")
         if await db.scalar(hidden) is None:

@@ -19,6 +19,7 @@ from server.core.models import ActionState, Notification
 from server.core.site import Site
 from server.core.wire import Update
 from server.notifications import wire
+from server.notifications.push.pushes import Pushes
 from server.rooms.hub import Hub
 
 UNREAD_KEPT = timedelta(days=180)
@@ -41,8 +42,8 @@ async def notify(
     claim: ReturningUpdate[UUID] | None = None,
     asks: bool = False,
 ) -> None:
-    """Store one notification for each of these users, then tell those who are here. Nobody needs it after `until`;
-    with `asks` it waits for a yes or a no.
+    """Store one notification for each of these users, then tell those who are here, and the devices of those who want
+    that. Nobody needs it after `until`; with `asks` it waits for a yes or a no.
 
     With a `claim`, only if it changes a row, and both or neither: so of several processes one rings, and if that fails,
     another time."""
@@ -70,6 +71,8 @@ async def notify(
         if claim is not None and await db.scalar(claim) is None:
             return
         await db.execute(insert(cast(Table, Notification.__table__)), rows)
+        await site.part(Pushes).store(db, code, params, {row["user_id"]: row["id"] for row in rows})
+    site.part(Pushes).look()
     for row in rows:
         told = wire.Notification(
             id=row["id"],

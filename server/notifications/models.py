@@ -1,9 +1,9 @@
-"""Letters on their way: what is to be sent by e-mail, until it is sent, and for a while after."""
+"""What is on its way to somebody: letters, kept for a while after; pushes, kept until they are handed over."""
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Text
+from sqlalchemy import ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.core.database import Base, Row
@@ -35,3 +35,28 @@ class MailChoice(Base):
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
     reminders: Mapped[bool]
     """Reminders, invitations, free seats: what can be switched off."""
+
+
+class Push(Row):
+    """A notification on its way to one device; gone once its service has taken it, or when it is no news any more."""
+
+    __tablename__ = "pushes"
+    __table_args__ = (UniqueConstraint("notification_id", "subscription_id"),)
+
+    notification_id: Mapped[UUID] = mapped_column(ForeignKey("notifications.id", ondelete="CASCADE"))
+    subscription_id: Mapped[UUID] = mapped_column(ForeignKey("push_subscriptions.id", ondelete="CASCADE"), index=True)
+    tries: Mapped[int] = mapped_column(default=0)
+    next_try_at: Mapped[datetime] = mapped_column(index=True)
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class PushChoice(Base):
+    """Of what somebody wants no pushes, on any device; without a row all of it comes."""
+
+    __tablename__ = "push_choices"
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    events: Mapped[bool]
+    conferences: Mapped[bool]
+    people: Mapped[bool]
+    """Mentions, requests and invitations from people."""

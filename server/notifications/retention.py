@@ -1,4 +1,5 @@
-"""Notifications past their time: 90 days after they were read, 180 days unread (domain 10.1)."""
+"""Notifications past their time: 90 days after they were read, 180 days unread (domain 10.1); letters; pushes that are
+no news any more."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from server.core.database import Database
 from server.core.models import Notification
 from server.core.retention import Store
 from server.core.site import Site
-from server.notifications.models import Mail
+from server.notifications.models import Mail, Push
 
 ROWS = 500
 """Between two commits, so that writers do not wait long."""
@@ -67,4 +68,21 @@ async def _purge_mails(site: Site) -> int:
             return total
 
 
-STORES = [Store("notifications", _overdue, _purge), Store("mails", _mails_overdue, _purge_mails)]
+async def _pushes_overdue(site: Site) -> int:
+    query = select(func.count()).select_from(Push).where(Push.expires_at <= clock.now())
+    async with site.database.read() as db:
+        return await db.scalar(query) or 0
+
+
+async def _purge_pushes(site: Site) -> int:
+    """What could not be handed over while it was news."""
+    gone = delete(Push).where(Push.expires_at <= clock.now()).returning(Push.id)
+    async with site.database.write() as db:
+        return len((await db.scalars(gone.execution_options(synchronize_session=False))).all())
+
+
+STORES = [
+    Store("notifications", _overdue, _purge),
+    Store("mails", _mails_overdue, _purge_mails),
+    Store("pushes", _pushes_overdue, _purge_pushes),
+]

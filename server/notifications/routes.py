@@ -7,7 +7,17 @@ from uuid import UUID
 from server.core.errors import UserError
 from server.core.http import Call, Door, Route
 from server.notifications import actions, mailbox
-from server.notifications.wire import ChooseMail, Mailbox, NotificationList, ReadNotifications, Unread
+from server.notifications.push import devices
+from server.notifications.wire import (
+    AddPushDevice,
+    ChooseMail,
+    ChoosePushes,
+    Mailbox,
+    NotificationList,
+    PushState,
+    ReadNotifications,
+    Unread,
+)
 
 
 async def get_notifications(call: Call) -> NotificationList:
@@ -38,9 +48,33 @@ async def put_choice(call: Call) -> Mailbox:
     return await mailbox.choose(call.by, call.body)
 
 
+async def get_push(call: Call) -> PushState:
+    """The reader's devices that are told, and of what."""
+    return await devices.look(call.by)
+
+
+async def post_push(call: Call) -> PushState:
+    """Tell this device too."""
+    return await devices.add(call.by, call.body)
+
+
+async def put_push(call: Call) -> PushState:
+    """Of what to be told."""
+    return await devices.choose(call.by, call.body)
+
+
+async def delete_push(call: Call) -> None:
+    """Tell that device no more."""
+    await devices.remove(call.by, call.path["device"])
+
+
 ROUTES: list[Route] = [
     Route("GET", "/api/notifications", get_notifications, Door.SIGNED_IN, gives=NotificationList),
     Route("POST", "/api/notifications/read", post_read, Door.SIGNED_IN, takes=ReadNotifications, gives=Unread),
     Route("GET", "/api/mailbox", get_mailbox, Door.SIGNED_IN, gives=Mailbox),
     Route("PUT", "/api/mailbox", put_choice, Door.SIGNED_IN, takes=ChooseMail, gives=Mailbox),
+    Route("GET", "/api/push", get_push, Door.SIGNED_IN, gives=PushState),
+    Route("POST", "/api/push", post_push, Door.SIGNED_IN, takes=AddPushDevice, gives=PushState),
+    Route("PUT", "/api/push", put_push, Door.SIGNED_IN, takes=ChoosePushes, gives=PushState),
+    Route("DELETE", "/api/push/{device}", delete_push, Door.SIGNED_IN),
 ]

@@ -77,6 +77,47 @@ class ChooseMail(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     reminders: bool
 
 
+class PushDevice(msgspec.Struct, frozen=True, kw_only=True):
+    """One of the reader's devices that are told."""
+
+    id: UUID
+    device: str
+    """`Firefox on Windows`; empty when the browser was not recognised."""
+    added_at: datetime
+    here: bool
+    """It was added in this very sign-in."""
+
+
+class PushState(msgspec.Struct, frozen=True, kw_only=True):
+    """The reader's devices, and of what they are told."""
+
+    available: bool
+    """Whether this server sends pushes to this reader: never to a pupil."""
+    key: str | None
+    """What the browser's `pushManager.subscribe` needs: the public key in base64 for addresses."""
+    devices: list[PushDevice]
+    events: bool
+    conferences: bool
+    people: bool
+    """Mentions, requests and invitations from people."""
+
+
+class AddPushDevice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the browser's `PushSubscription` says of itself: where to push to, and its two keys."""
+
+    endpoint: Annotated[str, msgspec.Meta(max_length=2000)]
+    p256dh: Annotated[str, msgspec.Meta(max_length=200)]
+    auth: Annotated[str, msgspec.Meta(max_length=100)]
+
+
+class ChoosePushes(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Of what one wants to be told on one's devices."""
+
+    events: bool
+    conferences: bool
+    people: bool
+
+
 class NotificationNew(Update, frozen=True, tag="notification.new", kw_only=True):
     """The bell rings; told to the one whose it is, in every tab."""
 

@@ -6,6 +6,7 @@ from server.rooms.hub import Hub
 from server.rooms.people import People
 from server.rooms.places import Places
 from server.rooms.presence import Presence
+from server.rooms.reportables import Reportables
 from server.rooms.room import Rooms
 
 RUNNING = (Hub, Access, Presence)
@@ -14,5 +15,5 @@ RUNNING = (Hub, Access, Presence)
 
 def add_rooms(site: Site) -> None:
     """Put them into the site."""
-    for part in (Places, Rooms, People, Hub, Access, Presence):
+    for part in (Places, Rooms, People, Hub, Access, Presence, Reportables):
         site.add(part(site))

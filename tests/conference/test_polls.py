@@ -13,8 +13,10 @@ import pytest
 from sqlalchemy import func, select
 
 from server.conference import retention
+from server.conference.documents.models import ConferenceDocument, DocumentKind, DocumentState
 from server.conference.polls.models import TRANSITIONS, Poll, PollOption, PollState, PollVote, PollVoter
 from server.core import clock
+from server.core.database import new_id
 from server.core.models import AuditLine
 from server.core.models.states import WrongMoveError
 from tests.campus.events import START, at
@@ -294,6 +296,57 @@ async def test_the_table_names_whom_it_may_and_holds_no_formula(one_house: House
     report = (await ada.http.get(f"/api/conferences/{conference}/report")).json()
     assert [poll["results"] for poll in report["polls"]] == [{"answered": 2, "votes": [2, 0]}] * 2
     assert await ada.refusal("poll.move", conference=conference, poll=named["id"], to="shown") == "conference_over"
+
+
+async def document_of(house: House, conference: str, pages: int = 3) -> str:
+    """A document whose pages are drawn, as the converter leaves it."""
+    document = ConferenceDocument(
+        id=new_id(),
+        conference_id=UUID(conference),
+        title="Rivers",
+        kind=DocumentKind.PDF,
+        position=0,
+        state=DocumentState.READY,
+        pages_done=pages,
+        pages_all=pages,
+        uploaded_by=house.people.ada,
+    )
+    async with house.database.write() as db:
+        db.add(document)
+    return str(document.id)
+
+
+async def test_a_poll_belongs_to_a_page_that_is_there_and_late_comers_who_lead_know_it(two_houses: House) -> None:
+    conference, ada = await two_houses.lesson()
+    piotr, grace = await inside(two_houses, conference, "piotr"), await inside(two_houses, conference, "grace", at=1)
+    document, other = await document_of(two_houses, conference), await two_houses.start(grace, title="Seas")
+    page = {"document": document, "page": 3}
+    poll = await drafted(ada, conference, page=page)
+    assert poll["page"] == page
+    for wrong, code in (
+        ({"document": document, "page": 4}, "no_such_page"),
+        ({"document": await document_of(two_houses, other), "page": 1}, "not_found"),
+    ):
+        answer = await ada.http.post(polls_at(conference), json=RIVER | {"page": wrong})
+        assert answer.json()["code"] == code
+    copied = await ada.http.post(f"{polls_at(conference)}/{poll['id']}/copy")
+    assert copied.json()["page"] == page
+    edited = await ada.http.put(f"{polls_at(conference)}/{copied.json()['id']}", json=RIVER | {"page": None})
+    assert edited.json()["page"] is None
+    await ada.result("slides.show", conference=conference, document=document, page=3)
+    picture = await inside_of(ada, conference)
+    assert picture["slides"]["page"] == 3
+    assert [one["page"] for one in picture["polls"]] == [page, None], "who comes late is offered it, too"
+    assert await poll_seen(piotr, conference, poll) is None
+    await move(ada, conference, poll, "open")
+    seen = await poll_seen(piotr, conference, poll)
+    assert seen is not None
+    assert (seen["state"], seen["page"]) == ("open", page)
+    gone = await ada.http.delete(f"/api/conferences/{conference}/documents/{document}")
+    assert gone.status_code in (200, 204), gone.text
+    seen = await poll_seen(grace, conference, poll)
+    assert seen is not None
+    assert (seen["state"], seen["page"]) == ("open", None)
 
 
 @pytest.mark.parametrize("before", PollState)

@@ -162,6 +162,45 @@ async def test_votes_at_once_are_exact(two_houses: House) -> None:
     assert [one["votes"] for one in (await inside_of(ada, conference))["questions"]] == [3]
 
 
+async def reported(house: House, client: Client, question: dict[str, Any], reason: str = "bullying") -> Any:
+    body = {"target": "question", "id": question["id"], "reason": reason}
+    return await client.http.post(f"/api/spaces/{house.people.space}/reports", json=body)
+
+
+async def resolved(client: Client, outcome: str) -> dict[str, Any]:
+    (case,) = (await client.http.get("/api/cases")).json()["cases"]
+    answer = await client.http.post(f"/api/cases/{case['id']}/resolve", json={"outcome": outcome})
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+async def test_three_reports_put_a_question_aside_and_a_decision_puts_it_back_or_deletes_it(two_houses: House) -> None:
+    conference, ada = await two_houses.lesson()
+    piotr, nino = await inside(two_houses, conference, "piotr"), await inside(two_houses, conference, "nino", at=1)
+    gail, eve = await two_houses.client("gail"), await two_houses.client("eve")
+    question = await asked(piotr, conference, "Why is Nino so slow?")
+    assert (await reported(two_houses, gail, question)).status_code == 404, "she was not inside"
+    assert (await reported(two_houses, eve, question)).status_code == 404
+    assert (await reported(two_houses, piotr, question)).json()["code"] == "own_message"
+    grace = await inside(two_houses, conference, "grace")
+    for client in (nino, nino, ada):
+        assert (await reported(two_houses, client, question)).status_code == 201
+    assert await states(nino, conference) == {question["id"]: "asked"}
+    assert (await reported(two_houses, grace, question)).status_code == 201
+    assert (await nino.heard("question.gone"))["question"] == question["id"]
+    assert await states(nino, conference) == {}
+    assert await states(ada, conference) == await states(piotr, conference) == {question["id"]: "dismissed"}
+    decided = await resolved(grace, "no_action")
+    assert (decided["sealed"], decided["summary"]["subject"]["id"]) == (1, piotr.user)
+    assert "hidden" in [step["kind"] for step in decided["steps"]]
+    assert await states(nino, conference) == {question["id"]: "asked"}
+    assert (await reported(two_houses, nino, question)).status_code == 201
+    await resolved(grace, "removed")
+    await piotr.heard("question.gone")
+    assert await states(ada, conference) == {}
+    assert (await two_houses.stored(conference)).questions_asked == 0
+
+
 @pytest.mark.parametrize("before", QuestionState)
 def test_a_question_moves_along_its_arrows_only(before: QuestionState) -> None:
     for after in QuestionState:

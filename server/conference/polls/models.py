@@ -46,6 +46,12 @@ class Poll(Row):
     anonymous: Mapped[bool]
     state: Mapped[PollState] = mapped_column(checked(PollState, "state"), default=PollState.DRAFT)
     position: Mapped[int]
+    document_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("conference_documents.id", ondelete="SET NULL"), index=True
+    )
+    page: Mapped[int | None]
+    """When the presenter turns to that page of that document, whoever leads is asked to open the poll. Of a deleted
+    document only the number stays, and says nothing."""
     answered: Mapped[int] = mapped_column(default=0)
     """How many people have answered."""
     opened_at: Mapped[datetime | None]

@@ -11,11 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from server.chat.rules import check_text
 from server.conference import wire
 from server.conference.conference import ENTERABLE
+from server.conference.documents import stored as documents
 from server.conference.hosting import require_lead
 from server.conference.models import Conference
 from server.conference.picture import HOSTS
 from server.conference.polls.models import Poll, PollOption, PollState, PollVoter
-from server.conference.polls.reading import poll_of, polls_of, results, view
+from server.conference.polls.reading import page_of, poll_of, polls_of, results, view
 from server.conference.storage import seen
 from server.conference.telling import Telling, telling
 from server.conference.wire.polls import LONGEST_OPTION, LONGEST_QUESTION, MOST_OPTIONS
@@ -40,7 +41,7 @@ async def make(caller: Caller, conference: UUID, body: wire.WritePoll) -> wire.P
     question, options = _checked(body)
     async with telling(caller, conference) as change:
         await change.leading()
-        poll = await _added(change, question, options, multiple=body.multiple, anonymous=body.anonymous)
+        poll = await _added(change, question, options, body)
         return _tell_leaders(change, poll)
 
 
@@ -51,6 +52,7 @@ async def edit(caller: Caller, conference: UUID, poll: UUID, body: wire.WritePol
         await change.leading()
         draft = await _draft(change.db, conference, poll)
         draft.question, draft.multiple, draft.anonymous = question, body.multiple, body.anonymous
+        draft.document_id, draft.page = await _page(change, body.page)
         draft.options.clear()
         # The places are unique: the old ones must be gone before the new ones come.
         await change.db.flush()
@@ -65,7 +67,10 @@ async def copy(caller: Caller, conference: UUID, poll: UUID) -> wire.Poll:
         await change.leading()
         old = await poll_of(change.db, conference, poll)
         options = [option.text for option in old.options]
-        made = await _added(change, old.question, options, multiple=old.multiple, anonymous=old.anonymous)
+        same = wire.WritePoll(
+            question=old.question, options=options, multiple=old.multiple, anonymous=old.anonymous, page=page_of(old)
+        )
+        made = await _added(change, old.question, options, same)
         return _tell_leaders(change, made)
 
 
@@ -134,19 +139,33 @@ async def _draft(db: AsyncSession, conference: UUID, poll: UUID) -> Poll:
     return found
 
 
-async def _added(change: Telling, question: str, options: Sequence[str], *, multiple: bool, anonymous: bool) -> Poll:
+async def _page(change: Telling, wanted: wire.PollPage | None) -> tuple[UUID | None, int | None]:
+    """The page that a poll belongs to, when the document is one of this conference and has it."""
+    if wanted is None:
+        return None, None
+    document = await documents.one(change.db, change.conference.id, wanted.document)
+    most = document.pages_all or document.pages_done
+    if wanted.page > most:
+        raise UserError("no_such_page", f"This document has {most} pages.", status=422, most=most)
+    return document.id, wanted.page
+
+
+async def _added(change: Telling, question: str, options: Sequence[str], body: wire.WritePoll) -> Poll:
     of_conference = Poll.conference_id == change.conference.id
     count, last = (
         await change.db.execute(select(func.count(), func.coalesce(func.max(Poll.position), -1)).where(of_conference))
     ).one()
     if count >= MOST_POLLS:
         raise UserError("too_many_polls", f"A conference has at most {MOST_POLLS} polls.", most=MOST_POLLS)
+    document, page = await _page(change, body.page)
     poll = Poll(
         conference_id=change.conference.id,
         created_by=change.caller.identity.user,
         question=question,
-        multiple=multiple,
-        anonymous=anonymous,
+        multiple=body.multiple,
+        anonymous=body.anonymous,
+        document_id=document,
+        page=page,
         state=PollState.DRAFT,
         position=last + 1,
         answered=0,

@@ -77,10 +77,18 @@ def view(poll: Poll, *, leads: bool, yours: wire.OwnAnswer | None = None) -> wir
         state=poll.state.value,
         position=poll.position,
         options=[wire.PollOption(id=option.id, text=option.text) for option in poll.options],
+        page=page_of(poll),
         opened_at=poll.opened_at,
         results=results(poll) if poll.state is PollState.SHOWN or (leads and poll.opened_at) else None,
         yours=yours,
     )
+
+
+def page_of(poll: Poll) -> wire.PollPage | None:
+    """The page it belongs to, while its document is there."""
+    if poll.document_id is None or poll.page is None:
+        return None
+    return wire.PollPage(document=poll.document_id, page=poll.page)
 
 
 def results(poll: Poll) -> wire.PollResults:

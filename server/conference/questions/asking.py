@@ -60,11 +60,16 @@ async def take_back(caller: Caller, request: wire.DeleteQuestion) -> None:
         question = await question_of(change.db, request.conference, request.question)
         if question.user_id != caller.identity.user:
             raise UserError("not_yours", "You cannot delete this question.", status=403)
-        change.conference.questions_asked -= 1
-        if question.state is QuestionState.ANSWERED:
-            change.conference.questions_answered -= 1
-        await change.db.delete(question)
-        change.tell(wire.QuestionGone(conference=request.conference, question=question.id))
+        await delete(change, question)
+
+
+async def delete(change: Telling, question: Question) -> None:
+    """It was never asked."""
+    change.conference.questions_asked -= 1
+    if question.state is QuestionState.ANSWERED:
+        change.conference.questions_answered -= 1
+    await change.db.delete(question)
+    change.tell(wire.QuestionGone(conference=change.conference.id, question=question.id))
 
 
 async def vote(caller: Caller, request: wire.VoteForQuestion) -> wire.Question:
@@ -104,7 +109,7 @@ async def move(caller: Caller, request: wire.MoveQuestion) -> None:
             return
         if wanted is QuestionState.ANSWERING:
             await _finish_present(change)
-        await _move(change, question, wanted)
+        await move_and_tell(change, question, wanted)
         if wanted is QuestionState.DISMISSED:
             change.audit("question_dismiss", "user", question.user_id, question=str(question.id))
 
@@ -115,10 +120,11 @@ async def _finish_present(change: Telling) -> None:
         Question.conference_id == change.conference.id, Question.state == QuestionState.ANSWERING
     )
     for question in await change.db.scalars(query):
-        await _move(change, question, QuestionState.ANSWERED)
+        await move_and_tell(change, question, QuestionState.ANSWERED)
 
 
-async def _move(change: Telling, question: Question, state: QuestionState) -> None:
+async def move_and_tell(change: Telling, question: Question, state: QuestionState) -> None:
+    """Walk one arrow, count, and tell those who see it afterwards."""
     answered = question.state is QuestionState.ANSWERED
     question.move_to(state)
     change.conference.questions_answered += (state is QuestionState.ANSWERED) - answered

@@ -97,6 +97,7 @@ from server.conference.wire.polls import PollCounted as PollCounted
 from server.conference.wire.polls import PollDeleted as PollDeleted
 from server.conference.wire.polls import PollList as PollList
 from server.conference.wire.polls import PollOption as PollOption
+from server.conference.wire.polls import PollPage as PollPage
 from server.conference.wire.polls import PollResults as PollResults
 from server.conference.wire.polls import PollState as PollState
 from server.conference.wire.polls import WritePoll as WritePoll

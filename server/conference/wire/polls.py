@@ -10,6 +10,7 @@ from uuid import UUID
 
 import msgspec
 
+from server.conference.wire.documents import PageNumber
 from server.core.wire import Request, Update
 from server.rooms.wire import Person
 
@@ -49,6 +50,13 @@ class OwnAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """Once, while the poll is open; an anonymous answer only with the receipt that came with it."""
 
 
+class PollPage(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The page of a document that a poll belongs to."""
+
+    document: UUID
+    page: PageNumber
+
+
 class Poll(msgspec.Struct, frozen=True, kw_only=True):
     """A poll as the reader may see it."""
 
@@ -62,6 +70,8 @@ class Poll(msgspec.Struct, frozen=True, kw_only=True):
     position: int
     """Among the drafts; the smallest comes first."""
     options: list[PollOption]
+    page: PollPage | None
+    """When this page is on stage, those who lead are asked to open it."""
     opened_at: datetime | None
     results: PollResults | None
     """When shown; while open and closed for those who lead only."""
@@ -95,6 +105,7 @@ class WritePoll(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     options: Annotated[list[Words], msgspec.Meta(max_length=100)]
     multiple: bool = False
     anonymous: bool = True
+    page: PollPage | None = None
 
 
 class OrderPolls(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -31,7 +31,7 @@ from server.core.models.materials import (
     Section,
     VideoProvider,
 )
-from server.core.models.notifications import ActionState, Notification
+from server.core.models.notifications import ActionState, Notification, PushSubscription
 from server.core.models.policies import LiveKind, LivePolicy, RecordingPolicy
 from server.core.models.retention import RetentionReceipt
 from server.core.models.schools import SCHOOL_TRANSITIONS, School, SchoolMembership, SchoolRole, SchoolState, name_key
@@ -115,6 +115,7 @@ __all__ = [
     "PlatformRoleKind",
     "Programme",
     "PupilProfile",
+    "PushSubscription",
     "RecordingPolicy",
     "RegistrationState",
     "RetentionReceipt",

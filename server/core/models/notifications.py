@@ -1,10 +1,10 @@
-"""What a user should know of, behind the bell (R-033)."""
+"""What a user should know of, behind the bell (R-033), and the devices that are told of it too."""
 
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Index, String
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from server.core.database import Row, checked
@@ -36,3 +36,18 @@ class Notification(Row):
     read_at: Mapped[datetime | None]
     expires_at: Mapped[datetime] = mapped_column(index=True)
     user: Mapped[User] = relationship(lazy="raise")
+
+
+class PushSubscription(Row):
+    """A browser on one device that its user wants to be told by (domain 7.2). It belongs to the sign-in in which it was
+    asked for: signing out there takes it away, and it does not outlive that sign-in's row."""
+
+    __tablename__ = "push_subscriptions"
+    __table_args__ = (UniqueConstraint("endpoint"),)
+
+    user_id: Mapped[OfUser]
+    login_session_id: Mapped[UUID] = mapped_column(ForeignKey("login_sessions.id", ondelete="CASCADE"), index=True)
+    endpoint: Mapped[str] = mapped_column(String(1000))
+    """Where its push service takes messages for it: a secret between the browser and us."""
+    p256dh: Mapped[bytes] = mapped_column(LargeBinary(65))
+    auth: Mapped[bytes] = mapped_column(LargeBinary(16))

@@ -25,7 +25,7 @@ Reason = Literal[
 ]
 """Why something is reported (domain 11.2); self-harm and a child's data are urgent."""
 
-Target = Literal["message", "person", "conference", "recording", "material"]
+Target = Literal["message", "person", "conference", "recording", "material", "question"]
 CaseState = Literal["open", "triaged", "in_work", "resolved", "appealed", "closed"]
 Outcome = Literal["no_action", "warned", "removed", "suspended"]
 

@@ -1,11 +1,12 @@
 import { useLingui } from "@lingui/react/macro"
-import { useSyncExternalStore } from "react"
+import { useMemo, useSyncExternalStore } from "react"
 import { Tab, TabList, TabPanel, Tabs } from "react-aria-components/Tabs"
 import type { BesideProps, MakeBeside } from "../features/conference"
-import { LivePolls, OpenPoll, Polls, unanswered } from "../features/polls"
+import { LivePolls, OpenPoll, PageOffer, Polls, pagesWith, unanswered } from "../features/polls"
 import { BeingAnswered, LiveQuestions, Questions } from "../features/questions"
 import { line } from "../live"
 import styles from "./Beside.module.css"
+import { useChoosable } from "./choosable"
 
 /** Polls and questions beside the stage of one conference. */
 export const makeBeside: MakeBeside = (conference) => {
@@ -24,8 +25,12 @@ export const makeBeside: MakeBeside = (conference) => {
       const all = useSyncExternalStore(questions.subscribe, questions.read)
       return leads ? all.filter(({ state }) => state === "asked").length : open
     },
+    usePages: (document) => {
+      const all = useSyncExternalStore(polls.subscribe, polls.read)
+      return useMemo(() => pagesWith(all, document), [all, document])
+    },
     Panel: (props) => <Panel {...props} polls={polls} questions={questions} tab={tab} />,
-    Notice: ({ shown, leads, onShow }) => {
+    Notice: ({ shown, leads, slides, onShow }) => {
       const seen = useSyncExternalStore(tab.subscribe, tab.read)
       const show = () => {
         tab.choose("polls")
@@ -33,6 +38,7 @@ export const makeBeside: MakeBeside = (conference) => {
       }
       return (
         <>
+          {leads && <PageOffer polls={polls} slides={slides} onOpened={show} />}
           <OpenPoll polls={polls} shown={leads || (shown && seen === "polls")} onShow={show} />
           <BeingAnswered questions={questions} shown={shown && seen === "questions"} />
         </>
@@ -67,11 +73,12 @@ interface Parts extends BesideProps {
   tab: ChosenTab
 }
 
-function Panel({ polls, questions, tab, you, leads, may, chatClosed }: Parts) {
+function Panel({ polls, questions, tab, you, leads, may, chatClosed, onReport }: Parts) {
   const { t } = useLingui()
   const seen = useSyncExternalStore(tab.subscribe, tab.read)
   const open = unanswered(useSyncExternalStore(polls.subscribe, polls.read)).length
   const all = useSyncExternalStore(questions.subscribe, questions.read)
+  const documents = useChoosable(polls.id, leads)
   const waiting = all.filter(({ state }) => state === "asked").length
   return (
     <Tabs
@@ -90,7 +97,7 @@ function Panel({ polls, questions, tab, you, leads, may, chatClosed }: Parts) {
         </Tab>
       </TabList>
       <TabPanel id="polls" className={styles.panel ?? ""}>
-        <Polls polls={polls} leads={leads} />
+        <Polls polls={polls} leads={leads} documents={documents} />
       </TabPanel>
       <TabPanel id="questions" className={styles.panel ?? ""}>
         <Questions
@@ -99,6 +106,7 @@ function Panel({ polls, questions, tab, you, leads, may, chatClosed }: Parts) {
           leads={leads}
           asks={may.includes("CHAT_WRITE")}
           closed={chatClosed}
+          onReport={(question) => onReport({ target: "question", id: question })}
         />
       </TabPanel>
     </Tabs>

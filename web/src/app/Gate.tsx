@@ -41,6 +41,7 @@ export function Gate() {
     <ZoneContext value={me.time_zone}>
       <Watch />
       <OwnLanguage me={me} />
+      <OwnDevice me={me} />
       <Outlet />
     </ZoneContext>
   )
@@ -53,6 +54,15 @@ function OwnLanguage({ me }: { me: Me }) {
     if (chosen && chosen !== me.locale) changeLanguage(chosen).catch(() => undefined)
     else if (!chosen && isLanguage(me.locale)) void speak(me.locale, true)
   }, [me.locale])
+  return null
+}
+
+/** Keeps this device among those that tell of news, when its owner signs in anew; loaded for nobody else. */
+function OwnDevice({ me }: { me: Me }) {
+  useEffect(() => {
+    if (localStorage.getItem("twinspace.push") !== me.id) return
+    void import("../features/push/keeping").then(({ keepUp }) => keepUp(me.id)).catch(() => undefined)
+  }, [me.id])
   return null
 }
 

@@ -49,6 +49,7 @@ const ContactsPage = lazy(() =>
   import("../features/contacts/ContactsPage").then((all) => ({ default: all.ContactsPage })),
 )
 const MailboxPage = lazy(() => import("../features/mailbox").then((all) => ({ default: all.MailboxPage })))
+const PushPage = lazy(() => import("../features/push").then((all) => ({ default: all.PushPage })))
 const CheckRoute = lazy(() => import("./CheckRoute"))
 const ReportRoute = lazy(() => import("./ReportRoute"))
 const KeptRoute = lazy(() => import("./KeptRoute"))
@@ -84,6 +85,14 @@ export function Pages() {
             element={
               <Page wide={false}>
                 <NotificationsPage />
+              </Page>
+            }
+          />
+          <Route
+            path="/notifications/devices"
+            element={
+              <Page wide={false}>
+                <PushPage />
               </Page>
             }
           />

@@ -8,6 +8,7 @@ import { DocumentsCard, documentsQuery } from "../features/documents"
 import { type PrepareItem, PreparePage } from "../features/events/PreparePage"
 import { PreparedPolls, pollsQuery } from "../features/polls"
 import type { Id } from "../live"
+import { useChoosable } from "./choosable"
 
 /** What those who lead an event make ready before it (S6). What other features have ready stands in `more`. */
 export default function PrepareRoute() {
@@ -58,12 +59,13 @@ function useDocuments(conference: Id): PrepareItem {
 function usePolls(conference: Id): PrepareItem {
   const { t } = useLingui()
   const { data } = useQuery(pollsQuery(conference))
+  const documents = useChoosable(conference, true)
   const drafts = data?.polls.filter(({ state }) => state === "draft").length ?? 0
   return {
     id: "polls",
     title: t`Polls`,
     detail: t`${plural(drafts, { 0: "None is prepared", one: "# is prepared", other: "# are prepared" })}`,
     ready: drafts > 0,
-    content: <PreparedPolls conference={conference} />,
+    content: <PreparedPolls conference={conference} documents={documents} />,
   }
 }

@@ -33,7 +33,8 @@ export function ProfileMenu() {
     } else if (kind === "language" && isLanguage(value)) {
       void choose(value)
       changeLanguage(value).catch(() => undefined)
-    } else if (["contacts", "devices", "password", "my-reports", "e-mails"].includes(kind ?? ""))
+    } else if (kind === "pushes") navigate("/notifications/devices")
+    else if (["contacts", "devices", "password", "my-reports", "e-mails"].includes(kind ?? ""))
       navigate(`/${kind}`)
     else if (kind === "sign-out") void signOut()
   }
@@ -65,6 +66,9 @@ export function ProfileMenu() {
       <Choice id="password" icon="key">{t`Change your password`}</Choice>
       <Choice id="devices" icon="laptop">{t`Where you are signed in`}</Choice>
       <Choice id="my-reports" icon="flag">{t`My reports`}</Choice>
+      {me.account_type !== "pupil" && (
+        <Choice id="pushes" icon="bell">{t`Notifications on your devices`}</Choice>
+      )}
       {me.account_type !== "pupil" && <Choice id="e-mails" icon="envelope-simple">{t`E-mails`}</Choice>}
       <MenuLine />
       {themes.map(([id, label, icon]) => (

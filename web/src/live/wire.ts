@@ -73,7 +73,7 @@ export type ReactionKind = "clap" | "heart" | "laugh" | "party" | "surprised" | 
 
 export type Reason = "bullying" | "child_data" | "commercial" | "copyright" | "hate" | "impersonation" | "other" | "self_harm" | "sexual_or_violent" | "spam";
 
-export type Target = "conference" | "material" | "message" | "person" | "recording";
+export type Target = "conference" | "material" | "message" | "person" | "question" | "recording";
 
 export type CaseState = "appealed" | "closed" | "in_work" | "open" | "resolved" | "triaged";
 
@@ -512,6 +512,8 @@ export interface Poll {
   /** Among the drafts; the smallest comes first. */
   position: number;
   options: PollOption[];
+  /** When this page is on stage, those who lead are asked to open it. */
+  page: PollPage | null;
   opened_at: Instant | null;
   /** When shown; while open and closed for those who lead only. */
   results: PollResults | null;
@@ -523,6 +525,12 @@ export interface Poll {
 export interface PollOption {
   id: Id;
   text: string;
+}
+
+/** The page of a document that a poll belongs to. */
+export interface PollPage {
+  document: Id;
+  page: number;
 }
 
 /** The bars of a poll. */
@@ -1719,6 +1727,29 @@ export interface Letter {
   at: Instant;
 }
 
+/** The reader's devices, and of what they are told. */
+export interface PushState {
+  /** Whether this server sends pushes to this reader: never to a pupil. */
+  available: boolean;
+  /** What the browser's `pushManager.subscribe` needs: the public key in base64 for addresses. */
+  key: string | null;
+  devices: PushDevice[];
+  events: boolean;
+  conferences: boolean;
+  /** Mentions, requests and invitations from people. */
+  people: boolean;
+}
+
+/** One of the reader's devices that are told. */
+export interface PushDevice {
+  id: Id;
+  /** `Firefox on Windows`; empty when the browser was not recognised. */
+  device: string;
+  added_at: Instant;
+  /** It was added in this very sign-in. */
+  here: boolean;
+}
+
 /** The spaces that the caller is a member of: open ones first, then the most recently visited. */
 export interface SpaceList {
   spaces: SpaceCard[];
@@ -2650,6 +2681,7 @@ export interface WritePoll {
   options: string[];
   multiple?: boolean;
   anonymous?: boolean;
+  page?: PollPage | null;
 }
 
 /** All drafts of the conference in their new order. */
@@ -2786,6 +2818,20 @@ export interface ReadNotifications {
 /** Which letters one wants. */
 export interface ChooseMail {
   reminders: boolean;
+}
+
+/** What the browser's `PushSubscription` says of itself: where to push to, and its two keys. */
+export interface AddPushDevice {
+  endpoint: string;
+  p256dh: string;
+  auth: string;
+}
+
+/** Of what one wants to be told on one's devices. */
+export interface ChoosePushes {
+  events: boolean;
+  conferences: boolean;
+  people: boolean;
 }
 
 /** Ask a colleague to be a contact (R-052). */
@@ -3184,6 +3230,10 @@ export interface Routes {
   "POST /api/notifications/read": { takes: ReadNotifications; gives: Unread };
   "GET /api/mailbox": { takes: null; gives: Mailbox };
   "PUT /api/mailbox": { takes: ChooseMail; gives: Mailbox };
+  "GET /api/push": { takes: null; gives: PushState };
+  "POST /api/push": { takes: AddPushDevice; gives: PushState };
+  "PUT /api/push": { takes: ChoosePushes; gives: PushState };
+  "DELETE /api/push/{device}": { takes: null; gives: null };
   "GET /api/spaces": { takes: null; gives: SpaceList };
   "GET /api/spaces/by-slug/{slug}": { takes: null; gives: PublicSpace };
   "GET /api/spaces/{space}": { takes: null; gives: SpaceHome };

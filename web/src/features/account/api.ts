@@ -81,6 +81,8 @@ export function forget(queries: QueryClient, expired = false): void {
   for (const key of Object.keys(sessionStorage))
     if (key.startsWith("twinspace.")) sessionStorage.removeItem(key)
   forgetDrafts()
+  // Signing out ends what was asked for here; a sign-in that ended by itself does not (`features/push/keeping.ts`).
+  if (!expired) localStorage.removeItem("twinspace.push")
   queries.setQueryData(EXPIRED, expired)
   queries.setQueryData(meQuery.queryKey, null)
 }

@@ -6,11 +6,12 @@ import styles from "./sidechat.module.css"
 import { leads } from "./view"
 
 export function useBesideProps(shown: boolean, onShow: () => void): BesideProps {
-  const { you } = useHere()
+  const { you, onReport } = useHere()
   const view = useView()
   const { seat } = view
   const chatClosed = seat?.chat_closed ?? null
-  return { you, leads: leads(view), may: seat?.may ?? [], chatClosed, shown, onShow }
+  const { slides } = view
+  return { you, leads: leads(view), may: seat?.may ?? [], chatClosed, slides, onReport, shown, onShow }
 }
 
 /** Polls and questions, where the chat stands otherwise. */

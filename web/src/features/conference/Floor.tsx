@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro"
 import { type CSSProperties, useEffect, useMemo, useRef, useState } from "react"
-import { line, type Participant } from "../../live"
+import { line, type Slides as OnStage, type Participant } from "../../live"
 import { classes, IconButton } from "../../ui"
 import type { Layout } from "./choices"
 import { useChoices, useHere, useView } from "./context"
@@ -23,7 +23,7 @@ import { presents, type View } from "./view"
 /** The stage: one large picture and the others around it, or one of the two, and the pictures asked for accordingly. */
 export function Floor() {
   const { t } = useLingui()
-  const { media, you, weak, conference, slides: face } = useHere()
+  const { media, you, weak } = useHere()
   const { layout: chosen, pinned } = useChoices()
   const view = useView()
   const event = view.conference?.event != null
@@ -54,7 +54,7 @@ export function Floor() {
     >
       {slides && (
         <figure className={styles.slides}>
-          <face.Stage conference={conference.id} slides={slides} presents={presents(view)} />
+          <Slides slides={slides} presents={presents(view)} />
         </figure>
       )}
       {large && spotlight && <Tile participant={large} large source={spotlight.source} />}
@@ -67,6 +67,12 @@ export function Floor() {
       {pages > 1 && <Pager page={page} pages={pages} onTurn={setPage} />}
     </main>
   )
+}
+
+function Slides({ slides, presents }: { slides: OnStage; presents: boolean }) {
+  const { conference, beside, slides: face } = useHere()
+  const marked = beside.usePages(slides.document)
+  return <face.Stage conference={conference.id} {...{ slides, presents, marked }} />
 }
 
 function Pager({ page, pages, onTurn }: { page: number; pages: number; onTurn: (page: number) => void }) {

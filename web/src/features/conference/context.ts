@@ -11,12 +11,22 @@ import type { LiveConference } from "./store"
 import type { View } from "./view"
 import { explainConference } from "./words"
 
-export type OnReport = (reported: { target: "person" | "conference"; id: Id; name: string }) => void
+export type OnReport = (reported: {
+  target: "person" | "conference" | "question"
+  id: Id
+  name?: string
+}) => void
 
 /** Slides as the page gives them: features do not know each other's insides. */
 export interface SlidesFace {
   /** The page that everybody sees, in the large place of the stage. */
-  Stage: ComponentType<{ conference: Id; slides: Slides; presents: boolean }>
+  Stage: ComponentType<{
+    conference: Id
+    slides: Slides
+    presents: boolean
+    /** Pages to which something beside the stage belongs. */
+    marked: ReadonlySet<number>
+  }>
   /** All documents of the conference, to prepare and to put on stage; `inside`, when the reader is. */
   Documents: ComponentType<{
     conference: Id

@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro"
 import { useState } from "react"
 import type { DocumentPages, Id } from "../../live"
-import { Button } from "../../ui"
+import { Button, Icon } from "../../ui"
 import { Dialog, DialogButtons } from "../../ui/Dialog"
 import { pictureOf } from "./api"
 import styles from "./stage.module.css"
@@ -11,10 +11,12 @@ export interface OverviewProps {
   document: DocumentPages
   shown: number
   turn: (page: number) => void
+  /** Pages that have a poll. */
+  marked: ReadonlySet<number>
 }
 
 /** Where one is, and all pages small, to go to any of them. */
-export function Overview({ conference, document, shown, turn }: OverviewProps) {
+export function Overview({ conference, document, shown, turn, marked }: OverviewProps) {
   const { t } = useLingui()
   const [open, setOpen] = useState(false)
   const { pages, title } = document
@@ -26,10 +28,15 @@ export function Overview({ conference, document, shown, turn }: OverviewProps) {
         look="quiet"
         size="small"
         className={styles.count ?? ""}
-        aria-label={t`Page ${shown} of ${all}: all pages`}
+        aria-label={
+          marked.has(shown)
+            ? t`Page ${shown} of ${all}, with a poll: all pages`
+            : t`Page ${shown} of ${all}: all pages`
+        }
         onPress={() => setOpen(true)}
       >
         {t`${shown} of ${all}`}
+        {marked.has(shown) && <Poll />}
       </Button>
       <Dialog title={title} open={open} onClose={close} wide>
         <ul className={styles.overview}>
@@ -44,7 +51,10 @@ export function Overview({ conference, document, shown, turn }: OverviewProps) {
                 }}
               >
                 <img src={pictureOf(conference, document.id, id, true)} alt={text} loading="lazy" />
-                <span>{t`Page ${number}`}</span>
+                <span>
+                  {t`Page ${number}`}
+                  {marked.has(number) && <Poll />}
+                </span>
               </button>
             </li>
           ))}
@@ -54,5 +64,16 @@ export function Overview({ conference, document, shown, turn }: OverviewProps) {
         </DialogButtons>
       </Dialog>
     </>
+  )
+}
+
+/** The mark of a page that has a poll. */
+function Poll() {
+  const { t } = useLingui()
+  return (
+    <span className={styles.mark} title={t`with a poll`}>
+      <Icon name="chart-bar-fill" />
+      <span className="sr">{t`with a poll`}</span>
+    </span>
   )
 }

@@ -15,10 +15,12 @@ export interface StageProps {
   conference: Id
   slides: Slides
   presents: boolean
+  /** Pages that have a poll. */
+  marked: ReadonlySet<number>
 }
 
 /** The page that everybody sees. Who presents turns it for all; the others may look at another one by themselves. */
-export function Stage({ conference, slides, presents }: StageProps) {
+export function Stage({ conference, slides, presents, marked }: StageProps) {
   const { data } = useQuery(pagesQuery(conference, slides.document))
   if (!data) {
     return (
@@ -27,10 +29,10 @@ export function Stage({ conference, slides, presents }: StageProps) {
       </div>
     )
   }
-  return <Shown key={data.id} {...{ conference, slides, presents }} document={data} />
+  return <Shown key={data.id} {...{ conference, slides, presents, marked }} document={data} />
 }
 
-function Shown({ conference, slides, presents, document }: StageProps & { document: DocumentPages }) {
+function Shown({ conference, slides, presents, marked, document }: StageProps & { document: DocumentPages }) {
   const { t } = useLingui()
   const { pages, title } = document
   const { shown, turn, away, back } = useTurning(conference, slides, presents)
@@ -61,7 +63,7 @@ function Shown({ conference, slides, presents, document }: StageProps & { docume
             isDisabled={shown <= 1}
             onPress={() => turn(shown - 1)}
           />
-          <Overview {...{ conference, document, shown, turn }} />
+          <Overview {...{ conference, document, shown, turn, marked }} />
           <IconButton
             icon="caret-right"
             label={t`Next page`}

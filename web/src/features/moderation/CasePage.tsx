@@ -40,6 +40,7 @@ export function CasePage() {
 /** Where it happened: the room, or the page of the material. */
 function placeOf({ slug, room, target, target_id }: CaseSummary): string {
   if (target === "material") return `/t/${slug}/materials/item/${target_id}`
+  if (target === "question") return `/t/${slug}/live`
   return `/t/${slug}/chat${room ? `/${room}` : ""}`
 }
 
@@ -182,7 +183,7 @@ function Decision({ shown: { summary, may_decide_appeal } }: { shown: Case }) {
         options={(Object.keys(OUTCOME) as Outcome[]).map((one) => ({
           value: one,
           label: i18n._(OUTCOME[one]),
-          disabled: one === "removed" && summary.target !== "message",
+          disabled: one === "removed" && !["message", "question"].includes(summary.target),
         }))}
       />
       <Field

@@ -60,12 +60,13 @@ export const TARGET: Record<Target, { icon: IconName; words: MessageDescriptor }
   conference: { icon: "video-camera", words: msg`A conference` },
   recording: { icon: "record", words: msg`A recording` },
   material: { icon: "images-square", words: msg`A material` },
+  question: { icon: "question", words: msg`A question` },
 }
 
 export const OUTCOME: Record<Outcome, MessageDescriptor> = {
   no_action: msg`Nothing had to be done`,
   warned: msg`The person was warned`,
-  removed: msg`The message was removed`,
+  removed: msg`What was written was removed`,
   suspended: msg`The account was suspended`,
 }
 

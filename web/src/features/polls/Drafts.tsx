@@ -8,6 +8,13 @@ import { PollForm } from "./PollForm"
 import styles from "./polls.module.css"
 import { explainPoll } from "./words"
 
+/** A document to whose pages a poll may belong. */
+export interface PagesToChoose {
+  id: Id
+  title: string
+  pages: number
+}
+
 /** Where drafts are worked on: in the room, or before it. */
 export interface Desk {
   conference: Id
@@ -15,6 +22,8 @@ export interface Desk {
   open?: (poll: Id) => Promise<unknown>
   /** Before the room, where nobody tells of changes. */
   onChanged?: () => void
+  /** Undefined until they are known. */
+  documents: readonly PagesToChoose[] | undefined
 }
 
 /** What is prepared: in the room it is opened with one tap. */
@@ -85,6 +94,7 @@ function DraftRow({ draft, place, order: ids, desk, onEdit }: DraftRowProps) {
           {t`${plural(count, { one: "# answer", other: "# answers" })}`}
           {" · "}
           {draft.anonymous ? t`anonymous` : t`with names`}
+          <PageOf draft={draft} documents={desk.documents} />
         </small>
       </span>
       {open && (
@@ -112,13 +122,28 @@ function DraftRow({ draft, place, order: ids, desk, onEdit }: DraftRowProps) {
   )
 }
 
+/** With which page it is opened. */
+function PageOf({ draft: { page }, documents }: { draft: Poll } & Pick<Desk, "documents">) {
+  const { t } = useLingui()
+  const document = page && documents?.find(({ id }) => id === page.document)
+  if (!page || !document) return null
+  const { title } = document
+  const number = page.page
+  return (
+    <>
+      {" · "}
+      <bdi>{t`page ${number} of ${title}`}</bdi>
+    </>
+  )
+}
+
 /** Deleted at once; taken back, the draft is written again and stands where it stood. */
 function useRemoval(draft: Poll, ids: Id[], { conference, onChanged }: Desk): () => Promise<void> {
   const { t } = useLingui()
   const act = useAct(explainPoll)
   const again = async () => {
-    const { question, multiple, anonymous, options } = draft
-    const body = { question, multiple, anonymous, options: options.map(({ text }) => text) }
+    const { question, multiple, anonymous, options, page } = draft
+    const body = { question, multiple, anonymous, options: options.map(({ text }) => text), page }
     const made = await make(conference, body)
     await order(
       conference,

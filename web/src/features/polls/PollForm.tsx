@@ -1,11 +1,11 @@
 import { useLingui } from "@lingui/react/macro"
 import { useState } from "react"
-import type { Poll } from "../../live"
-import { Banner, Button, Check, Field, IconButton } from "../../ui"
+import type { Poll, PollPage } from "../../live"
+import { Banner, Button, Check, Field, IconButton, Select } from "../../ui"
 import { Dialog, DialogButtons } from "../../ui/Dialog"
 import { Radios } from "../../ui/Radios"
 import { edit, make } from "./api"
-import type { Desk } from "./Drafts"
+import type { Desk, PagesToChoose } from "./Drafts"
 import styles from "./polls.module.css"
 import { explainPoll } from "./words"
 
@@ -35,6 +35,7 @@ function Fields({ desk, draft, onClose }: { desk: Desk; draft: Poll | null; onCl
   const [options, setOptions] = useState(draft?.options.map(({ text }) => text) ?? ["", ""])
   const [multiple, setMultiple] = useState(draft?.multiple ?? false)
   const [names, setNames] = useState(draft && !draft.anonymous ? "named" : "anonymous")
+  const [page, setPage] = useState(draft?.page ?? null)
   const [error, setError] = useState<unknown>(null)
   const [saving, setSaving] = useState(false)
   const write = (place: number, text: string) =>
@@ -42,7 +43,15 @@ function Fields({ desk, draft, onClose }: { desk: Desk; draft: Poll | null; onCl
   const save = async () => {
     setSaving(true)
     const filled = options.filter((option) => option.trim() !== "")
-    const body = { question, options: filled, multiple, anonymous: names === "anonymous" }
+    // A document that is gone takes its page along.
+    const gone = desk.documents?.every(({ id }) => id !== page?.document)
+    const body = {
+      question,
+      options: filled,
+      multiple,
+      anonymous: names === "anonymous",
+      page: gone ? null : page,
+    }
     try {
       await (draft ? edit(desk.conference, draft.id, body) : make(desk.conference, body))
       desk.onChanged?.()
@@ -114,6 +123,7 @@ function Fields({ desk, draft, onClose }: { desk: Desk; draft: Poll | null; onCl
             { value: "named", label: t`Those who lead` },
           ]}
         />
+        <PageChoice page={page} documents={desk.documents} onChange={setPage} />
       </div>
       <DialogButtons>
         <Button onPress={onClose}>{t`Cancel`}</Button>
@@ -122,5 +132,42 @@ function Fields({ desk, draft, onClose }: { desk: Desk; draft: Poll | null; onCl
         </Button>
       </DialogButtons>
     </form>
+  )
+}
+
+interface PageChoiceProps {
+  page: PollPage | null
+  documents: readonly PagesToChoose[] | undefined
+  onChange: (page: PollPage | null) => void
+}
+
+/** With which page of a document it is offered. */
+function PageChoice({ page, documents, onChange }: PageChoiceProps) {
+  const { t } = useLingui()
+  const document = documents?.find(({ id }) => id === page?.document)
+  if (!documents?.length) return null
+  return (
+    <div className={styles.page}>
+      <Select
+        label={t`With which page do you want to ask it?`}
+        value={document?.id ?? ""}
+        onChange={(id) => onChange(id ? { document: id, page: 1 } : null)}
+        options={[
+          { value: "", label: t`With no page` },
+          ...documents.map(({ id, title }) => ({ value: id, label: title })),
+        ]}
+      />
+      {document && (
+        <Select
+          label={t`Page`}
+          value={String(page?.page ?? 1)}
+          onChange={(number) => onChange({ document: document.id, page: Number(number) })}
+          options={Array.from({ length: document.pages }, (_, place) => ({
+            value: String(place + 1),
+            label: String(place + 1),
+          }))}
+        />
+      )}
+    </div>
   )
 }

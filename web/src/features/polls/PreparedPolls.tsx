@@ -4,18 +4,28 @@ import { useState } from "react"
 import type { Id } from "../../live"
 import { Button, Skeleton } from "../../ui"
 import { pollsQuery } from "./api"
-import { type Desk, Drafts } from "./Drafts"
+import { type Desk, Drafts, type PagesToChoose } from "./Drafts"
 import { PollForm } from "./PollForm"
 import styles from "./polls.module.css"
 
 /** The drafts of a conference before one goes in. */
-export function PreparedPolls({ conference }: { conference: Id }) {
+export function PreparedPolls({
+  conference,
+  documents,
+}: {
+  conference: Id
+  documents: readonly PagesToChoose[] | undefined
+}) {
   const { t } = useLingui()
   const queries = useQueryClient()
   const { data } = useQuery(pollsQuery(conference))
   const [making, setMaking] = useState(false)
   const { queryKey } = pollsQuery(conference)
-  const desk: Desk = { conference, onChanged: () => void queries.invalidateQueries({ queryKey }) }
+  const desk: Desk = {
+    conference,
+    onChanged: () => void queries.invalidateQueries({ queryKey }),
+    documents,
+  }
   const drafts = data?.polls.filter(({ state }) => state === "draft") ?? []
   return (
     <div className={styles.prepared}>

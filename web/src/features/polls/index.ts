@@ -1,5 +1,7 @@
 export { pollsQuery } from "./api"
+export type { PagesToChoose } from "./Drafts"
 export { OpenPoll } from "./OpenPoll"
+export { PageOffer } from "./PageOffer"
 export { Polls } from "./Polls"
 export { PreparedPolls } from "./PreparedPolls"
-export { LivePolls, unanswered } from "./store"
+export { LivePolls, pagesWith, unanswered } from "./store"

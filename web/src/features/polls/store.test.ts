@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
 import type { ConferenceState, Followed, Poll, YourSeat } from "../../live"
-import { LivePolls, unanswered } from "./store"
+import { draftsOf, LivePolls, pagesWith, unanswered } from "./store"
 
 const LESSON = "0190d5a0-0000-7000-8000-000000000001"
 
@@ -15,6 +15,7 @@ const poll = (id: string, change: Partial<Poll> = {}): Poll => ({
     { id: "a", text: "Yes" },
     { id: "b", text: "No" },
   ],
+  page: null,
   opened_at: "2026-11-17T14:00:00Z",
   results: null,
   yours: null,
@@ -106,4 +107,20 @@ test("updates change a poll and leave one's own answer", async () => {
   hear("poll.changed", { poll: poll("draft", { state: "draft", opened_at: null }) })
   hear("poll.deleted", { poll: "draft" })
   expect(store.read()).toHaveLength(1)
+})
+
+test("the drafts of a page are offered while it is on stage, in their order", () => {
+  const on = (page: number) => ({ document: "d", page })
+  const { store } = lesson(
+    poll("second", { state: "draft", opened_at: null, page: on(3), position: 2 }),
+    poll("first", { state: "draft", opened_at: null, page: on(3), position: 1 }),
+    poll("opened", { page: on(3) }),
+    poll("elsewhere", { state: "draft", opened_at: null, page: on(4) }),
+    poll("free", { state: "draft", opened_at: null }),
+  )
+  const ids = (slides: { document: string; page: number } | null) =>
+    draftsOf(store.read(), slides).map(({ id }) => id)
+  expect(ids(on(3))).toEqual(["first", "second"])
+  expect([ids(on(5)), ids({ document: "other", page: 3 }), ids(null)]).toEqual([[], [], []])
+  expect([...pagesWith(store.read(), "d")].sort()).toEqual([3, 4])
 })

@@ -1,4 +1,13 @@
-import { type Followed, type Id, type Line, type OwnAnswer, onInside, type Poll, type Told } from "../../live"
+import {
+  type Followed,
+  type Id,
+  type Line,
+  type OwnAnswer,
+  onInside,
+  type Poll,
+  type Slides,
+  type Told,
+} from "../../live"
 
 /** A poll with what this tab knows of the reader's own answer to it. */
 export interface PollHere extends Poll {
@@ -131,4 +140,20 @@ export function unanswered(polls: readonly PollHere[]): PollHere[] {
 /** A part of all who answered, as whole percent. */
 export function percent(votes: number, answered: number): number {
   return answered === 0 ? 0 : Math.round((votes / answered) * 100)
+}
+
+/** What a page of a document is, for those who look for its polls. */
+type Place = Pick<Slides, "document" | "page">
+
+/** Drafts that belong to the page on stage, in their order. */
+export function draftsOf(polls: readonly PollHere[], slides: Place | null): PollHere[] {
+  return polls.filter(
+    ({ state, page }) =>
+      state === "draft" && slides && page?.document === slides.document && page.page === slides.page,
+  )
+}
+
+/** The pages of a document that have a poll. */
+export function pagesWith(polls: readonly Poll[], document: Id): ReadonlySet<number> {
+  return new Set(polls.flatMap(({ page }) => (page?.document === document ? [page.page] : [])))
 }

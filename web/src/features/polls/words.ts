@@ -18,6 +18,7 @@ const REFUSALS: Record<string, MessageDescriptor> = {
   other_drafts: msg`Somebody has changed the drafts meanwhile. Try again.`,
   too_many_polls: msg`A conference has at most {most} polls.`,
   options_count: msg`A poll offers 2 to {most} answers.`,
+  no_such_page: msg`This document has {most} pages.`,
   same_options: msg`Two answers are the same.`,
   poll_text_too_long: msg`This has at most {most} characters.`,
   empty_message: msg`Write the question and each answer.`,

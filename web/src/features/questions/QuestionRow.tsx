@@ -1,6 +1,7 @@
 import { plural } from "@lingui/core/macro"
 import { useLingui } from "@lingui/react/macro"
 import { ToggleButton } from "react-aria-components/ToggleButton"
+import type { Id } from "../../live"
 import { Button, Choice, Flag, Icon, IconButton, MenuButton, toasts, useAct } from "../../ui"
 import styles from "./questions.module.css"
 import type { LiveQuestions, QuestionHere } from "./store"
@@ -11,10 +12,11 @@ export interface QuestionRowProps {
   questions: LiveQuestions
   own: boolean
   leads: boolean
+  onReport: (question: Id) => void
 }
 
 /** One question with its votes, and what one may do with it. */
-export function QuestionRow({ question, questions, own, leads }: QuestionRowProps) {
+export function QuestionRow({ question, questions, own, leads, onReport }: QuestionRowProps) {
   const { author, text } = question
   return (
     <li className={styles.row}>
@@ -29,12 +31,12 @@ export function QuestionRow({ question, questions, own, leads }: QuestionRowProp
         </small>
         {leads && <Lead question={question} questions={questions} />}
       </div>
-      <Menu question={question} questions={questions} own={own} leads={leads} />
+      <Menu {...{ question, questions, own, leads, onReport }} />
     </li>
   )
 }
 
-function Votes({ question, questions, own }: Omit<QuestionRowProps, "leads">) {
+function Votes({ question, questions, own }: Omit<QuestionRowProps, "leads" | "onReport">) {
   const { t } = useLingui()
   const act = useAct(explainQuestion)
   const { id, state, votes, voted } = question
@@ -81,7 +83,7 @@ function Lead({
   )
 }
 
-function Menu({ question: { id, state, text }, questions, own, leads }: QuestionRowProps) {
+function Menu({ question: { id, state, text }, questions, own, leads, onReport }: QuestionRowProps) {
   const { t } = useLingui()
   const act = useAct(explainQuestion)
   const takeBack = async () => {
@@ -99,9 +101,9 @@ function Menu({ question: { id, state, text }, questions, own, leads }: Question
     asked: () => void act(() => questions.move(id, "asked")),
     aside: () => void putAside(),
     delete: () => void takeBack(),
+    report: () => onReport(id),
   }
   const aside = leads && state !== "dismissed"
-  if (!own && !aside) return null
   return (
     <MenuButton
       aria-label={t`More about this question`}
@@ -111,6 +113,11 @@ function Menu({ question: { id, state, text }, questions, own, leads }: Question
       {leads && state === "asked" && <Choice id="answered" icon="check">{t`It is answered`}</Choice>}
       {leads && state === "answering" && <Choice id="asked" icon="arrow-down">{t`Put back`}</Choice>}
       {aside && <Choice id="aside" icon="x">{t`Put aside`}</Choice>}
+      {!own && (
+        <Choice id="report" icon="flag">
+          {t({ message: "Report", context: "verb" })}
+        </Choice>
+      )}
       {own && <Choice id="delete" icon="trash" danger>{t`Delete`}</Choice>}
     </MenuButton>
   )

@@ -16,10 +16,11 @@ export interface QuestionsProps {
   asks: boolean
   /** Why one may not write now, as a code; null while one may. */
   closed: string | null
+  onReport: (question: Id) => void
 }
 
 /** What people want to know: the one being answered, those that wait by votes, and what is done. */
-export function Questions({ questions, you, leads, asks, closed }: QuestionsProps) {
+export function Questions({ questions, you, leads, asks, closed, onReport }: QuestionsProps) {
   const { t, i18n } = useLingui()
   const all = useSyncExternalStore(questions.subscribe, questions.read)
   const kept = useKeptFocus()
@@ -32,6 +33,7 @@ export function Questions({ questions, you, leads, asks, closed }: QuestionsProp
         questions={questions}
         own={one.author.id === you}
         leads={leads}
+        onReport={onReport}
       />
     ))
   return (
