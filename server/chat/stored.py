@@ -186,7 +186,7 @@ async def shown(
     authors: dict[UUID, set[UUID]] = {}
     for message in (*messages, *quoted.values()):
         authors.setdefault(spaces[message.room_id], set()).add(message.author_id)
-    persons = {space: await people.many(space, users, db) for space, users in authors.items()}
+    persons = await people.in_spaces(authors, db)
     return [
         _message(
             m,
