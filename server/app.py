@@ -27,6 +27,7 @@ import server.conference.actions
 import server.conference.documents.retention
 import server.conference.retention
 import server.conference.routes
+import server.core.audit_log
 import server.core.blobs
 import server.core.redis_keys
 import server.moderation.actions
@@ -106,6 +107,7 @@ STORES: list[Store] = [
     *server.account.retention.STORES,
     *campus.events.retention.STORES,
     *campus.contacts.retention.STORES,
+    *server.core.audit_log.STORES,
     *server.core.blobs.STORES,
     *server.core.redis_keys.STORES,
 ]

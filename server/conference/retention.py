@@ -20,6 +20,7 @@ from server.conference.models import ClassPupil, Conference, ConferenceBan, Conf
 from server.conference.polls.models import Poll, PollVote, PollVoter
 from server.conference.questions.models import Question, QuestionVote
 from server.conference.recording.retention import STORES as OF_RECORDINGS
+from server.conference.recordings import Recording, RecordingPerson, RecordingViewing
 from server.conference.storage import ban_is_over
 from server.conference.terms import ADULTS_MONTHS, PUPILS_MONTHS, forgotten_at
 from server.core import clock
@@ -42,7 +43,7 @@ class Kind(NamedTuple):
     user: SQLColumnExpression[UUID]
     parent: SQLColumnExpression[UUID]
     """To what a row belongs: a conference, or something of one."""
-    through: type[Poll] | type[Question] | None = None
+    through: type[Poll] | type[Question] | type[Recording] | None = None
     pupils_only: bool = False
 
     def about(self, *, pupils: bool) -> ColumnElement[bool]:
@@ -68,6 +69,9 @@ class Kind(NamedTuple):
 ATTENDANCES = (
     Kind(ConferenceSeat, ConferenceSeat.user_id, ConferenceSeat.conference_id),
     Kind(ClassPupil, ClassPupil.pupil_id, ClassPupil.conference_id, pupils_only=True),
+    # Who is in a recording, was asked, or has watched it, was inside too. It is never kept for longer than they are.
+    Kind(RecordingPerson, RecordingPerson.user_id, RecordingPerson.recording_id, Recording),
+    Kind(RecordingViewing, RecordingViewing.user_id, RecordingViewing.recording_id, Recording),
 )
 ANSWERS = (
     Kind(PollVote, PollVote.user_id, PollVote.poll_id, Poll),

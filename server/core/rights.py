@@ -148,5 +148,8 @@ KEPT_IN_EVENTS = frozenset(
 )
 """The space of an event holds its room and nothing else: no pages, no materials, no other conference (R-064)."""
 
-KEPT_WHEN_ARCHIVED = frozenset({Right.SEE_SPACE, Right.SEE_MEMBERS, Right.MATERIAL_DELETE})
-"""Archiving hides everything live (domain 6.2); pages stay readable (X-43), photographs removable."""
+KEPT_WHEN_ARCHIVED = frozenset(
+    {Right.SEE_SPACE, Right.SEE_MEMBERS, Right.MATERIAL_DELETE, Right.CHAT_REPORT, Right.CHAT_DELETE}
+)
+"""Archiving hides everything live (domain 6.2); pages stay readable (X-43). What is seen, or was seen before, can be
+reported, and what was said or shown be taken away."""

@@ -14,8 +14,8 @@ from server.core import clock
 from server.core.models import Notification, Space
 from server.core.site import Site
 from server.moderation import wire
-from server.moderation.handling import answering, handlers, others_answering
-from server.moderation.models import Case, ChatWarning, Outcome, Report
+from server.moderation.handling import answering, founders_of, handlers, others_answering
+from server.moderation.models import Case, ChatWarning, Outcome, Report, Target
 from server.moderation.wire import MyPupilsChanged
 from server.notifications.actions import notify, withdraw
 from server.rooms.hub import Hub
@@ -135,10 +135,16 @@ async def case_appealed(site: Site, case: Case) -> None:
 
 
 async def case_decided(site: Site, case: Case) -> None:
-    """The reporters hear the outcome; the person concerned hears of a measure, never of who reported."""
+    """The reporters hear the outcome; the person concerned hears of a measure, never of who reported; founders hear
+    that something is gone from what their project shares."""
     assert case.outcome is not None
     async with site.database.read() as db:
         reporters = set(await db.scalars(select(Report.reporter_id).where(Report.case_id == case.id)))
-    await _ring_about_case(site, case, reporters, "report.outcome", outcome=case.outcome.value)
+        founders = await founders_of(db, case.space_id)
+    said = {"outcome": case.outcome.value, "target": case.target_type.value}
+    await _ring_about_case(site, case, reporters, "report.outcome", **said)
     if case.subject_id and case.outcome is not Outcome.NO_ACTION:
-        await _ring_about_case(site, case, [case.subject_id], "case.measure", outcome=case.outcome.value)
+        await _ring_about_case(site, case, [case.subject_id], "case.measure", **said)
+    if case.outcome is Outcome.REMOVED and case.target_type is Target.MATERIAL:
+        told = founders - reporters - {case.subject_id, case.resolved_by}
+        await _ring_about_case(site, case, told, "material.removed")

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from server.core import clock
 from server.core.errors import UserError, forbidden, not_found
 from server.core.http import Caller
-from server.core.models import AuditLine, Space, User
+from server.core.models import AuditLine, Material, Space, User
 from server.core.permissions import Right, could, may
 from server.moderation import measures, wire
 from server.moderation.bells import case_appealed, case_decided
@@ -28,7 +28,7 @@ from server.moderation.models import (
     Report,
 )
 from server.moderation.openings import openings_of, parts_of
-from server.moderation.reports import OTHERS_WITHIN, scope_of
+from server.moderation.reports import OTHERS_WITHIN, scope_of, within_scope
 from server.moderation.retention import APPEAL_WITHIN
 from server.notifications.bell import Bell
 from server.rooms.people import People
@@ -62,10 +62,7 @@ async def access(caller: Caller, case: Case) -> By | None:
             return "teacher"
     if not could(everywhere, Right.REPORTS_HANDLE):
         return None
-    scope = await scope_of(caller.site, user)
-    if scope is None or (case.level is Level.AGENCY and case.country in scope):
-        return "agency"
-    return None
+    return "agency" if await within_scope(caller.site, user, case) else None
 
 
 async def required(caller: Caller, case_id: UUID) -> tuple[Case, By]:
@@ -92,6 +89,7 @@ async def listed(caller: Caller, *, over: bool = False) -> wire.CaseList:
             cases=await _summaries(caller, db, cases),
             moderates=could(everywhere, Right.REPORTS_HANDLE),
             keeps_lists=may(everywhere, Right.SETTINGS),
+            reads_audit=could(everywhere, Right.SETTINGS),
         )
 
 
@@ -246,8 +244,8 @@ async def resolve(caller: Caller, case_id: UUID, body: wire.ResolveCase) -> wire
         decided = await db.get_one(Case, case_id, with_for_update=True)
         _check_decider(caller, decided, by, outcome)
         await measures.require_same(db, decided, measure)
-        await _decide(db, caller, decided, outcome, body.text.strip())
-    await measures.settle(caller, decided, outcome, measure)
+        gone = await _decide(db, caller, decided, outcome, body.text.strip())
+    await measures.settle(caller, decided, outcome, measure, gone)
     caller.site.part(Bell).ring(case_decided(caller.site, decided))
     return await shown(caller, case_id)
 
@@ -262,8 +260,8 @@ def _check_decider(caller: Caller, found: Case, by: By, outcome: Outcome) -> Non
         raise forbidden("Only the agency suspends an account, and decides an appeal against that.")
 
 
-async def _decide(db: AsyncSession, caller: Caller, decided: Case, outcome: Outcome, said: str) -> None:
-    """What one transaction changes: the account, the case, its timeline."""
+async def _decide(db: AsyncSession, caller: Caller, decided: Case, outcome: Outcome, said: str) -> Material | None:
+    """What one transaction changes: the account or the material, the case, its timeline; the material that is gone."""
     if outcome is Outcome.SUSPENDED:
         await measures.suspend(db, caller, decided)
     elif decided.outcome is Outcome.SUSPENDED and decided.subject_id:
@@ -276,6 +274,7 @@ async def _decide(db: AsyncSession, caller: Caller, decided: Case, outcome: Outc
     decided.expires_at = clock.add_months(now, KEPT_MONTHS)
     _step(db, decided, caller.identity.user, decided.state.value, said, outcome=outcome.value)
     db.add(line(caller, f"case.{decided.state.value}", decided, outcome=outcome.value))
+    return await measures.take_away(db, caller, decided) if outcome is Outcome.REMOVED else None
 
 
 async def appeal(caller: Caller, case_id: UUID, body: wire.AppealCase) -> None:

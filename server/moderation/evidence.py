@@ -1,5 +1,5 @@
-"""Evidence capsules: what was said around a reported message, or what a reported material showed, sealed when it is
-reported, opened by two people.
+"""Evidence capsules: what was said around a reported message, what that or a reported material showed, sealed when it
+is reported, opened by two people.
 
 Each part is encrypted, and bound by an HMAC to the part before it, of whatever case: changing one, or taking one away,
 shows. The messages themselves expire as all others do; a capsule ends six months after the decision (domain 10.1).
@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -75,8 +76,8 @@ async def seal_written(site: Site, db: AsyncSession, case: Case, written: Writte
 
 
 async def seal_material(site: Site, db: AsyncSession, case: Case, copy: Copy) -> bool:
-    """Seal what a reported material shows, unless the case has it already: it is what it was until it is deleted."""
-    if await db.scalar(select(Capsule.id).where(Capsule.case_id == case.id).limit(1)) is not None:
+    """Seal what a reported or linked material shows, unless the case has it: it is what it was until it is deleted."""
+    if _shows(await _read(site, db, case.id), copy.material.id):
         return False
     if copy.file is not None:
         db.add(copy.file)
@@ -85,12 +86,16 @@ async def seal_material(site: Site, db: AsyncSession, case: Case, copy: Copy) ->
     return True
 
 
-async def has_sealed(site: Site, target: Target, target_id: UUID) -> bool:
-    """Whether somebody works on a case about this, and it has evidence."""
+async def has_copy(site: Site, target: Target, target_id: UUID, material: UUID) -> bool:
+    """Whether somebody works on a case about this, and what the material shows is sealed in it."""
     at_work = (Case.target_type == target, Case.target_id == target_id, Case.state.in_(AT_WORK - {CaseState.APPEALED}))
-    query = select(Capsule.id).join(Case, Case.id == Capsule.case_id).where(*at_work)
     async with site.database.read() as db:
-        return await db.scalar(query.limit(1)) is not None
+        case = await db.scalar(select(Case.id).where(*at_work))
+        return case is not None and _shows(await _read(site, db, case), material)
+
+
+def _shows(parts: Sequence[EvidencePart], material: UUID) -> bool:
+    return any(part.material is not None and part.material.id == material for part in parts)
 
 
 async def uses(site: Site, file: UUID) -> bool:

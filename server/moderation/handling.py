@@ -48,6 +48,12 @@ async def others_answering(db: AsyncSession, space: UUID, user: UUID, teacher: U
     return (await answering(db, space, [user])) - {teacher} or _standing_in(roles)
 
 
+async def founders_of(db: AsyncSession, space: UUID) -> set[UUID]:
+    """Those who began the project, while they are in it."""
+    roles = dict((await db.execute(_teaching(space))).all())
+    return {user for user, role in roles.items() if role in FOUNDERS}
+
+
 def _standing_in(roles: Mapping[UUID, SpaceRole]) -> set[UUID]:
     return {user for user, role in roles.items() if role in FOUNDERS} or set(roles)
 

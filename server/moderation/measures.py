@@ -1,4 +1,5 @@
-"""What a decision does: a text let through or deleted, a warning, an account suspended (domain 11.4)."""
+"""What a decision does: a text let through or deleted, a material deleted, a warning, an account suspended (domain
+11.4)."""
 
 from __future__ import annotations
 
@@ -11,14 +12,15 @@ from server.chat.chat import Chat
 from server.chat.models import ChatMessage, MessageState
 from server.chat.rules import Author
 from server.chat.stored import alive, fetch
+from server.chat.unlinking import materials_gone
 from server.chat.writes import Changing, Deleting, Releasing
 from server.core.errors import UserError, forbidden
 from server.core.http import Caller
-from server.core.models import AccountType, AuditLine, User, UserStatus
-from server.core.permissions import Right, require
+from server.core.models import AccountType, AuditLine, Material, User, UserStatus
+from server.core.permissions import Facts, Right, may, require
 from server.core.revocation import Revoked, announce
 from server.moderation.models import Case, CaseStep, Outcome, Target
-from server.moderation.reports import country_of, scope_of
+from server.moderation.reports import country_of, scope_of, within_scope
 from server.rooms.places import Places
 from server.rooms.reportables import Reportables
 from server.rooms.standing import standing_anywhere
@@ -43,8 +45,8 @@ async def check(caller: Caller, case: Case, outcome: Outcome) -> Measure | None:
     """Refuse what could not be carried out, before anything is decided; what is to be done to the message."""
     if outcome is Outcome.SUSPENDED or (case.outcome is Outcome.SUSPENDED and case.subject_id):
         await _check_suspension(caller, case)
-    if outcome is Outcome.REMOVED and case.target_type not in (Target.MESSAGE, Target.QUESTION):
-        raise UserError("nothing_to_remove", "Only a message or a question can be removed.")
+    if outcome is Outcome.REMOVED:
+        await _check_removal(caller, case)
     if outcome in (Outcome.REMOVED, Outcome.NO_ACTION) and case.target_type is Target.QUESTION:
         await _author(caller, case)
     if measure := await wanted(caller, case, outcome):
@@ -61,8 +63,11 @@ async def require_same(db: AsyncSession, case: Case, measure: Measure | None) ->
         raise UserError("changed_meanwhile", "This message has another text now. Read it again.", status=409)
 
 
-async def settle(caller: Caller, case: Case, outcome: Outcome, measure: Measure | None) -> None:
-    """What follows once the case is decided: the suspended are signed out (T1), a message is let through or deleted.
+async def settle(
+    caller: Caller, case: Case, outcome: Outcome, measure: Measure | None, gone: Material | None = None
+) -> None:
+    """What follows once the case is decided: the suspended are signed out (T1), a message is let through or deleted,
+    the bytes of a material go.
 
     Doing it twice changes nothing.
     """
@@ -70,6 +75,10 @@ async def settle(caller: Caller, case: Case, outcome: Outcome, measure: Measure 
         await announce(caller.site.bus, Revoked(user=case.subject_id))
     if measure:
         await caller.site.part(Chat).writer.write(measure.write(case, await _author(caller, case)))
+    if gone is not None:
+        async with caller.site.database.read() as db:
+            everywhere = await standing_anywhere(db, caller.identity)
+        await materials_gone(caller.site, Author(everywhere, caller.identity.time_zone), [gone])
     if case.target_type is Target.QUESTION:
         await _settle_question(caller, case, outcome)
 
@@ -110,6 +119,33 @@ async def _author(caller: Caller, case: Case) -> Author:
     except UserError:
         raise UserError("grant_needed", "Open the room first, with a reason that its founders see.") from None
     return Author(standing, caller.identity.time_zone)
+
+
+async def _check_removal(caller: Caller, case: Case) -> None:
+    """A text as its place allows it. A material by those who administer the space, or by whoever handles the case for
+    an agency or the centre: founders are told, and no look into the space is needed."""
+    if case.target_type not in (Target.MESSAGE, Target.MATERIAL, Target.QUESTION):
+        raise UserError("nothing_to_remove", "Only a message, a material or a question can be removed.")
+    if case.target_type is not Target.MATERIAL or await within_scope(caller.site, caller.identity.user, case):
+        return
+    standing = await caller.site.part(Places).standing(caller.identity, "space", case.space_id)
+    if not may(standing, Right.MATERIAL_DELETE, Facts()):
+        raise UserError(
+            "founders_remove", "Those who administer the project remove it, or the agency does.", status=403
+        )
+
+
+async def take_away(db: AsyncSession, caller: Caller, case: Case) -> Material | None:
+    """In the transaction that decides the case: the reported material; None where somebody has deleted it already."""
+    if case.target_type is not Target.MATERIAL:
+        return None
+    found = await db.scalar(select(Material).where(Material.id == case.target_id).with_for_update())
+    if found is not None:
+        line = _line(caller, case, "material.delete", owner=str(found.owner_id), kind=found.kind.value)
+        line.target_type, line.target_id = "material", found.id
+        db.add(line)
+        await db.delete(found)
+    return found
 
 
 async def _check_suspension(caller: Caller, case: Case) -> None:

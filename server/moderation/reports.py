@@ -79,6 +79,8 @@ class Place:
     subject: UUID | None
     written: Written | None = None
     """Of a text that another feature keeps: what it says now."""
+    material: UUID | None = None
+    """What it shows: the reported material, or the one that a reported message links."""
 
 
 async def send(caller: Caller, space: UUID, body: wire.SendReport) -> wire.OwnReport:
@@ -88,7 +90,7 @@ async def send(caller: Caller, space: UUID, body: wire.SendReport) -> wire.OwnRe
     place = await _find(caller, space, body)
     if place.subject == caller.identity.user:
         raise UserError("own_message", "You cannot report yourself.")
-    async with _copy_of(caller.site, place.space, body) as copy:
+    async with _copy_of(caller.site, place, body) as copy:
         try:
             case, report, chosen = await _store(caller, place, body, copy)
         except IntegrityError:
@@ -100,18 +102,29 @@ async def send(caller: Caller, space: UUID, body: wire.SendReport) -> wire.OwnRe
 
 
 @contextlib.asynccontextmanager
-async def _copy_of(site: Site, space: UUID, body: wire.SendReport) -> AsyncGenerator[Copy | None]:
-    """What a reported material shows, unless its case has that already; made before the transaction, for it may be
-    large, and forgotten where it was not used."""
-    if body.target != "material" or await evidence.has_sealed(site, Target.MATERIAL, body.id):
+async def _copy_of(site: Site, place: Place, body: wire.SendReport) -> AsyncGenerator[Copy | None]:
+    """The material that is reported or linked, unless its case has that already; made before the transaction, for it
+    may be large, and forgotten where it was not used."""
+    material = place.material
+    if material is None or await evidence.has_copy(site, Target(body.target), body.id, material):
         yield None
         return
-    copy = await copied(site, space, body.id)
+    copy = await _copied(site, place.space, material, linked=body.target == "message")
     try:
         yield copy
     finally:
-        if copy.file is not None and not await evidence.uses(site, copy.file.id):
+        if copy and copy.file is not None and not await evidence.uses(site, copy.file.id):
             await asyncio.to_thread(blobs.forget, site, copy.file)
+
+
+async def _copied(site: Site, space: UUID, material: UUID, *, linked: bool) -> Copy | None:
+    try:
+        return await copied(site, space, material)
+    except UserError:
+        if linked:
+            # Deleted before: the message is reported without it.
+            return None
+        raise
 
 
 def own(report: Report, case: Case, reader: UUID) -> wire.OwnReport:
@@ -147,7 +160,7 @@ async def _find(caller: Caller, space: UUID, body: wire.SendReport) -> Place:
             room = await db.get(Room, found[0].room_id) if found else None
             if room is None or room.space_id != space or not found[0].readable_by(caller.here):
                 raise not_found("message")
-            return Place(space, room.id, found[0].author_id)
+            return Place(space, room.id, found[0].author_id, material=found[0].material_id)
         if body.target == "person":
             member = select(SpaceMembership.id).where(
                 SpaceMembership.space_id == space,
@@ -162,7 +175,7 @@ async def _find(caller: Caller, space: UUID, body: wire.SendReport) -> Place:
             owner = await db.scalar(shared.where(Material.id == body.id, Folder.space_id == space))
             if owner is None:
                 raise not_found("material")
-            return Place(space, None, owner)
+            return Place(space, None, owner, material=body.id)
     if body.target == "question":
         written = await caller.site.part(Reportables).of(body.target).look(caller, body.id)
         if written is not None and written.space == space:
@@ -206,9 +219,9 @@ async def _store(
         await db.flush()
         if target is Target.MESSAGE:
             await evidence.seal(caller.site, db, case)
-        elif place.written is not None:
+        if place.written is not None:
             await evidence.seal_written(caller.site, db, case, place.written)
-        elif copy is not None:
+        if copy is not None:
             await evidence.seal_material(caller.site, db, case, copy)
     return case, report, chosen
 
@@ -371,3 +384,9 @@ async def scope_of(site: Site, user: UUID) -> frozenset[str] | None:
         return None
     handling = ("central_moderator", "agency_staff", "ambassador", "mentor")
     return frozenset(country for role, country in rows if country is not None and role in handling)
+
+
+async def within_scope(site: Site, user: UUID, case: Case) -> bool:
+    """Whether somebody handles this case for an agency or for the centre."""
+    scope = await scope_of(site, user)
+    return scope is None or (case.level is Level.AGENCY and case.country in scope)

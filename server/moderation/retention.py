@@ -1,5 +1,5 @@
 """What is not kept of cases: six months after the decision evidence, reports' texts and notes go (domain 10.1); and
-warnings, which go with the message that they are about.
+warnings, which go with the message that they are about, and mutes that have ended.
 
 That there was a case, why, and what came of it stays for counting, and so do the links of the evidence's chain without
 their content: who takes one away, or puts another in its place, is found out.
@@ -11,8 +11,9 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, select, update
 
+from server.chat.models import ChatMute
 from server.core import blobs, clock
 from server.core.retention import Store
 from server.core.site import Site
@@ -87,8 +88,25 @@ async def _forget_warnings(site: Site) -> int:
         return len((await db.scalars(gone, execution_options={"synchronize_session": False})).all())
 
 
+def _ended() -> ColumnElement[bool]:
+    return ChatMute.until <= clock.now()
+
+
+async def _mutes(site: Site) -> int:
+    async with site.database.read() as db:
+        return await db.scalar(select(func.count()).select_from(ChatMute).where(_ended())) or 0
+
+
+async def _forget_mutes(site: Site) -> int:
+    """That a pupil was muted once is remembered by the audit log alone."""
+    gone = delete(ChatMute).where(_ended()).returning(ChatMute.user_id)
+    async with site.database.write() as db:
+        return len((await db.scalars(gone, execution_options={"synchronize_session": False})).all())
+
+
 STORES = [
     Store("evidence", _sealed, _unseal),
     Store("case_texts", _texts, _forget),
     Store("warnings", _warnings, _forget_warnings),
+    Store("mutes", _mutes, _forget_mutes),
 ]

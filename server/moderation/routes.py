@@ -200,6 +200,11 @@ async def list_accesses(call: Call) -> wire.AccessList:
     return await grants.accesses(call.by, call.path["space"])
 
 
+async def list_audit(call: Call) -> wire.AuditPage:
+    """The newest lines of the audit log; `before` goes on, `action` and `safeguarding` narrow it."""
+    return await audit.listed(call.by, call.query)
+
+
 async def export_audit(call: Call) -> Response:
     """The audit log as a CSV file."""
     return csv_file("audit.csv", await audit.exported(call.by, call.query.get("since"), call.query.get("until")))
@@ -259,6 +264,7 @@ ROUTES: list[Route] = [
     Route("GET", "/api/rooms/{room}/past", room_past, Right.CHAT_DELETE, gives=wire.RoomPast),
     Route("GET", "/api/rooms/{room}/past/{pupil}", room_past, Right.CHAT_DELETE, gives=wire.RoomPast),
     Route("GET", "/api/spaces/{space}/accesses", list_accesses, Right.CHAT_MODERATE, gives=wire.AccessList),
+    Route("GET", "/api/moderation/audit", list_audit, Right.SETTINGS, gives=wire.AuditPage),
     Route("GET", "/api/moderation/audit.csv", export_audit, Right.SETTINGS),
     Route("GET", "/api/moderation/filters", get_filters, Right.SETTINGS, gives=wire.FilterLists),
     Route(

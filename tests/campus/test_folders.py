@@ -148,3 +148,75 @@ async def test_several_uploads_at_once_take_no_more_room_than_there_is(
     assert len(files(tmp_path)) == 2
     again = [content for content, answer in zip(contents, answers, strict=True) if answer.status_code == 201]
     assert (await send(ada, people, again[0], folder=plans)).status_code == 201, "the same content takes no more room"
+
+
+@pytest.mark.proves("R-181")
+async def test_materials_go_to_another_folder_of_their_section_all_or_none(
+    enter: Enter, people: People, database: Database
+) -> None:
+    ada, nino, piotr, eve = [await enter(name) for name in ("ada", "nino", "piotr", "eve")]
+    url = f"/api/spaces/{people.space}"
+    here, there = [await folder(nino, people, "images", name) for name in ("Week 5", "Week 6")]
+    plans = await folder(ada, people, "files")
+    mine = [await sent(nino, people, picture(colour=colour), folder=here) for colour in ("red", "blue")]
+    of_ada = await sent(ada, people, picture(), folder=here)
+
+    async def move(client: Client, folder: str, *materials: dict[str, Any]) -> str | None:
+        body = {"folder": folder, "materials": [one["id"] for one in materials]}
+        answer = await client.http.post(f"{url}/moves", json=body)
+        return None if answer.status_code == 200 else str(answer.json()["code"])
+
+    async def inside(folder: str) -> list[str]:
+        listed = (await ada.http.get(f"{url}/materials", params={"folder": folder})).json()["materials"]
+        return [one["id"] for one in listed]
+
+    was = await inside(here)
+    listed = (await nino.http.get(f"{url}/materials", params={"folder": here})).json()["materials"]
+    assert [one["may_move"] for one in listed] == [False, True, True], "what is not one's own stays"
+    assert await move(nino, there, *mine, of_ada) == "forbidden"
+    assert await move(piotr, there, *mine) == "forbidden"
+    assert await move(eve, there, *mine) == "not_found"
+    assert await move(nino, plans, *mine) == "other_section"
+    assert await move(nino, str(uuid4()), *mine) == "not_found"
+    assert await move(nino, there, *mine, {"id": str(uuid4())}) == "not_found"
+    assert await inside(here) == was, "none of these has moved anything"
+    assert await move(nino, there, *mine) is None
+    assert (await inside(here), await inside(there)) == ([of_ada["id"]], [one["id"] for one in reversed(mine)])
+    assert await move(ada, here, *mine) is None
+    assert await inside(here) == was, "taken back, they stand where they stood"
+    async with database.write() as db:
+        await db.execute(update(Space).where(Space.id == people.space).values(state=SpaceState.READ_ONLY))
+    assert await move(ada, there, *mine) == "forbidden"
+
+
+async def test_a_folder_goes_elsewhere_among_the_others_and_back(enter: Enter, people: People) -> None:
+    ada, nino, grace = [await enter(name) for name in ("ada", "nino", "grace")]
+    url = f"/api/spaces/{people.space}/folders"
+    one, two, three = [await folder(ada, people, "images", name) for name in ("One", "Two", "Three")]
+    own = await folder(nino, people, "images", "Own")
+    plans = await folder(ada, people, "files", "Plans")
+
+    async def move(client: Client, target: str, before: str | None) -> int:
+        answer = await client.http.post(f"{url}/{target}/move", json={"before": before})
+        return int(answer.status_code)
+
+    async def order() -> list[str]:
+        return [name for name, found in (await shown(ada, people)).items() if found["section"] == "images"]
+
+    assert await move(ada, three, one) == 200
+    assert await order() == ["Three", "One", "Two", "Own"]
+    assert await move(nino, own, two) == 200
+    assert await order() == ["Three", "One", "Own", "Two"]
+    for client, target, before, status in (
+        (grace, one, None, 403),
+        (nino, one, None, 403),
+        (ada, one, plans, 404),
+        (ada, one, str(uuid4()), 404),
+        (ada, str(uuid4()), None, 404),
+    ):
+        assert await move(client, target, before) == status
+    assert await move(ada, three, None) == 200
+    answers = await asyncio.gather(move(ada, three, one), move(ada, two, one))
+    assert answers == [200, 200]
+    assert sorted(await order()) == ["One", "Own", "Three", "Two"]
+    assert (await order())[2:] == ["One", "Own"], "both stand before it, whoever was first"

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from server.app import create_app
-from server.core.settings import Settings
+from server.core.database import Database
 from tests import services
 from tests.faults.conftest import Enter
+from tests.faults.processes import Process
 from tests.faults.talking import CAUGHT_UP_WITHIN, everything, inside, knows, say
-from tests.live import Client, serving
+from tests.live import Client
 from tests.people import People
 from tests.waiting import eventually
 
@@ -22,17 +22,26 @@ pytestmark = pytest.mark.anyio
 
 @pytest.fixture
 async def two_processes(
-    database_url: str, people: People, stoppable_redis: services.Redis, tmp_path: Path
+    database: Database, people: People, stoppable_redis: services.Redis, tmp_path: Path
 ) -> AsyncGenerator[list[str]]:
-    """Two servers over one database, started while their Redis is away."""
-    stoppable_redis.kill()
-    settings = Settings(
-        database_url=database_url, redis_url=stoppable_redis.url, data_dir=tmp_path, secret_key="a secret of this test"
-    )
-    async with serving(create_app(settings)) as one, serving(create_app(settings)) as two:
-        yield [one, two]
+    """Two server processes over one database, started while their Redis is away."""
+    await asyncio.to_thread(stoppable_redis.kill)
+    shared = {
+        "DATABASE_URL": database.url.render_as_string(hide_password=False),
+        "REDIS_URL": stoppable_redis.url,
+        "DATA_DIR": str(tmp_path),
+    }
+    processes = [Process(shared), Process(shared)]
+    try:
+        await asyncio.gather(*(process.start() for process in processes))
+        yield [process.base for process in processes]
+    finally:
+        for process in processes:
+            process.kill()
 
 
+# Where there is no Redis, nothing is away: SQLite runs with the bus within its process.
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 async def test_without_redis_chat_works_in_each_process_and_all_catch_up_when_it_comes(
     two_processes: list[str], people: People, stoppable_redis: services.Redis, enter: Enter
 ) -> None:

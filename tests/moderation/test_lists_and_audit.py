@@ -5,15 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import threading
+from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import select
 
+from server.core import clock
 from server.core.database import Database
 from server.core.errors import UserError
 from server.core.exporting import safe_cell
 from server.core.models import AuditLine, PlatformRoleKind
-from server.moderation import list_files, lists
+from server.moderation import audit, list_files, lists
 from server.moderation.folding import fold
 from server.moderation.list_files import read_file
 from server.moderation.wire import ImportFilters
@@ -227,3 +231,39 @@ async def test_hits_are_held_messages_in_which_a_listed_word_was_found(
     for text in ("you idiot", "call 055 123 45 67", "hello"):
         await piotr.result("chat.send", room=str(people.room), client_id=str(uuid4()), text=text)
     assert (await root.http.get(PATH)).json()["hits"] == 1
+
+
+async def test_the_audit_log_is_read_page_by_page_and_by_each_what_is_theirs(
+    sign_in: SignIn, people: People, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(audit, "PAGE", 3)
+    root_id = await appoint(database, "root", PlatformRoleKind.ADMIN)
+    polona_id = await appoint(database, "polona", PlatformRoleKind.AGENCY_STAFF, "PL")
+    now = clock.now()
+    acts = [("chat.hold", people.ada, False), ("chat.delete", people.ada, True), ("case.read", polona_id, False)]
+    async with database.write() as db:
+        for number, (action, actor, safeguarding) in enumerate(acts):
+            line = AuditLine(actor_id=actor, action=action, safeguarding=safeguarding, space_id=people.space)
+            line.at, line.data = now - timedelta(minutes=number + 1), {"author": str(people.nino)}
+            db.add(line)
+
+    async def read(client: Client, **query: str) -> tuple[list[str], bool, Any]:
+        page = (await client.http.get("/api/moderation/audit", params=query)).json()
+        return [one["action"] for one in page["lines"]], page["older"], page
+
+    root, polona = await sign_in("root"), await sign_in("polona")
+    actions, older, page = await read(root)
+    assert (actions, older, page["everybody"]) == (["chat.hold", "chat.delete", "case.read"], False, True)
+    held = page["lines"][0]
+    assert (held["by"], held["about"]) == ("Ada Marin", "Nino Rossetti")
+    actions, older, page = await read(root)
+    assert (actions, older) == (["audit.read", "chat.hold", "chat.delete"], True), "that is a line too"
+    assert (await read(root, before=page["lines"][-1]["id"]))[0] == ["case.read"]
+    assert (await read(root, action="chat"))[0] == ["chat.hold", "chat.delete"]
+    assert (await read(root, safeguarding="true"))[0] == ["chat.delete"]
+    actions, _, page = await read(polona)
+    assert (actions, page["everybody"]) == (["case.read"], False)
+    assert (await (await sign_in("ada")).http.get("/api/moderation/audit")).status_code == 403
+    async with database.read() as db:
+        readers = await db.scalars(select(AuditLine.actor_id).where(AuditLine.action == "audit.read"))
+        assert sorted(readers) == sorted([root_id] * 4 + [polona_id])

@@ -8,9 +8,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from campus.materials import folders, wire
-from server.chat.chat import Chat
 from server.chat.rules import Author
-from server.core import blobs
+from server.chat.unlinking import materials_gone
 from server.core.errors import UserError, forbidden, not_found
 from server.core.http import Caller
 from server.core.models import AuditLine, Folder, Material
@@ -76,10 +75,4 @@ def _folder_line(caller: Caller, space: UUID, folder: Folder, materials: int) ->
 
 
 async def _follow_up(caller: Caller, gone: Sequence[Material]) -> None:
-    """Whoever reads a message that links one of them is told; bytes that nothing else uses go."""
-    if not gone:
-        return
-    author = Author(caller.here, caller.identity.time_zone)
-    await caller.site.part(Chat).materials_gone(author, [one.id for one in gone])
-    if used := [blob for one in gone for blob in (one.file_id, one.thumbnail_id) if blob]:
-        await blobs.drop_unused(caller.site, used)
+    await materials_gone(caller.site, Author(caller.here, caller.identity.time_zone), gone)

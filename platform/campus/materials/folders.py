@@ -20,6 +20,8 @@ from server.core.permissions import Facts, Right, Standing, may, require
 LONGEST_NAME = 80
 MOST_FOLDERS = 200
 """In one section of a space."""
+IN_ORDER = (Folder.position, Folder.created_at, Folder.id)
+"""As they stand in their section."""
 
 
 async def all_folders(caller: Caller, space: UUID) -> wire.FolderList:
@@ -44,7 +46,7 @@ async def all_folders(caller: Caller, space: UUID) -> wire.FolderList:
         select(Folder, ranked.c.number, ranked.c.of_others, ranked.c.id)
         .outerjoin(ranked, (ranked.c.folder_id == Folder.id) & (ranked.c.place == 1))
         .where(Folder.space_id == space)
-        .order_by(Folder.section, Folder.position, Folder.created_at, Folder.id)
+        .order_by(Folder.section, *IN_ORDER)
     )
     async with caller.site.database.read() as db:
         rows = (await db.execute(query)).all()
@@ -90,7 +92,7 @@ async def rename(caller: Caller, space: UUID, folder: UUID, body: wire.RenameFol
     try:
         async with caller.site.database.write() as db:
             found = await chosen(db, space, folder)
-            if not _may_rename(caller.here, found):
+            if not may_rename(caller.here, found):
                 raise forbidden()
             taken = await _names(db, space, found.section)
             if name.casefold() in (other for one, other in taken.items() if one != folder):
@@ -145,10 +147,16 @@ async def _last_place(db: AsyncSession, space: UUID, section: Section) -> int:
     return -1 if found is None else found
 
 
-def _may_rename(standing: Standing, folder: Folder) -> bool:
-    """The matrix knows making and deleting: a name is changed by whoever may do both with this one."""
+def may_rename(standing: Standing, folder: Folder) -> bool:
+    """The matrix knows making and deleting: name and place are changed by whoever may do both with this one."""
     own = Facts(own=folder.created_by == standing.user)
     return may(standing, Right.FOLDER_CREATE) and may(standing, Right.MATERIAL_DELETE, own)
+
+
+def may_move(standing: Standing, material: Material) -> bool:
+    """The matrix knows adding and deleting: it goes elsewhere by whoever may do both with this one."""
+    own = Facts(own=material.owner_id == standing.user)
+    return may(standing, Right.MATERIAL_ADD) and may(standing, Right.MATERIAL_DELETE, own)
 
 
 def may_delete(standing: Standing, folder: Folder, *, of_others: bool) -> bool:
@@ -169,6 +177,6 @@ def _shown(
         name=folder.name,
         materials=number,
         cover=newest if folder.section is Section.IMAGES else None,
-        may_rename=_may_rename(standing, folder),
+        may_rename=may_rename(standing, folder),
         may_delete=may_delete(standing, folder, of_others=of_others),
     )

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from campus.materials import wire
+from campus.materials.folders import may_move
 from server.core.database import UtcDateTime
 from server.core.errors import UserError, not_found
 from server.core.giving import given
@@ -116,6 +117,7 @@ async def _shown(caller: Caller, db: AsyncSession, rows: Sequence[Row[Material, 
             shows_pupils=material.shows_pupils,
             owner=persons[material.owner_id],
             created_at=material.created_at,
+            may_move=may_move(standing, material),
             may_delete=may(standing, Right.MATERIAL_DELETE, Facts(own=material.owner_id == standing.user)),
         )
         for material, name, size in rows

@@ -2,13 +2,15 @@
 
 from starlette.responses import Response
 
-from campus.materials import deleting, folders, listing, uploads
+from campus.materials import deleting, folders, listing, moving, uploads
 from campus.materials.wire import (
     DeleteFolder,
     Folder,
     FolderList,
     Material,
     MaterialPage,
+    MoveFolder,
+    MoveMaterials,
     NewFolder,
     NewUpload,
     NewVideo,
@@ -31,6 +33,11 @@ async def create_folder(call: Call) -> Folder:
 async def rename_folder(call: Call) -> None:
     """Give an album or a folder another name."""
     await folders.rename(call.by, call.path["space"], call.path["folder"], call.body)
+
+
+async def move_folder(call: Call) -> None:
+    """Put an album or a folder elsewhere among the others."""
+    await moving.move_folder(call.by, call.path["space"], call.path["folder"], call.body)
 
 
 async def delete_folder(call: Call) -> None:
@@ -69,6 +76,11 @@ async def thumbnail(call: Call) -> Response:
     return await listing.bytes_of(call.by, call.path["space"], call.path["material"], call.request, small=True)
 
 
+async def move(call: Call) -> None:
+    """Put materials into another folder."""
+    await moving.move(call.by, call.path["space"], call.body)
+
+
 async def delete(call: Call) -> None:
     """Delete a material."""
     await deleting.delete(call.by, call.path["space"], call.path["material"])
@@ -89,6 +101,7 @@ ROUTES = [
         status=201,
     ),
     Route("POST", f"{FOLDER}/rename", rename_folder, Right.FOLDER_CREATE, takes=RenameFolder),
+    Route("POST", f"{FOLDER}/move", move_folder, Right.FOLDER_CREATE, takes=MoveFolder),
     Route("POST", f"{FOLDER}/delete", delete_folder, Right.MATERIAL_DELETE, takes=DeleteFolder),
     Route("GET", "/api/spaces/{space}/materials", list_materials, Right.SEE_SPACE, gives=MaterialPage),
     Route(
@@ -104,6 +117,7 @@ ROUTES = [
     Route(
         "POST", "/api/spaces/{space}/videos", add_video, Right.MATERIAL_ADD, takes=NewVideo, gives=Material, status=201
     ),
+    Route("POST", "/api/spaces/{space}/moves", move, Right.MATERIAL_ADD, takes=MoveMaterials),
     Route("GET", ONE, show, Right.SEE_SPACE, gives=Material),
     Route("GET", f"{ONE}/file", file, Right.SEE_SPACE),
     Route("GET", f"{ONE}/thumbnail", thumbnail, Right.SEE_SPACE),

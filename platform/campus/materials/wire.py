@@ -29,6 +29,7 @@ class Folder(msgspec.Struct, frozen=True, kw_only=True):
     cover: UUID | None
     """The newest image in an album."""
     may_rename: bool
+    """And put it elsewhere among the others."""
     may_delete: bool
     """With everything in it."""
 
@@ -50,6 +51,13 @@ class RenameFolder(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """Another name for a folder."""
 
     name: Title
+
+
+class MoveFolder(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Another place among the folders of its section."""
+
+    before: UUID | None = None
+    """The folder in front of which it stands then; null: behind all."""
 
 
 class DeleteFolder(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -81,6 +89,7 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
     shows_pupils: bool
     owner: Person
     created_at: datetime
+    may_move: bool
     may_delete: bool
 
 
@@ -90,6 +99,13 @@ class MaterialPage(msgspec.Struct, frozen=True, kw_only=True):
     materials: list[Material]
     older: bool
     """Whether there are older ones: ask with `before`, the id of the last one here."""
+
+
+class MoveMaterials(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Put materials into another folder of their section: all of them, or none."""
+
+    materials: Annotated[list[UUID], msgspec.Meta(min_length=1, max_length=100)]
+    folder: UUID
 
 
 class NewUpload(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -1,5 +1,11 @@
 """Everything that moderation sends and receives, by theme."""
 
+from server.moderation.wire.audit import (
+    AuditLine as AuditLine,
+)
+from server.moderation.wire.audit import (
+    AuditPage as AuditPage,
+)
 from server.moderation.wire.cases import (
     AddNote as AddNote,
 )

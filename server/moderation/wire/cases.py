@@ -103,6 +103,8 @@ class CaseList(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the reader handles reports of whole countries, and so has a wall."""
     keeps_lists: bool
     """Whether the reader keeps the lists of words and hosts."""
+    reads_audit: bool
+    """Whether the reader may read the audit log, or the own part of it."""
 
 
 class CaseReport(msgspec.Struct, frozen=True, kw_only=True):

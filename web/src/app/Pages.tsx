@@ -34,6 +34,9 @@ const CasesPage = lazy(() =>
 const CasePage = lazy(() =>
   import("../features/moderation/CasePage").then((all) => ({ default: all.CasePage })),
 )
+const AuditPage = lazy(() =>
+  import("../features/moderation/AuditPage").then((all) => ({ default: all.AuditPage })),
+)
 const WordListsPage = lazy(() =>
   import("../features/moderation/WordListsPage").then((all) => ({ default: all.WordListsPage })),
 )
@@ -150,6 +153,14 @@ export function Pages() {
             element={
               <Page>
                 <CasePage />
+              </Page>
+            }
+          />
+          <Route
+            path="/audit"
+            element={
+              <Page>
+                <AuditPage />
               </Page>
             }
           />

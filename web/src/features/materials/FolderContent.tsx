@@ -1,20 +1,35 @@
-import { Trans, useLingui } from "@lingui/react/macro"
+import { Plural, Trans, useLingui } from "@lingui/react/macro"
 import { useInfiniteQuery } from "@tanstack/react-query"
 import { type DragEvent, useRef, useState } from "react"
 import { Link } from "react-router"
-import type { Folder, Material, Section } from "../../live"
-import { Button, classes, Empty, explain, Icon, pictureOf, Skeleton, signOf, useZone } from "../../ui"
+import type { Folder, Id, Material } from "../../live"
+import {
+  Button,
+  Check,
+  classes,
+  Empty,
+  explain,
+  Icon,
+  pictureOf,
+  Skeleton,
+  signOf,
+  Toggle,
+  useZone,
+} from "../../ui"
 import { kindText } from "../../ui/MaterialCard"
 import { dateText, wall } from "../../ui/time"
 import { useSpace } from "../spaces"
 import { materialAddress, sectionAddress } from "./addresses"
 import { materialsQuery } from "./api"
 import { FolderTools } from "./FolderTools"
+import { MoveDialog } from "./MoveDialog"
 import styles from "./materials.module.css"
 import { ACCEPT, sizeText } from "./queue"
 import { UploadDialog } from "./UploadDialog"
 import { VideoDialog } from "./VideoDialog"
 import { useSectionWords } from "./words"
+
+const MOST_AT_ONCE = 100
 
 export interface FolderContentProps {
   folder: Folder
@@ -44,9 +59,7 @@ export function FolderContent({ folder, mayAdd }: FolderContentProps) {
       {list.error && <Empty title={explain(i18n, list.error)} />}
       {!materials && !list.error && <Skeleton lines={5} pictures />}
       {materials?.length === 0 && <Empty title={words.empty} />}
-      {materials && materials.length > 0 && (
-        <List section={folder.section} slug={space.slug} space={space.id} materials={materials} />
-      )}
+      {materials && materials.length > 0 && <Content folder={folder} materials={materials} />}
       {list.hasNextPage && (
         <div className={styles.more}>
           <Button isPending={list.isFetchingNextPage} onPress={() => void list.fetchNextPage()}>
@@ -58,53 +71,112 @@ export function FolderContent({ folder, mayAdd }: FolderContentProps) {
   )
 }
 
-interface ListProps {
-  section: Section
-  slug: string
-  space: string
+interface ContentProps {
+  folder: Folder
   materials: readonly Material[]
 }
 
-function List({ section, slug, space, materials }: ListProps) {
-  const { i18n } = useLingui()
-  const zone = useZone()
-  if (section === "images")
-    return (
-      <ul className={styles.images}>
+/** To look at, or to choose some and move them together. */
+function Content({ folder, materials }: ContentProps) {
+  const { t } = useLingui()
+  const [choosing, setChoosing] = useState(false)
+  const [moving, setMoving] = useState(false)
+  const [marked, setMarked] = useState<ReadonlySet<Id>>(new Set())
+  const chosen = materials.filter((one) => one.may_move && marked.has(one.id))
+  const mark = (id: Id, on: boolean) =>
+    setMarked((all) => new Set(on ? [...all, id] : [...all].filter((one) => one !== id)))
+  const stop = () => {
+    setChoosing(false)
+    setMarked(new Set())
+  }
+  return (
+    <>
+      {materials.some((one) => one.may_move) && (
+        <div className={styles.choosing}>
+          <Toggle isSelected={choosing} onChange={(on) => (on ? setChoosing(true) : stop())}>
+            {t`Choose several`}
+          </Toggle>
+          {choosing && (
+            <Button
+              look="main"
+              icon="folder-simple"
+              isDisabled={chosen.length === 0 || chosen.length > MOST_AT_ONCE}
+              onPress={() => setMoving(true)}
+            >
+              <Plural value={chosen.length} =0="Move" one="Move # thing" other="Move # things" />
+            </Button>
+          )}
+        </div>
+      )}
+      <ul className={folder.section === "images" ? styles.images : styles.rows}>
         {materials.map((one) => (
           <li key={one.id}>
-            <Link to={materialAddress(slug, one.id)}>
-              <img src={pictureOf(space, one.id, "thumbnail")} alt={one.alt_text} loading="lazy" />
-              <span dir="auto">{one.title}</span>
-            </Link>
+            {choosing ? (
+              <Check
+                isSelected={marked.has(one.id)}
+                isDisabled={!one.may_move}
+                onChange={(on) => mark(one.id, on)}
+              >
+                <Looks one={one} />
+              </Check>
+            ) : (
+              <Looks one={one} linked />
+            )}
           </li>
         ))}
       </ul>
-    )
+      {moving && (
+        <MoveDialog
+          section={folder.section}
+          from={folder.id}
+          materials={chosen.map((one) => one.id)}
+          onClose={() => setMoving(false)}
+          onMoved={stop}
+        />
+      )}
+    </>
+  )
+}
+
+/** One of them in its list: an image with its title, or a line. */
+function Looks({ one, linked = false }: { one: Material; linked?: boolean }) {
+  const space = useSpace()
+  const to = materialAddress(space.slug, one.id)
+  if (one.kind !== "image") return <Row one={one} to={linked ? to : null} />
+  const picture = (
+    <>
+      <img src={pictureOf(space.id, one.id, "thumbnail")} alt={one.alt_text} loading="lazy" />
+      <span dir="auto">{one.title}</span>
+    </>
+  )
+  return linked ? <Link to={to}>{picture}</Link> : <span className={styles.picture}>{picture}</span>
+}
+
+function Row({ one, to }: { one: Material; to: string | null }) {
+  const { i18n } = useLingui()
+  const zone = useZone()
+  const [name, day] = [one.owner.name, dateText(i18n, wall(one.created_at, zone))]
   return (
-    <ul className={styles.rows}>
-      {materials.map((one) => {
-        const [name, day] = [one.owner.name, dateText(i18n, wall(one.created_at, zone))]
-        return (
-          <li key={one.id}>
-            <Icon name={signOf(one)} className={styles.sign} />
-            <span className={styles.row}>
-              <Link to={materialAddress(slug, one.id)} dir="auto">
-                {one.title}
-              </Link>
-              <small>
-                {kindText(i18n, one)}
-                {one.size !== null && ` · ${sizeText(one.size, i18n.locale)}`}
-                {" · "}
-                <Trans>
-                  <bdi>{name}</bdi>, {day}
-                </Trans>
-              </small>
-            </span>
-          </li>
-        )
-      })}
-    </ul>
+    <span className={styles.line}>
+      <Icon name={signOf(one)} className={styles.sign} />
+      <span className={styles.row}>
+        {to ? (
+          <Link to={to} dir="auto">
+            {one.title}
+          </Link>
+        ) : (
+          <b dir="auto">{one.title}</b>
+        )}
+        <small>
+          {kindText(i18n, one)}
+          {one.size !== null && ` · ${sizeText(one.size, i18n.locale)}`}
+          {" · "}
+          <Trans>
+            <bdi>{name}</bdi>, {day}
+          </Trans>
+        </small>
+      </span>
+    </span>
   )
 }
 

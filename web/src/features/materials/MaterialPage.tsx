@@ -24,6 +24,7 @@ import { useTitle } from "../../ui/useTitle"
 import { useSpace } from "../spaces"
 import { sectionAddress } from "./addresses"
 import { deleteMaterial, materialQuery, renew } from "./api"
+import { MoveDialog } from "./MoveDialog"
 import styles from "./materials.module.css"
 import { sizeText } from "./queue"
 import { licenceText } from "./words"
@@ -114,6 +115,7 @@ function Whole({ material, mayReport, onReport }: MaterialPageProps & { material
               <Trans>Save on this device</Trans>
             </a>
           )}
+          {material.may_move && <Moving material={material} />}
           {material.may_delete && <Deleting material={material} />}
           {mayReport(material.owner.id) && (
             <Button
@@ -125,6 +127,19 @@ function Whole({ material, mayReport, onReport }: MaterialPageProps & { material
           )}
         </div>
       </div>
+    </>
+  )
+}
+
+function Moving({ material: { id, section, folder } }: { material: Material }) {
+  const { t } = useLingui()
+  const [choosing, setChoosing] = useState(false)
+  return (
+    <>
+      <Button size="small" icon="folder-simple" onPress={() => setChoosing(true)}>{t`Move`}</Button>
+      {choosing && (
+        <MoveDialog section={section} from={folder} materials={[id]} onClose={() => setChoosing(false)} />
+      )}
     </>
   )
 }

@@ -1,16 +1,14 @@
-import { Plural, Trans, useLingui } from "@lingui/react/macro"
+import { Trans, useLingui } from "@lingui/react/macro"
 import { useQuery } from "@tanstack/react-query"
-import { useState } from "react"
-import { Link, useNavigate, useParams } from "react-router"
-import type { Folder, Section } from "../../live"
-import { Button, Empty, explain, Icon, NavTabs, pictureOf, Skeleton } from "../../ui"
+import { Link, useParams } from "react-router"
+import { Empty, explain, NavTabs, Skeleton } from "../../ui"
 import card from "../../ui/Card.module.css"
 import { useTitle } from "../../ui/useTitle"
 import { spaceQuery, useSpace } from "../spaces"
 import { isSection, SECTIONS, sectionAddress } from "./addresses"
 import { foldersQuery } from "./api"
 import { FolderContent } from "./FolderContent"
-import { FolderDialog } from "./FolderDialog"
+import { Folders } from "./Folders"
 import styles from "./materials.module.css"
 import { useSectionWords } from "./words"
 
@@ -60,81 +58,5 @@ export function MaterialsPage() {
       )}
       {folder && <FolderContent key={folder.id} folder={folder} mayAdd={may.includes("MATERIAL_ADD")} />}
     </section>
-  )
-}
-
-interface FoldersProps {
-  folders: readonly Folder[]
-  section: Section
-  mayCreate: boolean
-  mayAdd: boolean
-}
-
-/** The albums or folders of a section; without one nothing can be added (R-181). */
-function Folders({ folders, section, mayCreate, mayAdd }: FoldersProps) {
-  const { t } = useLingui()
-  const space = useSpace()
-  const navigate = useNavigate()
-  const words = useSectionWords()[section]
-  const [naming, setNaming] = useState(false)
-  const create = mayCreate && (
-    <Button look={folders.length === 0 ? "main" : "plain"} icon="folder-plus" onPress={() => setNaming(true)}>
-      {words.create}
-    </Button>
-  )
-  return (
-    <>
-      {folders.length === 0 ? (
-        <Empty title={words.none} action={create || undefined}>
-          {mayAdd ? words.first : t`Teachers and pupil administrators can add something.`}
-        </Empty>
-      ) : (
-        <>
-          {create && <div className={styles.tools}>{create}</div>}
-          <ul className={styles.folders}>
-            {folders.map((folder) => (
-              <li key={folder.id}>
-                <Link to={sectionAddress(space.slug, section, folder.id)}>
-                  <Cover folder={folder} />
-                  <b dir="auto">{folder.name}</b>
-                  <small>
-                    {section === "images" ? (
-                      <Plural value={folder.materials} one="# image" other="# images" />
-                    ) : section === "videos" ? (
-                      <Plural value={folder.materials} one="# video" other="# videos" />
-                    ) : (
-                      <Plural value={folder.materials} one="# file" other="# files" />
-                    )}
-                  </small>
-                </Link>
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
-      {naming && (
-        <FolderDialog
-          space={space.id}
-          section={section}
-          onClose={() => setNaming(false)}
-          onMade={(made) => navigate(sectionAddress(space.slug, section, made.id))}
-        />
-      )}
-    </>
-  )
-}
-
-function Cover({ folder }: { folder: Folder }) {
-  const space = useSpace()
-  if (folder.cover)
-    return (
-      <span className={styles.cover}>
-        <img src={pictureOf(space.id, folder.cover, "thumbnail")} alt="" loading="lazy" />
-      </span>
-    )
-  return (
-    <span className={styles.cover}>
-      <Icon name={folder.section === "images" ? "images-square" : "folder-simple"} />
-    </span>
   )
 }

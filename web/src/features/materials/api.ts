@@ -46,12 +46,20 @@ export const createFolder = (space: Id, body: NewFolder) =>
 export const renameFolder = (space: Id, folder: Id, name: string) =>
   ask("POST", "/api/spaces/{space}/folders/{folder}/rename", { path: { space, folder }, body: { name } })
 
+/** In front of that one, or behind all. */
+export const moveFolder = (space: Id, folder: Id, before: Id | null) =>
+  ask("POST", "/api/spaces/{space}/folders/{folder}/move", { path: { space, folder }, body: { before } })
+
 /** With everything in it, of which there are so many as the reader was told. */
 export const deleteFolder = (space: Id, folder: Id, materials: number) =>
   ask("POST", "/api/spaces/{space}/folders/{folder}/delete", { path: { space, folder }, body: { materials } })
 
 export const addVideo = (space: Id, body: NewVideo) =>
   ask<Material>("POST", "/api/spaces/{space}/videos", { path: { space }, body })
+
+/** Into another folder of their section: all, or none. */
+export const moveMaterials = (space: Id, materials: readonly Id[], folder: Id) =>
+  ask("POST", "/api/spaces/{space}/moves", { path: { space }, body: { materials: [...materials], folder } })
 
 export const deleteMaterial = (space: Id, material: Id) =>
   ask("DELETE", "/api/spaces/{space}/materials/{material}", { path: { space, material } })
@@ -60,6 +68,7 @@ export const deleteMaterial = (space: Id, material: Id) =>
 export function renew(queries: QueryClient, space: Id): void {
   void queries.invalidateQueries({ queryKey: ["folders", space] })
   void queries.invalidateQueries({ queryKey: ["materials", space] })
+  void queries.invalidateQueries({ queryKey: ["material", space] })
 }
 
 /** Send one file, and hear how much of it has left. */

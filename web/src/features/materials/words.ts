@@ -11,6 +11,9 @@ export interface SectionWords {
   /** What a new one is called. */
   label: string
   rename: string
+  move: string
+  /** There is no other one to move to. */
+  nowhere: string
   /** The question before it goes. */
   remove: string
   none: string
@@ -29,6 +32,8 @@ export function useSectionWords(): Record<Section, SectionWords> {
       create: t`Create image album`,
       label: t`Name of the album`,
       rename: t`Rename this album`,
+      move: t`Move to another album`,
+      nowhere: t`There is no other album yet`,
       remove: t`Delete this album for everybody?`,
       none: t`There are no albums yet`,
       first: t`Create an album first; then upload images into it.`,
@@ -40,6 +45,8 @@ export function useSectionWords(): Record<Section, SectionWords> {
       create: t`Create folder`,
       label: t`Name of the folder`,
       rename: t`Rename this folder`,
+      move: t`Move to another folder`,
+      nowhere: t`There is no other folder yet`,
       remove: t`Delete this folder for everybody?`,
       none: t`There are no folders for videos yet`,
       first: t`Create a folder first; then add links to videos.`,
@@ -51,6 +58,8 @@ export function useSectionWords(): Record<Section, SectionWords> {
       create: t`Create folder`,
       label: t`Name of the folder`,
       rename: t`Rename this folder`,
+      move: t`Move to another folder`,
+      nowhere: t`There is no other folder yet`,
       remove: t`Delete this folder for everybody?`,
       none: t`There are no folders for files yet`,
       first: t`Create a folder first; then upload files into it.`,

@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro"
 import { useQuery, useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
 import { Link, useParams } from "react-router"
-import type { Case, CaseSummary, Outcome } from "../../live"
+import type { Case, CaseSummary, Outcome, Target } from "../../live"
 import {
   Button,
   Clock,
@@ -10,6 +10,8 @@ import {
   Empty,
   explain,
   Field,
+  OUTCOME,
+  outcomeOf,
   Select,
   Skeleton,
   Tag,
@@ -22,9 +24,10 @@ import { useTitle } from "../../ui/useTitle"
 import { addNote, caseQuery, moveCase, resolveCase } from "./api"
 import { EvidenceCard } from "./EvidenceCard"
 import styles from "./moderation.module.css"
-import { OUTCOME, REASON, STATE } from "./words"
+import { REASON, STATE } from "./words"
 
 const AT_WORK = ["open", "triaged", "in_work", "appealed"]
+const REMOVABLE: readonly Target[] = ["message", "material", "question"]
 
 /** One case (S10): who said what, what was done, sealed evidence, the decision, and when all of it is deleted. */
 export function CasePage() {
@@ -38,8 +41,9 @@ export function CasePage() {
 }
 
 /** Where it happened: the room, or the page of the material. */
-function placeOf({ slug, room, target, target_id }: CaseSummary): string {
-  if (target === "material") return `/t/${slug}/materials/item/${target_id}`
+function placeOf({ slug, room, target, target_id, outcome }: CaseSummary): string {
+  if (target === "material")
+    return `/t/${slug}/materials${outcome === "removed" ? "" : `/item/${target_id}`}`
   if (target === "question") return `/t/${slug}/live`
   return `/t/${slug}/chat${room ? `/${room}` : ""}`
 }
@@ -137,7 +141,7 @@ function Timeline({ shown }: { shown: Case }) {
       {shown.steps.map((step) => (
         <li key={`${step.at} ${step.kind}`}>
           <Clock at={step.at} /> <b>{words[step.kind] ?? step.kind}</b> {step.by && <bdi>{step.by}</bdi>}
-          {step.data.outcome && <> · {i18n._(OUTCOME[step.data.outcome as Outcome])}</>}
+          {step.data.outcome && <> · {i18n._(outcomeOf(step.data.outcome as Outcome, shown.summary.target))}</>}
           {step.kind === "warned" && Object.hasOwn(WARNED, step.data.phrase ?? "") && (
             <> · {i18n._(WARNED[step.data.phrase as keyof typeof WARNED])}</>
           )}
@@ -182,10 +186,13 @@ function Decision({ shown: { summary, may_decide_appeal } }: { shown: Case }) {
         onChange={(value) => setOutcome(value as Outcome)}
         options={(Object.keys(OUTCOME) as Outcome[]).map((one) => ({
           value: one,
-          label: i18n._(OUTCOME[one]),
-          disabled: one === "removed" && !["message", "question"].includes(summary.target),
+          label: i18n._(outcomeOf(one, summary.target)),
+          disabled: one === "removed" && !REMOVABLE.includes(summary.target),
         }))}
       />
+      {outcome === "removed" && summary.target === "material" && (
+        <p>{t`It is deleted for everybody. Messages that link it will say that it is no longer there.`}</p>
+      )}
       <Field
         label={t`Why? Only colleagues read it.`}
         value={text}

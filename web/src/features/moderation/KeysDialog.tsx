@@ -9,6 +9,7 @@ export function KeysDialog({ open, onClose }: { open: boolean; onClose: () => vo
     <Dialog title={t`Keys`} open={open} onClose={onClose}>
       <ul>
         <li>{t`J and K: the next and the previous room`}</li>
+        <li>{t`Arrows up and down: another message`}</li>
         <li>{t`A, H, D: approve, hold or delete the chosen message`}</li>
         <li>{t`M: mute its writer for ten minutes`}</li>
         <li>{t`W: write to its writer, a pupil`}</li>

@@ -2,13 +2,13 @@ import { Trans, useLingui } from "@lingui/react/macro"
 import { useQuery, useQueryClient } from "@tanstack/react-query"
 import { type ReactNode, useState } from "react"
 import type { OwnMeasure, OwnReport } from "../../live"
-import { Button, Empty, explain, Field, Icon, Skeleton, Tag, Time, toasts } from "../../ui"
+import { Button, Empty, explain, Field, Icon, outcomeOf, Skeleton, Tag, Time, toasts } from "../../ui"
 import card from "../../ui/Card.module.css"
 import { Dialog, DialogButtons } from "../../ui/Dialog"
 import { useTitle } from "../../ui/useTitle"
 import { appealMeasure, appealReport, ownReportsQuery } from "./api"
 import styles from "./moderation.module.css"
-import { MEASURE, OUTCOME, REASON, STATE, TARGET } from "./words"
+import { measureOf, REASON, STATE, TARGET } from "./words"
 
 /** Sends the appeal against one decision. */
 type Appealing = (text: string) => Promise<unknown>
@@ -71,7 +71,7 @@ function Row({ one, onAppeal }: { one: OwnReport; onAppeal: (send: Appealing) =>
         <small>
           <Time start={one.created_at} end={null} />
         </small>
-        {one.outcome && <span className={styles.outcome}>{i18n._(OUTCOME[one.outcome])}</span>}
+        {one.outcome && <span className={styles.outcome}>{i18n._(outcomeOf(one.outcome, one.target))}</span>}
         {one.may_appeal && <AskAgain onPress={() => onAppeal((text) => appealReport(one.id, text))} />}
       </span>
       <Marks decided={one.outcome !== null} state={one.state}>
@@ -91,7 +91,7 @@ function AboutYou({ one, onAppeal }: { one: OwnMeasure; onAppeal: (send: Appeali
     <li className={styles.own}>
       <Icon name="warning" />
       <span>
-        <b>{i18n._(MEASURE[one.outcome])}</b>
+        <b>{i18n._(measureOf(one.outcome, one.target))}</b>
         <small>
           <Time start={one.decided_at} end={null} />
         </small>

@@ -3,10 +3,10 @@ import { useQuery } from "@tanstack/react-query"
 import { useState } from "react"
 import { Link } from "react-router"
 import type { Id, PastAct } from "../../live"
-import { Avatar, Empty, explain, Flag, Skeleton, Tag, Time } from "../../ui"
+import { Avatar, Empty, explain, Flag, Skeleton, Tag, Time, outcomeOf } from "../../ui"
 import { pastQuery } from "./api"
 import styles from "./moderation.module.css"
-import { ACT, OUTCOME, REASON, STATE } from "./words"
+import { ACT, REASON, STATE } from "./words"
 
 const WIDE = "(min-width: 60rem)"
 
@@ -71,7 +71,7 @@ function Whole({ room, pupil }: RoomPastProps) {
             )}
             <small>
               <Time start={one.created_at} /> ·{" "}
-              {i18n._(one.outcome ? OUTCOME[one.outcome] : STATE[one.state])}
+              {i18n._(one.outcome ? outcomeOf(one.outcome, one.target) : STATE[one.state])}
             </small>
           </li>
         ))}

@@ -1,13 +1,22 @@
 import { useLingui } from "@lingui/react/macro"
 import { useQueryClient } from "@tanstack/react-query"
-import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react"
+import {
+  type UIEvent,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from "react"
 import { ask, type Granted, type Id, LiveRoom, line, type Message, type WallRoom } from "../../live"
 import { Avatar, Button, Clock, explain, Field, MaterialCard, Skeleton, Tag, toasts } from "../../ui"
-import { approve, changedMeanwhile, hold, mute, remove, report, setRules, unmute } from "./api"
+import { approve, changedMeanwhile, hold, mute, report, setRules, unmute } from "./api"
 import { Why } from "./HeldNote"
 import { marked } from "./marks"
 import styles from "./moderation.module.css"
 import { RoomPast } from "./RoomPast"
+import { isGoing, keep, removeSoon } from "./removing"
 import { Stream } from "./stream"
 import { WarnDialog } from "./WarnDialog"
 
@@ -67,17 +76,34 @@ function Inside({ room, onMove, onHelp }: RoomStreamProps) {
   }, [live, stream])
   const messages = useSyncExternalStore(stream.subscribe, stream.read)
   const [picked, setPicked] = useState<Id | null>(null)
-  const message =
-    messages?.find((one) => one.id === picked) ??
-    messages?.find((one) => one.state === "held") ??
-    messages?.at(-1)
+  const message = messages?.find((one) => one.id === picked)
+  useEffect(() => {
+    // What was chosen stays chosen, whatever arrives: a key must never meet another message than the one in sight.
+    if (messages && !message) setPicked((firstHeld(messages) ?? messages.at(-1))?.id ?? null)
+  }, [messages, message])
   const [warning, setWarning] = useState<Message | null>(null)
-  const { act, doing } = useActs(room, message, () => void stream.load(), setWarning)
-  useKeys({ j: () => onMove(1), k: () => onMove(-1), "?": onHelp, ...act })
+  const { act, doing } = useActs(room, message, {
+    onStale: () => void stream.load(),
+    onWarn: setWarning,
+    onDecided: (id) => setPicked((now) => (now === id ? (firstHeld(stream.read(), id)?.id ?? id) : now)),
+  })
+  const list = useFollowed(messages)
+  const step = (by: 1 | -1) => {
+    const at = messages?.findIndex((one) => one.id === message?.id) ?? -1
+    setPicked(messages?.[at + by]?.id ?? picked)
+  }
+  useKeys({
+    j: () => onMove(1),
+    k: () => onMove(-1),
+    arrowup: () => step(-1),
+    arrowdown: () => step(1),
+    "?": onHelp,
+    ...act,
+  })
   if (!messages) return <Skeleton lines={6} pictures />
   return (
     <>
-      <section className={styles.stream} aria-label={t`Messages`}>
+      <section className={styles.stream} aria-label={t`Messages`} {...list}>
         <Tag kind="info" icon="shield-check">{t`Moderator present`}</Tag>
         {messages.map((one) => (
           <Line key={one.id} message={one} chosen={one.id === message?.id} onPick={() => setPicked(one.id)} />
@@ -107,6 +133,25 @@ function Inside({ room, onMove, onHelp }: RoomStreamProps) {
       <WarnDialog message={warning} onClose={() => setWarning(null)} />
     </>
   )
+}
+
+const firstHeld = (messages: readonly Message[] | null, but?: Id) =>
+  messages?.find((one) => one.state === "held" && one.id !== but && !isGoing(one.id))
+
+/** Whoever looks at the end of a list sees what comes; whoever looks further up is not moved away. */
+function useFollowed(content: unknown) {
+  const ref = useRef<HTMLElement>(null)
+  const atEnd = useRef(true)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: after each change of what is in it
+  useLayoutEffect(() => {
+    if (atEnd.current) ref.current?.scrollTo({ top: ref.current.scrollHeight })
+  }, [content])
+  return {
+    ref,
+    onScroll: ({ currentTarget: { scrollTop, clientHeight, scrollHeight } }: UIEvent<HTMLElement>) => {
+      atEnd.current = scrollTop + clientHeight > scrollHeight - 24
+    },
+  }
 }
 
 function Line({ message, chosen, onPick }: { message: Message; chosen: boolean; onPick: () => void }) {
@@ -152,24 +197,33 @@ function Line({ message, chosen, onPick }: { message: Message; chosen: boolean; 
 
 type Acts = Record<string, () => void>
 
+interface Listeners {
+  /** Somebody has changed it meanwhile. */
+  onStale: () => void
+  onWarn: (message: Message) => void
+  /** It waits no more: the next one may be looked at. */
+  onDecided: (message: Id) => void
+}
+
 /** What the keys do with the chosen message; what can be undone is offered to be undone. */
 function useActs(
   room: WallRoom,
   message: Message | undefined,
-  onStale: () => void,
-  onWarn: (message: Message) => void,
+  { onStale, onWarn, onDecided }: Listeners,
 ) {
   const { t, i18n } = useLingui()
   const queries = useQueryClient()
-  function run<T>(work: () => Promise<T>, done: string, undo?: (made: T) => Promise<unknown>) {
+  const refused = (error: unknown) => void toasts.say(explain(i18n, error), { kind: "bad" })
+  function run<T>(work: () => Promise<T>, done: string, undo?: (made: T) => Promise<unknown>, decided?: Id) {
     work().then(
       (made) => {
+        if (decided) onDecided(decided)
         void queries.invalidateQueries({ queryKey: ["room-past", room.room] })
         const back = undo && (() => run(() => undo(made), t`Undone.`))
         toasts.say(done, back && { action: { label: t`Undo`, run: back } })
       },
       (error: unknown) => {
-        toasts.say(explain(i18n, error), { kind: "bad" })
+        refused(error)
         if (changedMeanwhile(error)) onStale()
       },
     )
@@ -191,6 +245,7 @@ function useActs(
         () => approve(message),
         t`Everybody can read it now.`,
         () => hold(at, id),
+        id,
       )
     act.h = () =>
       run(
@@ -198,7 +253,13 @@ function useActs(
         t`It is held.`,
         (held) => approve(held),
       )
-    act.d = () => run(() => remove(at, id), t`Deleted.`)
+    act.d = () =>
+      run(
+        () => removeSoon(message, refused),
+        t`Nobody reads it any more. In a moment it is gone for good.`,
+        keep,
+        id,
+      )
     act.m = () =>
       run(
         () => mute(at, author.id, MUTE_MINUTES),
@@ -229,7 +290,7 @@ function useKeys(keys: Acts) {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       const busy =
-        event.target instanceof Element && event.target.closest("input, textarea, select, [role=dialog]")
+        event.target instanceof Element && event.target.closest("input, textarea, select, [role=dialog], [role=menu]")
       if (busy || event.ctrlKey || event.metaKey || event.altKey) return
       const work = keys[event.key.toLowerCase()]
       if (!work) return

@@ -47,7 +47,8 @@ interface WholeProps {
 }
 
 function Whole({ wall, filter, onFilter }: WholeProps) {
-  const [chosen, setChosen] = useState<Id | null>(null)
+  // The first one stays open when others become more urgent: nobody is moved away from what they are reading.
+  const [chosen, setChosen] = useState<Id | null>(() => wall.rooms[0]?.room ?? null)
   const [asking, setAsking] = useState(false)
   const room = wall.rooms.find((one) => one.room === chosen) ?? wall.rooms[0]
   const move = (by: 1 | -1) => setChosen(neighbour(wall.rooms, room?.room ?? null, by))
@@ -101,6 +102,9 @@ function Elsewhere() {
       <ButtonLink to="/cases" size="small" icon="flag">{t`Reports`}</ButtonLink>
       {data?.keeps_lists && (
         <ButtonLink to="/word-lists" size="small" icon="list-checks">{t`Word lists`}</ButtonLink>
+      )}
+      {data?.reads_audit && (
+        <ButtonLink to="/audit" size="small" icon="list">{t`Audit log`}</ButtonLink>
       )}
     </nav>
   )

@@ -1,6 +1,7 @@
-import { queryOptions } from "@tanstack/react-query"
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query"
 import {
   type ApproveMessage,
+  type AuditPage,
   ask,
   type Case,
   type CaseList,
@@ -119,6 +120,35 @@ export const casesQuery = queryOptions({
   queryFn: () => ask<CaseList>("GET", "/api/cases"),
   refetchOnMount: "always",
 })
+
+/** Those that are over, the last decided first. */
+export const decidedCasesQuery = queryOptions({
+  queryKey: ["cases", "over"],
+  queryFn: () => ask<CaseList>("GET", "/api/cases", { query: { over: "yes" } }),
+  refetchOnMount: "always",
+})
+
+export interface AuditFilter {
+  /** With what the names of acts begin; empty for all. */
+  action: string
+  safeguarding: boolean
+}
+
+export const auditQuery = ({ action, safeguarding }: AuditFilter) =>
+  infiniteQueryOptions({
+    queryKey: ["audit", action, safeguarding],
+    queryFn: ({ pageParam }) =>
+      ask<AuditPage>("GET", "/api/moderation/audit", {
+        query: {
+          ...(action ? { action } : {}),
+          ...(safeguarding ? { safeguarding: "true" } : {}),
+          ...(pageParam ? { before: pageParam } : {}),
+        },
+      }),
+    initialPageParam: "",
+    getNextPageParam: (page) => (page.older ? page.lines.at(-1)?.id : undefined),
+    refetchOnMount: "always",
+  })
 
 export const caseQuery = (id: Id) =>
   queryOptions({

@@ -63,13 +63,6 @@ export const TARGET: Record<Target, { icon: IconName; words: MessageDescriptor }
   question: { icon: "question", words: msg`A question` },
 }
 
-export const OUTCOME: Record<Outcome, MessageDescriptor> = {
-  no_action: msg`Nothing had to be done`,
-  warned: msg`The person was warned`,
-  removed: msg`What was written was removed`,
-  suspended: msg`The account was suspended`,
-}
-
 /** Lines of the audit log, as the wall shows them. */
 export const ACT: Partial<Record<string, MessageDescriptor>> = {
   "chat.rules": msg`Rules of the room changed`,
@@ -86,13 +79,18 @@ export const ACT: Partial<Record<string, MessageDescriptor>> = {
   "conference.lift_ban": msg`Ban lifted`,
 }
 
-/** The same, to the one whom it is about. */
-export const MEASURE: Record<Outcome, MessageDescriptor> = {
+/** What came of it, to the one whom it is about. */
+const MEASURE: Record<Outcome, MessageDescriptor> = {
   no_action: msg`Nothing had to be done`,
   warned: msg`You were warned. Please keep to the rules of this place.`,
   removed: msg`A message of yours was removed.`,
   suspended: msg`Your account was suspended.`,
 }
+
+export const measureOf = (outcome: Outcome, target: Target): MessageDescriptor =>
+  outcome === "removed" && target === "material"
+    ? msg`Something that you shared was removed.`
+    : MEASURE[outcome]
 
 export const STATE: Record<CaseState, MessageDescriptor> = {
   open: msg`New`,

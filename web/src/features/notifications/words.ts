@@ -1,7 +1,7 @@
 import type { I18n, MessageDescriptor } from "@lingui/core"
 import { msg } from "@lingui/core/macro"
-import type { Id, Notification } from "../../live"
-import { type IconName, WARNED } from "../../ui"
+import type { Id, Notification, Outcome, Target } from "../../live"
+import { type IconName, OUTCOME, outcomeOf, WARNED } from "../../ui"
 import { dateText, timeText, wall } from "../../ui/time"
 
 interface Words {
@@ -70,10 +70,19 @@ const WORDS: Record<string, Words> = {
   },
   "report.opened": { icon: "flag", head: msg`Something was reported`, detail: ["space"] },
   "report.appealed": { icon: "flag", head: msg`Somebody asks for another decision`, detail: ["space"] },
-  "report.outcome": { icon: "check-circle", head: msg`Your report was looked at`, detail: ["space"] },
+  "report.outcome": {
+    icon: "check-circle",
+    head: msg`Your report was looked at`,
+    detail: ["outcome", "space"],
+  },
   "case.measure": {
     icon: "warning",
     head: msg`A moderator has decided something about you`,
+    detail: ["space"],
+  },
+  "material.removed": {
+    icon: "trash",
+    head: msg`After a report, something was removed from Materials`,
     detail: ["space"],
   },
   "access.granted": {
@@ -157,6 +166,8 @@ export function said(i18n: I18n, { code, params }: Notification, zone: string): 
     if (name === "starts_at") return [timeText(i18n, String(value), null, zone)]
     if (name === "leaves_at") return [i18n._(msg`from ${dateText(i18n, wall(String(value), zone))}`)]
     if (name === "module") return [i18n._(msg`Module ${value}`)]
+    if (name === "outcome")
+      return isOutcome(value) ? [i18n._(outcomeOf(value, params.target as Target))] : []
     if (name === "phrase") return isPhrase(value) ? [i18n._(WARNED[value])] : []
     return [String(value)]
   })
@@ -164,6 +175,8 @@ export function said(i18n: I18n, { code, params }: Notification, zone: string): 
 }
 
 const isPhrase = (value: unknown): value is keyof typeof WARNED => Object.hasOwn(WARNED, String(value))
+
+const isOutcome = (value: unknown): value is Outcome => Object.hasOwn(OUTCOME, String(value))
 
 /** The page that it leads to, in one of the reader's own TwinSpaces; undefined where there is none. */
 export function linkOf(
@@ -180,6 +193,7 @@ export function linkOf(
   )
   if (!space) return undefined
   const base = `/t/${space.slug}`
+  if (code === "material.removed") return `${base}/materials`
   if (code === "chat.purge_notice") return `${base}/kept/${target_id}`
   if (target_type === "warning" && params.room) return `${base}/chat/${params.room}`
   if (target_type === "room") return `${base}/chat/${target_id}`
