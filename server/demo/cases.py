@@ -55,7 +55,14 @@ def add_cases(garden: Garden) -> None:
         garden.add(CaseTeacher(id=demo_id("case teacher", number), case_id=case.id, teacher_id=teacher))
     for kind, by in (("opened", None), ("reported", reporter)):
         garden.add(
-            CaseStep(id=demo_id("case step", kind), case_id=case.id, author_id=by, kind=kind, data={}, created_at=at)
+            CaseStep(
+                id=demo_id("case step", kind),
+                case_id=case.id,
+                author_id=by,
+                kind=kind,
+                data={"reason": Reason.BULLYING.value} if kind == "reported" else {},
+                created_at=at,
+            )
         )
 
 

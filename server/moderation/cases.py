@@ -121,10 +121,10 @@ async def _summaries(caller: Caller, db: AsyncSession, cases: Sequence[Case]) ->
         return []
     ids = [one.id for one in cases]
     reasons: dict[UUID, list[str]] = {}
-    for case_id, reason in await db.execute(
-        select(Report.case_id, Report.reason).where(Report.case_id.in_(ids)).order_by(Report.created_at)
-    ):
-        reasons.setdefault(case_id, []).append(reason.value)
+    # From the steps, which stay when the reports themselves are forgotten.
+    reported = select(CaseStep.case_id, CaseStep.data).where(CaseStep.case_id.in_(ids), CaseStep.kind == "reported")
+    for case_id, data in await db.execute(reported.order_by(CaseStep.created_at, CaseStep.id)):
+        reasons.setdefault(case_id, []).append(data.get("reason", "other"))
     spaces = {
         space.id: space for space in await db.scalars(select(Space).where(Space.id.in_({c.space_id for c in cases})))
     }

@@ -1,4 +1,4 @@
-"""What is not kept of cases: six months after the decision evidence, reports' texts and notes go (domain 10.1); and
+"""What is not kept of cases: six months after the decision evidence, reports, notes and names go (domain 10.1); and
 warnings, which go with the message that they are about, and mutes that have ended.
 
 That there was a case, why, and what came of it stays for counting, and so do the links of the evidence's chain without
@@ -11,14 +11,26 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, delete, func, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, update
 
 from server.chat.models import ChatMute
 from server.core import blobs, clock
+from server.core.database import Row
 from server.core.retention import Store
 from server.core.site import Site
 from server.moderation.evidence import past_their_time
-from server.moderation.models import Capsule, CapsuleOpening, Case, CaseState, CaseStep, ChatWarning, Report
+from server.moderation.models import (
+    Capsule,
+    CapsuleOpening,
+    Case,
+    CaseState,
+    CaseStep,
+    CaseTeacher,
+    ChatWarning,
+    Outcome,
+    Report,
+    Target,
+)
 
 APPEAL_WITHIN = timedelta(days=14)
 
@@ -46,18 +58,17 @@ async def _unseal(site: Site) -> int:
 
 async def _texts(site: Site) -> int:
     async with site.database.read() as db:
-        return sum(
-            [await db.scalar(select(func.count()).select_from(kind).where(*which)) or 0 for kind, which in _told()]
-        )
+        counts = [select(func.count()).select_from(table).where(*which) for table, which, _ in _told()]
+        return sum([await db.scalar(count) or 0 for count in counts])
 
 
 async def _forget(site: Site) -> int:
-    """Texts are emptied, openings deleted; cases that nobody appealed against in two weeks are closed."""
+    """What was written goes, and who it was; cases that nobody appealed against in two weeks are closed."""
     total = 0
     async with site.database.write() as db:
-        for kind, which in _told():
-            change: Any = delete(kind) if kind is CapsuleOpening else update(kind).values(text="")
-            gone = change.where(*which).returning(kind.id)
+        for table, which, instead in _told():
+            change: Any = delete(table) if instead is None else update(table).values(instead)
+            gone = change.where(*which).returning(table.id)
             total += len((await db.scalars(gone, execution_options={"synchronize_session": False})).all())
         late = (Case.state == CaseState.RESOLVED, Case.resolved_at <= clock.now() - APPEAL_WITHIN)
         for case in await db.scalars(select(Case).where(*late)):
@@ -66,12 +77,28 @@ async def _forget(site: Site) -> int:
     return total
 
 
-def _told() -> list[tuple[type[CaseStep] | type[Report] | type[CapsuleOpening], tuple[Any, ...]]]:
-    """What people wrote about cases that are over."""
+Told = tuple[type[Row], tuple[ColumnElement[bool], ...], dict[str, Any] | None]
+"""A table, which of its rows speak of somebody, and what stands there instead; None: nothing does."""
+
+
+def _told() -> list[Told]:
+    """What people wrote about cases that are over, and who they were. Why something was reported, when, and what came
+    of it stands in the steps, and stays. Whose account was suspended is needed for as long as it is."""
+    over = (Case.expires_at <= clock.now(), Case.outcome != Outcome.SUSPENDED)
+    about = or_(Case.subject_id.is_not(None), and_(Case.target_type == Target.PERSON, Case.target_id != Case.id))
+    handled = or_(*(column.is_not(None) for column in (Case.assigned_to, Case.resolved_by, Case.appealed_by)))
     return [
-        (CaseStep, (CaseStep.case_id.in_(_over()), CaseStep.text != "")),
-        (Report, (Report.case_id.in_(_over()), Report.text != "")),
-        (CapsuleOpening, (CapsuleOpening.case_id.in_(_over()),)),
+        (
+            CaseStep,
+            (CaseStep.case_id.in_(_over()), or_(CaseStep.text != "", CaseStep.author_id.is_not(None))),
+            {"text": "", "author_id": None},
+        ),
+        (Report, (Report.case_id.in_(_over()),), None),
+        (CaseTeacher, (CaseTeacher.case_id.in_(_over()),), None),
+        (CapsuleOpening, (CapsuleOpening.case_id.in_(_over()),), None),
+        (Case, (*over, Case.target_type == Target.PERSON, about), {"target_id": Case.id, "subject_id": None}),
+        (Case, (*over, about), {"subject_id": None}),
+        (Case, (*over, handled), {"assigned_to": None, "resolved_by": None, "appealed_by": None}),
     ]
 
 
