@@ -108,14 +108,13 @@ async def test_it_keeps_what_a_reported_message_linked_though_that_is_deleted_si
     drawn = await sent(nino, people, picture(), folder=await folder(nino, people, "images"), title="Guess who")
     wanted = {"room": str(people.room), "client_id": str(uuid4()), "text": "Look at this"}
     message = await nino.result("chat.send", **wanted, material=drawn["id"])
-    gail = await sign_in("gail")
+    ada = await sign_in("ada")
     shown = f"/api/spaces/{people.space}/materials/{drawn['id']}"
     was = (await nino.http.get(f"{shown}/file")).content
-    answers = await asyncio.gather(*(report(client, people, "message", message["id"]) for client in (piotr, gail)))
+    answers = await asyncio.gather(*(report(client, people, "message", message["id"]) for client in (piotr, ada)))
     assert [answer.status_code for answer in answers] == [201, 201]
     assert len(files(tmp_path)) == 3, "the image, the small one, and one copy for both"
     assert (await nino.http.delete(shown)).status_code == 200
-    assert (await report(await sign_in("ada"), people, "message", message["id"])).status_code == 201, "without it"
     assert await evidence.seal_what_came_after(site) == 0, "what was said is what it was"
     grace = await sign_in("grace")
     (case,) = await cases(grace)

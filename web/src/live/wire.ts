@@ -1435,6 +1435,8 @@ export interface CaseList {
   moderates: boolean;
   /** Whether the reader keeps the lists of words and hosts. */
   keeps_lists: boolean;
+  /** Whether the reader may read the audit log, or the own part of it. */
+  reads_audit: boolean;
 }
 
 /** A case in a list. */
@@ -1660,6 +1662,32 @@ export interface Access {
   reason: string;
   starts_at: Instant;
   ends_at: Instant;
+}
+
+/** Some lines, newest first. */
+export interface AuditPage {
+  lines: AuditLine[];
+  /** Whether there are older ones: ask with `before`, the id of the last one here. */
+  older: boolean;
+  /** Whether these are everybody's; an agency reads its own. */
+  everybody: boolean;
+}
+
+/** Who did what to whom, where and when; never what was written. */
+export interface AuditLine {
+  id: Id;
+  at: Instant;
+  /** A verb with its feature: `chat.delete`, `conference.ban`. */
+  action: string;
+  /** Null for what the server did by itself, or whose account is gone. */
+  by: string | null;
+  target: string | null;
+  /** Whom it concerned, where that is a person's. */
+  about: string | null;
+  space_title: string | null;
+  /** Kept for five years instead of two. */
+  safeguarding: boolean;
+  data: Record<string, string>;
 }
 
 /** All lists. */
@@ -1984,6 +2012,7 @@ export interface Folder {
   materials: number;
   /** The newest image in an album. */
   cover: Id | null;
+  /** And put it elsewhere among the others. */
   may_rename: boolean;
   /** With everything in it. */
   may_delete: boolean;
@@ -2017,6 +2046,7 @@ export interface Material {
   shows_pupils: boolean;
   owner: Person;
   created_at: Instant;
+  may_move: boolean;
   may_delete: boolean;
 }
 
@@ -2902,6 +2932,12 @@ export interface RenameFolder {
   name: string;
 }
 
+/** Another place among the folders of its section. */
+export interface MoveFolder {
+  /** The folder in front of which it stands then; null: behind all. */
+  before?: Id | null;
+}
+
 /** Delete a folder with what is in it. */
 export interface DeleteFolder {
   /** How many the reader was told of; with more in it by now the answer is `folder_not_empty`. */
@@ -2924,6 +2960,12 @@ export interface NewVideo {
   folder?: Id | null;
   licence?: Licence;
   shows_pupils?: boolean;
+}
+
+/** Put materials into another folder of their section: all of them, or none. */
+export interface MoveMaterials {
+  materials: Id[];
+  folder: Id;
 }
 
 /** Keep a message's text in the project; without a title its first words are the title. */
@@ -3220,6 +3262,7 @@ export interface Routes {
   "GET /api/rooms/{room}/past": { takes: null; gives: RoomPast };
   "GET /api/rooms/{room}/past/{pupil}": { takes: null; gives: RoomPast };
   "GET /api/spaces/{space}/accesses": { takes: null; gives: AccessList };
+  "GET /api/moderation/audit": { takes: null; gives: AuditPage };
   "GET /api/moderation/audit.csv": { takes: null; gives: null };
   "GET /api/moderation/filters": { takes: null; gives: FilterLists };
   "POST /api/moderation/filters": { takes: ChangeFilters; gives: FilterLists };
@@ -3274,10 +3317,12 @@ export interface Routes {
   "GET /api/spaces/{space}/folders": { takes: null; gives: FolderList };
   "POST /api/spaces/{space}/folders": { takes: NewFolder; gives: Folder };
   "POST /api/spaces/{space}/folders/{folder}/rename": { takes: RenameFolder; gives: null };
+  "POST /api/spaces/{space}/folders/{folder}/move": { takes: MoveFolder; gives: null };
   "POST /api/spaces/{space}/folders/{folder}/delete": { takes: DeleteFolder; gives: null };
   "GET /api/spaces/{space}/materials": { takes: null; gives: MaterialPage };
   "POST /api/spaces/{space}/materials": { takes: NewUpload; gives: Material };
   "POST /api/spaces/{space}/videos": { takes: NewVideo; gives: Material };
+  "POST /api/spaces/{space}/moves": { takes: MoveMaterials; gives: null };
   "GET /api/spaces/{space}/materials/{material}": { takes: null; gives: Material };
   "GET /api/spaces/{space}/materials/{material}/file": { takes: null; gives: null };
   "GET /api/spaces/{space}/materials/{material}/thumbnail": { takes: null; gives: null };

@@ -103,7 +103,7 @@ function Content({ folder, materials }: ContentProps) {
               isDisabled={chosen.length === 0 || chosen.length > MOST_AT_ONCE}
               onPress={() => setMoving(true)}
             >
-              <Plural value={chosen.length} =0="Move" one="Move # thing" other="Move # things" />
+              <Plural value={chosen.length} _0="Move" one="Move # thing" other="Move # things" />
             </Button>
           )}
         </div>

@@ -72,7 +72,7 @@ function Shelf({ folders }: { folders: readonly Folder[] }) {
             <Cover folder={folder} />
             <b dir="auto">{folder.name}</b>
             <small>
-              <Number folder={folder} />
+              <Count folder={folder} />
             </small>
           </Link>
         </li>
@@ -81,7 +81,7 @@ function Shelf({ folders }: { folders: readonly Folder[] }) {
   )
 }
 
-function Number({ folder: { section, materials } }: { folder: Folder }) {
+function Count({ folder: { section, materials } }: { folder: Folder }) {
   if (section === "images") return <Plural value={materials} one="# image" other="# images" />
   if (section === "videos") return <Plural value={materials} one="# video" other="# videos" />
   return <Plural value={materials} one="# file" other="# files" />

@@ -141,7 +141,9 @@ function Timeline({ shown }: { shown: Case }) {
       {shown.steps.map((step) => (
         <li key={`${step.at} ${step.kind}`}>
           <Clock at={step.at} /> <b>{words[step.kind] ?? step.kind}</b> {step.by && <bdi>{step.by}</bdi>}
-          {step.data.outcome && <> · {i18n._(outcomeOf(step.data.outcome as Outcome, shown.summary.target))}</>}
+          {step.data.outcome && (
+            <> · {i18n._(outcomeOf(step.data.outcome as Outcome, shown.summary.target))}</>
+          )}
           {step.kind === "warned" && Object.hasOwn(WARNED, step.data.phrase ?? "") && (
             <> · {i18n._(WARNED[step.data.phrase as keyof typeof WARNED])}</>
           )}

@@ -206,11 +206,7 @@ interface Listeners {
 }
 
 /** What the keys do with the chosen message; what can be undone is offered to be undone. */
-function useActs(
-  room: WallRoom,
-  message: Message | undefined,
-  { onStale, onWarn, onDecided }: Listeners,
-) {
+function useActs(room: WallRoom, message: Message | undefined, { onStale, onWarn, onDecided }: Listeners) {
   const { t, i18n } = useLingui()
   const queries = useQueryClient()
   const refused = (error: unknown) => void toasts.say(explain(i18n, error), { kind: "bad" })
@@ -290,7 +286,8 @@ function useKeys(keys: Acts) {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       const busy =
-        event.target instanceof Element && event.target.closest("input, textarea, select, [role=dialog], [role=menu]")
+        event.target instanceof Element &&
+        event.target.closest("input, textarea, select, [role=dialog], [role=menu]")
       if (busy || event.ctrlKey || event.metaKey || event.altKey) return
       const work = keys[event.key.toLowerCase()]
       if (!work) return

@@ -103,9 +103,7 @@ function Elsewhere() {
       {data?.keeps_lists && (
         <ButtonLink to="/word-lists" size="small" icon="list-checks">{t`Word lists`}</ButtonLink>
       )}
-      {data?.reads_audit && (
-        <ButtonLink to="/audit" size="small" icon="list">{t`Audit log`}</ButtonLink>
-      )}
+      {data?.reads_audit && <ButtonLink to="/audit" size="small" icon="list">{t`Audit log`}</ButtonLink>}
     </nav>
   )
 }

@@ -166,8 +166,7 @@ export function said(i18n: I18n, { code, params }: Notification, zone: string): 
     if (name === "starts_at") return [timeText(i18n, String(value), null, zone)]
     if (name === "leaves_at") return [i18n._(msg`from ${dateText(i18n, wall(String(value), zone))}`)]
     if (name === "module") return [i18n._(msg`Module ${value}`)]
-    if (name === "outcome")
-      return isOutcome(value) ? [i18n._(outcomeOf(value, params.target as Target))] : []
+    if (name === "outcome") return isOutcome(value) ? [i18n._(outcomeOf(value, params.target as Target))] : []
     if (name === "phrase") return isPhrase(value) ? [i18n._(WARNED[value])] : []
     return [String(value)]
   })
