@@ -41,6 +41,9 @@ async def write(site: Site, started_at: datetime, ended_at: datetime, deleted: M
                 )
                 receipt.signature = _signature(site, receipt)
                 db.add(receipt)
+                await db.flush()
+                # The one before was kept to tie this one to; by now it may be old, and nothing needs it any more.
+                await db.execute(delete(RetentionReceipt).where(_old()))
             return receipt
         except IntegrityError:
             continue

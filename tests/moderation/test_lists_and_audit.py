@@ -265,5 +265,5 @@ async def test_the_audit_log_is_read_page_by_page_and_by_each_what_is_theirs(
     assert (actions, page["everybody"]) == (["case.read"], False)
     assert (await (await sign_in("ada")).http.get("/api/moderation/audit")).status_code == 403
     async with database.read() as db:
-        readers = await db.scalars(select(AuditLine.actor_id).where(AuditLine.action == "audit.read"))
-        assert sorted(readers) == sorted([root_id] * 4 + [polona_id])
+        readers = (await db.scalars(select(AuditLine.actor_id).where(AuditLine.action == "audit.read"))).all()
+        assert (readers.count(root_id), readers.count(polona_id)) == (4, 1)
