@@ -42,8 +42,7 @@ export function CasePage() {
 
 /** Where it happened: the room, or the page of the material. */
 function placeOf({ slug, room, target, target_id, outcome }: CaseSummary): string {
-  if (target === "material")
-    return `/t/${slug}/materials${outcome === "removed" ? "" : `/item/${target_id}`}`
+  if (target === "material") return `/t/${slug}/materials${outcome === "removed" ? "" : `/item/${target_id}`}`
   if (target === "question") return `/t/${slug}/live`
   return `/t/${slug}/chat${room ? `/${room}` : ""}`
 }
