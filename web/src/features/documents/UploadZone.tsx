@@ -1,12 +1,11 @@
 import { useLingui as useI18n } from "@lingui/react"
 import { useLingui } from "@lingui/react/macro"
 import { useQuery, useQueryClient } from "@tanstack/react-query"
-import { type DragEvent, useEffect, useRef, useState } from "react"
+import { useEffect, useRef, useState } from "react"
 import type { Id } from "../../live"
-import { Button, classes, Icon, IconButton } from "../../ui"
+import { DropZone, IconButton, titleOfFile } from "../../ui"
 import { documentsQuery, upload } from "./api"
 import styles from "./documents.module.css"
-import { titleOf } from "./list"
 import { explainDocument } from "./words"
 
 /** What may be chosen at all; the server looks at the bytes. */
@@ -28,15 +27,8 @@ export function UploadZone({ conference }: { conference: Id }) {
   const { t } = useLingui()
   const { data } = useQuery(documentsQuery(conference))
   const { sending, send, forget } = useUploads(conference)
-  const [over, setOver] = useState(false)
-  const input = useRef<HTMLInputElement>(null)
   const office = data?.office ?? true
   const most = data?.most_mb ?? 50
-  function drop(event: DragEvent) {
-    event.preventDefault()
-    setOver(false)
-    send(event.dataTransfer.files)
-  }
   return (
     <>
       {sending.length > 0 && (
@@ -46,43 +38,19 @@ export function UploadZone({ conference }: { conference: Id }) {
           ))}
         </ul>
       )}
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is for the mouse; the button does the same */}
-      <div
-        className={classes(styles.drop, over && styles.over)}
-        onDragOver={(event) => {
-          event.preventDefault()
-          setOver(true)
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={drop}
+      <DropZone
+        className={styles.drop}
+        label={t`Choose files`}
+        accept={office ? `${PLAIN},${OFFICE}` : PLAIN}
+        onFiles={send}
       >
-        <p className={styles.words}>
-          <Icon name="upload-simple" />
-          <span>
-            {office ? t`PDF, PPTX, DOCX, XLSX, ODP, pictures` : t`PDF and pictures`}
-            <small>
-              {office
-                ? t`Drop files here, up to ${most} MB each`
-                : t`Office files cannot be converted here; upload a PDF. Up to ${most} MB each.`}
-            </small>
-          </span>
-        </p>
-        <Button icon="upload-simple" onPress={() => input.current?.click()}>
-          {t`Choose files`}
-        </Button>
-        <input
-          ref={input}
-          type="file"
-          multiple
-          hidden
-          accept={office ? `${PLAIN},${OFFICE}` : PLAIN}
-          onChange={(event) => {
-            send(event.target.files ?? [])
-            // So that the same file can be chosen again.
-            event.target.value = ""
-          }}
-        />
-      </div>
+        {office ? t`PDF, PPTX, DOCX, XLSX, ODP, pictures` : t`PDF and pictures`}
+        <small>
+          {office
+            ? t`Drop files here, up to ${most} MB each`
+            : t`Office files cannot be converted here; upload a PDF. Up to ${most} MB each.`}
+        </small>
+      </DropZone>
     </>
   )
 }
@@ -129,7 +97,7 @@ function useUploads(conference: Id) {
   async function one(key: number, file: File) {
     // Let go of before its turn came.
     if (!running.current.has(key)) return
-    const said = { title: titleOf(file.name), downloadable: false }
+    const said = { title: titleOfFile(file.name), downloadable: false }
     const { done, stop } = upload(conference, file, said, (part) => change(key, { part }))
     running.current.set(key, stop)
     try {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
 import type { ConferenceDocument, DocumentList } from "../../live"
-import { moved, titleOf, withDocument, withoutDocument } from "./list"
+import { moved, withDocument, withoutDocument } from "./list"
 
 const document = (
   id: string,
@@ -52,9 +52,4 @@ test("a document goes up and down by one, and stays at the ends", () => {
   expect(moved(three, "b", 1)).toEqual(["a", "c", "b"])
   expect(moved(three, "a", -1)).toEqual(["a", "b", "c"])
   expect(moved(three, "c", 1)).toEqual(["a", "b", "c"])
-})
-
-test("a title begins as the name of the file", () => {
-  expect(titleOf("Our_rivers 2026.final.pptx")).toBe("Our rivers 2026.final")
-  expect(titleOf(".pdf")).toBe(".pdf")
 })

@@ -22,11 +22,3 @@ export function moved(documents: readonly ConferenceDocument[], document: Id, by
   ids[from] = other
   return ids
 }
-
-const TITLE_LENGTH = 200
-
-/** A title to begin with: the file's name without its ending. */
-export function titleOf(name: string): string {
-  const bare = name.replace(/\.[A-Za-z0-9]{1,5}$/, "").replaceAll("_", " ")
-  return (bare.trim() || name).slice(0, TITLE_LENGTH)
-}

@@ -3,7 +3,17 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
 import { type FormEvent, useRef, useState } from "react"
 import { useNavigate, useParams } from "react-router"
 import { type EventPage, line, type Me } from "../../live"
-import { Banner, Button, ButtonLink, classes, Empty, explain, Skeleton, toasts } from "../../ui"
+import {
+  Banner,
+  Button,
+  ButtonLink,
+  classes,
+  Empty,
+  explain,
+  Skeleton,
+  toasts,
+  useLocalPicture,
+} from "../../ui"
 import card from "../../ui/Card.module.css"
 import { useTitle } from "../../ui/useTitle"
 import { contactsQuery } from "../contacts"
@@ -22,7 +32,6 @@ import {
   startOf,
 } from "./fields"
 import styles from "./MakePage.module.css"
-import { useLocalPicture } from "./pictures"
 import { What, When, Who } from "./steps"
 
 /** Create an event, step by step; or change one (R-067 … R-071). */

@@ -2,13 +2,13 @@ import { Trans, useLingui } from "@lingui/react/macro"
 import { useQueryClient } from "@tanstack/react-query"
 import { useRef, useState } from "react"
 import type { EventMaterial, EventPage } from "../../live"
-import { Button, explain, Icon, IconButton, signOf, useAct } from "../../ui"
+import { Button, explain, Icon, IconButton, PAPERS, PICTURES, signOf, sizeText, useAct } from "../../ui"
 import { Dialog, DialogButtons } from "../../ui/Dialog"
 import { kindText } from "../../ui/MaterialCard"
 import { AddMaterials, AddVideo } from "./AddMaterials"
 import { eventQuery, orderMaterials, takeMaterial } from "./api"
 import styles from "./Materials.module.css"
-import { FILES, materialOf, movedBy, PICTURES, sizeText } from "./pictures"
+import { materialOf, movedBy } from "./pictures"
 
 /** Pictures, files and videos that those who lead put on the page of an event (R-070). */
 export function Materials({ page }: { page: EventPage }) {
@@ -104,7 +104,7 @@ function Adding({ page }: { page: EventPage }) {
         type="file"
         multiple
         hidden
-        accept={`${PICTURES},${FILES}`}
+        accept={`${PICTURES},${PAPERS}`}
         aria-label={t`Add pictures or files`}
         onChange={(event) => {
           setFiles([...(event.target.files ?? [])])

@@ -1,10 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro"
 import { useId, useRef } from "react"
 import type { EventCard } from "../../live"
-import { Button, Field, Icon } from "../../ui"
+import { Button, Field, Icon, PICTURES, useLocalPicture } from "../../ui"
 import type { Filled } from "./fields"
 import styles from "./PictureField.module.css"
-import { PICTURES, pictureOf, useLocalPicture } from "./pictures"
+import { pictureOf } from "./pictures"
 
 export interface PictureFieldProps {
   filled: Filled

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { isPicture, movedBy, pictureOf, titleOf } from "./pictures"
+import { movedBy, pictureOf } from "./pictures"
 
 describe("what stands on the page of an event", () => {
   it("has another address for another picture, and none without one", () => {
@@ -7,18 +7,9 @@ describe("what stands on the page of an event", () => {
     expect(pictureOf({ id: "e", picture: null }, false)).toBeNull()
   })
 
-  it("is called like its file, without the ending", () => {
-    expect([titleOf("our_river.final.pdf"), titleOf(".pdf")]).toEqual(["our river.final", ".pdf"])
-  })
-
   it("moves by one place, and never out of the list", () => {
     expect(movedBy(["a", "b", "c"], 1, -1)).toEqual(["b", "a", "c"])
     expect(movedBy(["a", "b", "c"], 2, 1)).toEqual(["a", "b", "c"])
     expect(movedBy(["a", "b", "c"], 0, -1)).toEqual(["a", "b", "c"])
-  })
-
-  it("is a picture or a file by what the device says of it", () => {
-    expect(isPicture(new File([], "a.png", { type: "image/png" }))).toBe(true)
-    expect(isPicture(new File([], "a.svg", { type: "image/svg+xml" }))).toBe(false)
   })
 })

@@ -2,8 +2,12 @@ import { Trans, useLingui } from "@lingui/react/macro"
 import type { Licence } from "../../live"
 import { Banner, Check, Select } from "../../ui"
 import styles from "./materials.module.css"
-import type { Common } from "./queue"
 import { LICENCES, licenceText } from "./words"
+
+export interface Common {
+  licence: Licence
+  shows_pupils: boolean
+}
 
 export const OWN: Common = { licence: "own", shows_pupils: false }
 

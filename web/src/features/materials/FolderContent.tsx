@@ -1,18 +1,21 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro"
 import { useInfiniteQuery } from "@tanstack/react-query"
-import { type DragEvent, useRef, useState } from "react"
+import { useState } from "react"
 import { Link } from "react-router"
 import type { Folder, Id, Material } from "../../live"
 import {
   Button,
   Check,
-  classes,
+  DropZone,
   Empty,
   explain,
   Icon,
+  PAPERS,
+  PICTURES,
   pictureOf,
   Skeleton,
   signOf,
+  sizeText,
   Toggle,
   useZone,
 } from "../../ui"
@@ -24,7 +27,6 @@ import { materialsQuery } from "./api"
 import { FolderTools } from "./FolderTools"
 import { MoveDialog } from "./MoveDialog"
 import styles from "./materials.module.css"
-import { ACCEPT, sizeText } from "./queue"
 import { UploadDialog } from "./UploadDialog"
 import { VideoDialog } from "./VideoDialog"
 import { useSectionWords } from "./words"
@@ -185,8 +187,6 @@ function Adding({ folder }: { folder: Folder }) {
   const { t } = useLingui()
   const [files, setFiles] = useState<readonly File[]>([])
   const [linking, setLinking] = useState(false)
-  const [over, setOver] = useState(false)
-  const input = useRef<HTMLInputElement>(null)
   if (folder.section === "videos")
     return (
       <div className={styles.tools}>
@@ -195,47 +195,22 @@ function Adding({ folder }: { folder: Folder }) {
       </div>
     )
 
-  function drop(event: DragEvent) {
-    event.preventDefault()
-    setOver(false)
-    setFiles([...event.dataTransfer.files])
-  }
-
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is for the mouse; the button does the same
-    <div
-      className={classes(styles.drop, over && styles.over)}
-      onDragOver={(event) => {
-        event.preventDefault()
-        setOver(true)
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
-    >
-      <p className={styles.dropWords}>
-        <Icon name="upload-simple" />
+    <>
+      <DropZone
+        isMain
+        className={styles.drop}
+        label={folder.section === "images" ? t`Upload images` : t`Upload files`}
+        accept={folder.section === "images" ? PICTURES : PAPERS}
+        onFiles={setFiles}
+      >
         {folder.section === "images" ? (
           <Trans>Drag images here: PNG, JPEG or WebP.</Trans>
         ) : (
           <Trans>Drag files here: Word, PowerPoint, Excel, OpenDocument or PDF.</Trans>
         )}
-      </p>
-      <Button look="main" icon="upload-simple" onPress={() => input.current?.click()}>
-        {folder.section === "images" ? t`Upload images` : t`Upload files`}
-      </Button>
-      <input
-        ref={input}
-        type="file"
-        multiple
-        hidden
-        accept={ACCEPT[folder.section]}
-        onChange={(event) => {
-          setFiles([...(event.target.files ?? [])])
-          // So that the same file can be chosen again.
-          event.target.value = ""
-        }}
-      />
+      </DropZone>
       {files.length > 0 && <UploadDialog folder={folder} files={files} onClose={() => setFiles([])} />}
-    </div>
+    </>
   )
 }

@@ -13,6 +13,7 @@ import {
   pictureOf,
   Skeleton,
   signOf,
+  sizeText,
   toasts,
   useZone,
 } from "../../ui"
@@ -26,7 +27,6 @@ import { sectionAddress } from "./addresses"
 import { deleteMaterial, materialQuery, renew } from "./api"
 import { MoveDialog } from "./MoveDialog"
 import styles from "./materials.module.css"
-import { sizeText } from "./queue"
 import { licenceText } from "./words"
 
 export interface MaterialPageProps {

@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro"
 import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { type FormEvent, useState } from "react"
 import type { Folder } from "../../live"
-import { Button, explain, Field } from "../../ui"
+import { Button, VideoFields } from "../../ui"
 import { Dialog, DialogButtons } from "../../ui/Dialog"
 import { useSpace } from "../spaces"
 import { addVideo, renew } from "./api"
@@ -16,7 +16,7 @@ export interface VideoDialogProps {
 
 /** A link to a video at one of the three hosts (R-184); whether it is public is the host's to say (R-185). */
 export function VideoDialog({ folder, onClose }: VideoDialogProps) {
-  const { t, i18n } = useLingui()
+  const { t } = useLingui()
   const space = useSpace()
   const queries = useQueryClient()
   const [url, setUrl] = useState("")
@@ -39,18 +39,7 @@ export function VideoDialog({ folder, onClose }: VideoDialogProps) {
   return (
     <Dialog title={t`Add a video to ${name}`} open onClose={onClose} wide>
       <form className={styles.fields} onSubmit={submit} noValidate>
-        <Field
-          label={t`Address of your video`}
-          hint={t`At YouTube, Vimeo or Dailymotion. It must be public there, or nobody else can watch it.`}
-          type="url"
-          icon="link-simple"
-          value={url}
-          onChange={setUrl}
-          error={save.error ? explain(i18n, save.error) : null}
-          autoComplete="off"
-          autoFocus
-        />
-        <Field label={t`Title`} value={title} onChange={setTitle} maxLength={200} />
+        <VideoFields url={url} title={title} onUrl={setUrl} onTitle={setTitle} refusal={save.error} />
         <CommonFields common={common} onChange={setCommon} />
         <DialogButtons>
           <Button
