@@ -33,6 +33,9 @@ from tests.pushing import Browser, PushService, bytes_of, push_service, text_of
 
 pytestmark = pytest.mark.anyio
 
+only_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""For what no database has a part in."""
+
 NOON = datetime(2026, 11, 17, 11, 0, tzinfo=UTC)
 
 
@@ -132,6 +135,7 @@ async def test_a_push_reaches_the_device_sealed_signed_short_and_once(devices: D
     assert await devices.count(Push) == 0
 
 
+@only_sqlite
 async def test_it_is_said_in_the_readers_language_and_by_no_name_where_a_pupil_may_have_written(
     devices: Devices,
 ) -> None:
@@ -167,6 +171,7 @@ async def test_a_service_that_is_busy_is_asked_again_while_it_is_news_and_no_lon
     assert await devices.count(Push) == 0
 
 
+@only_sqlite
 async def test_a_service_that_never_takes_it_is_left_alone_in_the_end(devices: Devices) -> None:
     await devices.device(await devices.client("ada"))
     devices.service.answers = [500] * (MOST_TRIES + 3)
@@ -177,6 +182,7 @@ async def test_a_service_that_never_takes_it_is_left_alone_in_the_end(devices: D
     assert (len(devices.service.asked), await devices.count(Push)) == (MOST_TRIES, 0)
 
 
+@only_sqlite
 async def test_what_a_service_refuses_is_not_sent_again(devices: Devices) -> None:
     ada = await devices.client("ada")
     browser = await devices.device(ada)
@@ -333,6 +339,7 @@ async def test_a_known_name_that_leads_into_a_private_network_is_not_asked(
         await services.public_addresses("fcm.googleapis.com")
 
 
+@only_sqlite
 async def test_a_strange_address_and_a_bad_key_are_refused(devices: Devices) -> None:
     ada = await devices.client("ada")
     for broken, code in (

@@ -125,6 +125,7 @@ async def test_the_newer_pages_are_open_to_everybody(cast: Cast) -> None:
         f"/events/{event['id']}",
         "/events/new",
         "/e-mails",
+        "/notifications/devices",
         "/my-pupils",
         "/my-reports",
         f"/cases/{case['id']}",

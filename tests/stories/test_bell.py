@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Locator, Worker, expect
 
+from server.core import clock
 from tests.pushing import Browser, push_service
 from tests.services import free_port
 from tests.stories.people import PHONE, WATER_SLUG, Cast, Someone
@@ -99,7 +100,15 @@ async def with_a_phone(cast: Cast, name: str, browser: Browser) -> Someone:
     someone = await cast.enters(name, viewport=PHONE)
     await someone.context.grant_permissions(["notifications", "camera", "microphone"], origin=cast.address)
     await someone.context.add_init_script(f"({SUBSCRIBES})({json.dumps(browser.subscription())})")
-    return await someone.arrives()
+    await someone.arrives()
+    ahead = 12 - clock.now().hour
+    noon = f"Etc/GMT{-ahead:+}" if ahead else "Etc/GMT"
+    # Where it is noon now: at night devices stay quiet.
+    changed = await someone.page.request.patch(
+        f"{cast.address}/api/me", data={"time_zone": noon}, headers={"Origin": cast.address}
+    )
+    assert changed.ok, await changed.text()
+    return someone
 
 
 async def of_the_profile(someone: Someone, choice: str) -> None:
@@ -175,6 +184,7 @@ async def test_a_phone_tells_of_a_conference_while_no_page_is_open_until_its_own
         assert await shown(worker) == []
         await teacher.page.goto(f"{cast.address}{told['url']}")
         await expect(teacher.page.get_by_text("Which lake is the deepest?").first).to_be_visible()
+        await teacher.page.goto(f"{cast.address}/notifications")
         await of_the_profile(teacher, "Sign out")
         await expect(teacher.page.get_by_label("User name")).to_be_visible()
         await teacher.signs_in()

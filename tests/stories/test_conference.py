@@ -177,7 +177,7 @@ async def test_a_document_is_prepared_shown_followed_and_drawn_on(cast: Cast, tm
     await form.get_by_label("Answer 1").fill("Garda")
     await form.get_by_label("Answer 2").fill("Como")
     await form.get_by_label("With which page do you want to ask it?").select_option("Our rivers")
-    await form.get_by_label("Page", exact=True).select_option("2")
+    await form.get_by_role("combobox", name="Page", exact=True).select_option("2")
     await form.get_by_role("button", name="Save as a draft").click()
     await expect(teacher.page.get_by_text("page 2 of Our rivers")).to_be_visible()
     await teacher.page.get_by_role("button", name="Close", exact=True).click()
