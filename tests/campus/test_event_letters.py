@@ -33,6 +33,7 @@ async def test_letters_come_in_the_readers_language_with_brussels_time_and_their
         event = (await events.made(people.ada, title="Lakes {x}")).card.id
         await events.joined(people.eve, event)
         await events.joined(people.grace, event)
+        await events.rung(people.grace)
         await events.cancelled(people.ada, event, "The lake is frozen.")
     first, last = await letters(events, people.eve)
     assert first.subject == "Siz iştirak edirsiniz: Lakes {x}"

@@ -1,6 +1,6 @@
 import { plural } from "@lingui/core/macro"
 import { Trans, useLingui } from "@lingui/react/macro"
-import { type FormEvent, type ReactNode, useRef, useState } from "react"
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react"
 import type { Upload } from "../live"
 import { Button } from "./Button"
 import { Dialog, DialogButtons } from "./Dialog"
@@ -144,8 +144,13 @@ function Line({ one, isPicture, isDisabled, onChange, onDrop }: LineProps) {
   const { t, i18n } = useLingui()
   const glance = useLocalPicture(isPicture ? one.file : null)
   const name = one.file.name
+  const item = useRef<HTMLLIElement>(null)
+  useEffect(() => {
+    // In a long list it may stand out of sight.
+    if (one.state === "refused") item.current?.scrollIntoView({ block: "nearest" })
+  }, [one.state])
   return (
-    <li>
+    <li ref={item}>
       {glance ? (
         <img src={glance} alt="" className={styles.glance} />
       ) : (
