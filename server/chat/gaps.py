@@ -73,6 +73,10 @@ class Gaps:
         return newest
 
     def _tell(self, topic: str) -> None:
-        room = UUID(topic.removeprefix("room:"))
+        name, _, identity = topic.partition(":")
+        if name != "room":
+            # What was missed in a conference is its own to look after.
+            return
+        room = UUID(identity)
         log.info("chat.gap", room=str(room))
         self._hub.push(topic, ChatGap(room=room))

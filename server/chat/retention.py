@@ -67,10 +67,10 @@ async def _purge_some(database: Database, rows: int) -> tuple[int, dict[UUID, in
         gone = [message for message, _, _ in found]
         await db.execute(delete(ChatReaction).where(ChatReaction.message_id.in_(gone)))
         await db.execute(delete(ChatMessage).where(ChatMessage.id.in_(gone)))
-        return len(found), await _move_edges(db, changes)
+        return len(found), await move_edges(db, changes)
 
 
-async def _move_edges(db: AsyncSession, changes: dict[UUID, int]) -> dict[UUID, int]:
+async def move_edges(db: AsyncSession, changes: dict[UUID, int]) -> dict[UUID, int]:
     """Note where these rooms' histories begin now, and forget who had read only what is gone. In one statement each:
     while it lasts, nobody writes to any of these rooms."""
     left = select(func.min(ChatMessage.seq)).where(ChatMessage.room_id == ChatRoom.room_id).scalar_subquery()

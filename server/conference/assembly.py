@@ -61,6 +61,11 @@ class Assembly:
     """The one that is running."""
     answers: dict[UUID, RecordingPerson] = field(default_factory=dict[UUID, RecordingPerson])
     """What was said to it, and who is in it, by user."""
+    rehearsed_since: datetime | None = None
+    """A rehearsal ended in this transaction: what was made since then goes."""
+    emptied: bool = False
+    """The doors of an event opened in this transaction: what those who lead wrote before goes."""
+    ghosts_gone: list[ConferenceSeat] = field(default_factory=list[ConferenceSeat])
     words: dict[UUID, str] = field(default_factory=dict[UUID, str])
     """Why somebody was put out in this transaction, for that person: `denied`, `removed`, `revoked`, `banned`."""
 

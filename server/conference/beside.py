@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -18,6 +19,8 @@ Shown = Callable[[AsyncSession, Seating, UUID], Awaitable[Sequence[msgspec.Struc
 """What this user sees of the feature now."""
 Over = Callable[[AsyncSession, Conference], Awaitable[None]]
 """Called in the transaction in which the conference ends."""
+Rehearsed = Callable[[AsyncSession, Conference, datetime], Awaitable[None]]
+"""Called in the transaction in which a rehearsal ends that began then: deletes what was made since."""
 
 
 @dataclass(frozen=True)
@@ -34,11 +37,21 @@ class Beside:
 
     def __init__(self) -> None:
         self._features: list[Feature] = []
+        self._rehearsed: list[Rehearsed] = []
 
     def add(self, feature: Feature) -> None:
         """Have it shown from now on."""
         assert feature.name in wire.ConferenceState.__struct_fields__
         self._features.append(feature)
+
+    def when_rehearsed(self, *work: Rehearsed) -> None:
+        """Have this done whenever a rehearsal ends."""
+        self._rehearsed += work
+
+    async def rehearsed(self, db: AsyncSession, conference: Conference, since: datetime) -> None:
+        """A rehearsal has just ended."""
+        for work in self._rehearsed:
+            await work(db, conference, since)
 
     async def seat(self, db: AsyncSession, seating: Seating, seat: wire.YourSeat, user: UUID) -> wire.YourSeat:
         """The seat with all of it in its picture of the inside. Read after the seating, so it is never older; what is

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.conference import bells, recorded, wire
 from server.conference.beside import Beside
+from server.conference.clearing import clear_up
 from server.conference.conference import OVER, next_length
 from server.conference.gates import CLOSED, withdraw
 from server.conference.lines import SIGNALS, Lines, conference_topic
@@ -33,7 +34,7 @@ from server.core.wire import Update
 from server.rooms.hub import Hub
 from server.rooms.models import Room, RoomState
 from server.rooms.people import People
-from server.rooms.topics import space_topic
+from server.rooms.topics import room_topic, space_topic
 
 
 class SeatsMoved(msgspec.Struct, frozen=True):
@@ -86,6 +87,7 @@ async def changing(site: Site, conference: UUID, also: Iterable[UUID] = ()) -> A
             change.concerned |= withdraw(seating)
             recorded.settle(seating)
             forget_told(before, seating, change.concerned)
+            cleared = await clear_up(site, db, seating)
             db.add_all(seating.seats.values())
             db.add_all(seating.classes.values())
             db.add_all(seating.answers.values())
@@ -98,6 +100,9 @@ async def changing(site: Site, conference: UUID, also: Iterable[UUID] = ()) -> A
                 updates.append((await _warning(change), "all"))
             if updates or after.gates != before.gates:
                 seating.conference.revision += 1
+        if cleared is not None:
+            topic = room_topic(seating.conference.room_id)
+            await site.part(Hub).publish_all(topic, list(cleared.updates), cleared.numbers)
         await _announce(change, before, after, updates)
 
 

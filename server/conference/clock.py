@@ -15,7 +15,10 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from server.conference.changing import changing
 from server.conference.conference import EMPTY_FOR, EXPIRES_AFTER, WARNINGS
 from server.conference.models import Conference, ConferenceSeat, ConferenceState, SeatState, WaitReason
+from server.conference.recorded import TEST_LENGTH
+from server.conference.recordings import Recording
 from server.core import clock
+from server.core.models import LiveKind
 from server.core.site import Site
 
 WHEN_SCHEDULED = Conference.state == ConferenceState.SCHEDULED
@@ -44,6 +47,10 @@ def _due(now: datetime) -> ColumnElement[bool]:
             and_(WHEN_OPEN, Conference.starts_at <= now, _some_seat(ConferenceSeat.state == SeatState.CONNECTED)),
             and_(WHEN_OPEN, Conference.doors_at <= now, _some_seat(ConferenceSeat.wait_reason == WaitReason.NOT_OPEN)),
             Conference.ends_at <= now,
+            and_(
+                Conference.kind == LiveKind.EVENT_ROOM, Conference.doors_at <= now, Conference.doors_opened_at.is_(None)
+            ),
+            and_(Conference.rehearsal_since.is_not(None), _test_over(now)),
             and_(WHEN_LIVE, _warning_due(now)),
             Conference.frozen_until <= now,
             Conference.empty_since <= now - EMPTY_FOR,
@@ -56,6 +63,11 @@ def _due(now: datetime) -> ColumnElement[bool]:
 
 def _some_seat(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(ConferenceSeat.conference_id == Conference.id, condition)
+
+
+def _test_over(now: datetime) -> ColumnElement[bool]:
+    running = and_(Recording.id == Conference.recording_id, Recording.started_at <= now - TEST_LENGTH)
+    return exists().where(running, Recording.rehearsal)
 
 
 def _warning_due(now: datetime) -> ColumnElement[bool]:

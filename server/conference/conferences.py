@@ -12,10 +12,11 @@ from uuid import UUID
 import msgspec
 import structlog
 
-from server.conference import entering, event_rooms
+from server.conference import entering, event_rooms, ghosts
 from server.conference.beside import Beside, Feature
 from server.conference.changing import SeatsMoved, change_anew, would_change
 from server.conference.clock import drop_orphans, tick
+from server.conference.documents.strokes import undo as undo_strokes
 from server.conference.lines import SIGNALS, Lines
 from server.conference.peers import (
     GONE,
@@ -27,9 +28,11 @@ from server.conference.peers import (
     speakers_changed,
 )
 from server.conference.polls.actions import FEATURE as POLLS
+from server.conference.polls.rehearsed import undo as undo_polls
 from server.conference.probing import Probes
 from server.conference.questions.reading import Reading as Questions
 from server.conference.questions.reading import finish
+from server.conference.questions.reading import undo as undo_questions
 from server.conference.questions.reading import votes as question_votes
 from server.conference.questions.reported import ReportedQuestions
 from server.conference.recording import running
@@ -76,11 +79,12 @@ class Conferences:
         beside.add(Feature("questions", Questions(site).shown, finish))
         site.part(Reportables).add("question", ReportedQuestions())
         beside.add(Feature("question_votes", question_votes))
+        beside.when_rehearsed(undo_polls, undo_questions, undo_strokes)
         self._probes = site.add(Probes(site))
         self._talk = TalkTime(site)
         self._tasks: set[asyncio.Task[None]] = set()
         self._worker: UUID | None = None
-        self._renewed = self._reviewed = 0.0
+        self._renewed = self._reviewed = self._haunted = 0.0
 
     async def start(self) -> None:
         """Listen to everybody, then let time pass."""
@@ -125,7 +129,14 @@ class Conferences:
             await self._guarded(self._look_for_the_dead())
             await self._guarded(self._review())
             await self._guarded(self._talk.store())
+            await self._guarded(self._haunt())
             await asyncio.sleep(TICK)
+
+    async def _haunt(self) -> None:
+        if time.monotonic() - self._haunted < ghosts.STEP_S:
+            return
+        self._haunted = time.monotonic()
+        await ghosts.step(self._site)
 
     async def _look_for_the_dead(self) -> None:
         if time.monotonic() - self._renewed < RENEW_EVERY:

@@ -146,11 +146,15 @@ async def _tell_seat(site: Site, seating: Seating, line: HeldLine) -> None:
     now = your_seat(seating, user, inside=False)
     if now == line.told:
         return
-    if line.told is None or (line.told.state, line.told.may) != (now.state, now.may):
-        # Let in, or given other rights: what this socket hears is another thing now.
+    if line.told is None or _heard(line.told) != _heard(now):
+        # Let in, given other rights, or all that was rehearsed is gone: the whole is another one now.
         now = await look(site, line)
     line.told = now if now.inside is None else line.told
     line.connection.send(wire.SeatChanged(seat=now))
+
+
+def _heard(seat: wire.YourSeat) -> tuple[object, ...]:
+    return seat.state, seat.may, seat.rehearsal_since
 
 
 async def _tell_loss(site: Site, seating: Seating, line: HeldLine, signal: SeatsMoved) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
@@ -129,6 +130,14 @@ class Conference(Row):
     questions_answered: Mapped[int] = mapped_column(default=0)
     recording_id: Mapped[UUID | None]
     """The recording that is running. No foreign key: that one points here."""
+    rehearsal_since: Mapped[datetime | None]
+    """Those who lead an event rehearse with ghosts: what is made from here on goes when the rehearsal ends (S7)."""
+    rehearsal_before: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """How the room was then, and will be again."""
+    rehearsed_at: Mapped[datetime | None]
+    """When the last rehearsal ended."""
+    doors_opened_at: Mapped[datetime | None]
+    """When the room of an event was emptied for everybody: what those who lead wrote in it before is gone."""
     revision: Mapped[int] = mapped_column(BigInteger, default=0)
     """The number of the newest change that was told to those inside: each takes the next, so that no one misses one."""
     host: Mapped[User] = relationship(lazy="raise")
@@ -262,7 +271,7 @@ class ConferenceSeat(Row):
     answered: Mapped[bool] = mapped_column(default=False)
     """Has answered the exit question; the answer itself is only counted."""
     simulated: Mapped[bool] = mapped_column(default=False)
-    """A participant of the demo data: takes a seat, has no line to lose."""
+    """A participant of the demo data, or a ghost of a rehearsal: takes a seat, has no line to lose."""
     user: Mapped[User] = relationship(foreign_keys="ConferenceSeat.user_id", lazy="raise")
     conference: Mapped[Conference] = relationship(lazy="raise")
 

@@ -70,7 +70,8 @@ def forget_told(before: Picture, seating: Seating, users: Iterable[UUID]) -> Non
     for user in users:
         if user in before.participants:
             before.participants[user] = None
-        peer = seating.seats[user].peer_id
+        seat = seating.seats.get(user)
+        peer = seat.peer_id if seat is not None else None
         if peer is not None and peer in before.gates:
             before.gates[peer] = None
 

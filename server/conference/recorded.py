@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from server.conference.assembly import INSIDE, Assembly
@@ -17,6 +17,8 @@ from server.core.permissions import Right, may
 
 MONTHS = 12
 MONTHS_WITH_PUPILS = 3
+TEST_LENGTH = timedelta(minutes=1)
+"""Of what is recorded in a rehearsal."""
 
 REFUSALS = {
     "not_host": "Only the host can record.",
@@ -64,6 +66,7 @@ def start(assembly: Assembly, by: UUID) -> Recording:
         started_at=assembly.now,
         state=RecordingState.RUNNING,
     )
+    recording.rehearsal = assembly.conference.rehearsal_since is not None
     recording.begin_ms = recording.length_ms = recording.progress = recording.octets = recording.tries = 0
     assembly.recording = recording
     assembly.conference.recording_id = recording.id
@@ -112,8 +115,14 @@ def settle(assembly: Assembly) -> None:
             for one in assembly.class_of(user):
                 listed = person(assembly, one.pupil_id)
                 listed.written, listed.teacher_id = True, user
-    if assembly.conference.state in OVER:
+    if assembly.conference.state in OVER or test_is_over(assembly):
         stop(assembly)
+
+
+def test_is_over(assembly: Assembly) -> bool:
+    """Whether a test recording has run its minute."""
+    running = assembly.recording
+    return running is not None and running.rehearsal and assembly.now >= running.started_at + TEST_LENGTH
 
 
 def stop(assembly: Assembly, failure: str | None = None) -> None:
@@ -128,7 +137,17 @@ def stop(assembly: Assembly, failure: str | None = None) -> None:
     assembly.recording = None
 
 
+def discard(assembly: Assembly) -> None:
+    """End it, and keep nothing of it."""
+    recording = assembly.recording
+    stop(assembly)
+    if recording is not None:
+        recording.expires_at = assembly.now
+
+
 def expiry(assembly: Assembly, stopped: datetime) -> datetime:
-    """Until when it is kept (domain 10.1)."""
+    """Until when it is kept (domain 10.1); a test until the doors open, at the latest."""
+    if assembly.recording is not None and assembly.recording.rehearsal:
+        return max(assembly.conference.doors_at, stopped)
     pupils = any(one.written and assembly.is_pupil(user) for user, one in assembly.answers.items())
     return clock.add_months(stopped, MONTHS_WITH_PUPILS if pupils else MONTHS)

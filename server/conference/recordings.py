@@ -98,6 +98,8 @@ class Recording(Row):
     """12 months after its end, 3 when pupils are in it (domain 10.1)."""
     warned_at: Mapped[datetime | None]
     """When its owner was told that it will soon be deleted."""
+    rehearsal: Mapped[bool] = mapped_column(default=False)
+    """A test, made in a rehearsal: ends by itself after a minute, is shown to nobody else, and goes with it."""
     octets: Mapped[int] = mapped_column(BigInteger, default=0)
     """On the disk before the film was made."""
 

@@ -1,6 +1,17 @@
 """Conferences over HTTP: lists, one of them, planning, what is left of them. Taking part needs the socket."""
 
-from server.conference import classes, event_rooms, listing, network_checks, relays, reports, scheduling, wire
+from server.conference import (
+    classes,
+    event_rooms,
+    listing,
+    network_checks,
+    preparation,
+    rehearsals,
+    relays,
+    reports,
+    scheduling,
+    wire,
+)
 from server.conference.documents import routes as documents
 from server.conference.polls import routes as polls
 from server.conference.recording.routes import ROUTES as OF_RECORDINGS
@@ -33,6 +44,24 @@ async def show_event_room(call: Call) -> wire.ConferenceSummary:
     return await event_rooms.of_event(call.by, call.path["event"])
 
 
+async def show_preparation(call: Call) -> wire.Preparation:
+    """How the room of an event is prepared so far, and how a participant will find it."""
+    return await preparation.show(call.by, call.path["conference"])
+
+
+async def change_preparation(call: Call) -> wire.Preparation:
+    return await preparation.change(call.by, call.path["conference"], call.body)
+
+
+async def start_rehearsal(call: Call) -> None:
+    """Rehearse in the room, with ghosts; what is made meanwhile deletes itself."""
+    await rehearsals.start(call.by, call.path["conference"])
+
+
+async def end_rehearsal(call: Call) -> None:
+    await rehearsals.end(call.by, call.path["conference"])
+
+
 async def list_relays(call: Call) -> wire.Relays:
     return await relays.relays_for(call.by, call.path["conference"])
 
@@ -61,6 +90,9 @@ async def list_network_checks(call: Call) -> wire.NetworkChecks:
     return await network_checks.listed(call.by, call.path["space"])
 
 
+PREPARATION = "/api/conferences/{conference}/preparation"
+REHEARSAL = "/api/conferences/{conference}/rehearsal"
+
 ROUTES: list[Route] = [
     *documents.ROUTES,
     Route("GET", "/api/conferences/today", list_today, Door.SIGNED_IN, gives=wire.ConferenceList),
@@ -76,6 +108,17 @@ ROUTES: list[Route] = [
     ),
     Route("GET", "/api/conferences/{conference}", show_conference, Right.SEE_SPACE, gives=wire.ConferenceSummary),
     Route("GET", "/api/events/{event}/conference", show_event_room, Right.EVENT_JOIN, gives=wire.ConferenceSummary),
+    Route("GET", PREPARATION, show_preparation, Right.CONFERENCE_MODERATE, gives=wire.Preparation),
+    Route(
+        "PUT",
+        PREPARATION,
+        change_preparation,
+        Right.CONFERENCE_MODERATE,
+        takes=wire.ChangePreparation,
+        gives=wire.Preparation,
+    ),
+    Route("POST", REHEARSAL, start_rehearsal, Right.CONFERENCE_MODERATE),
+    Route("DELETE", REHEARSAL, end_rehearsal, Right.CONFERENCE_MODERATE),
     Route("GET", "/api/conferences/{conference}/relays", list_relays, Right.CONFERENCE_JOIN, gives=wire.Relays),
     Route(
         "POST",

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from server.conference import rehearsing
 from server.conference.assembly import INSIDE as INSIDE
 from server.conference.assembly import WAITING as WAITING
 from server.conference.assembly import Assembly, any_connected, is_early
@@ -198,7 +199,7 @@ class Seating(Assembly):
             move_to(self.conference, ConferenceState.SCHEDULED, self.now)
         for seat in self.inside + self.waiting:
             early = self.comes_early(seat.user_id) and self.conference.state in ENTERABLE
-            if not early and self.now < self.conference.doors_at:
+            if not early and not seat.simulated and self.now < self.conference.doors_at:
                 self.leave(seat, "moved")
         self.conference.last_warning_min = None
 
@@ -207,6 +208,7 @@ class Seating(Assembly):
     def settle(self) -> None:
         """Draw every consequence of the present facts and the present time. Settling twice changes nothing more."""
         self._keep_time()
+        rehearsing.keep(self)
         if self.conference.state not in ENTERABLE:
             return
         self._name_cohosts()
@@ -218,7 +220,9 @@ class Seating(Assembly):
         self._supervise()
         self._watch_schools()
         self._count_classes()
-        if self.conference.state in ENTERABLE:
+        if self.conference.rehearsal_since is not None:
+            rehearsing.keep(self)
+        elif self.conference.state in ENTERABLE:
             self._note_emptiness()
 
     def _keep_time(self) -> None:
@@ -280,7 +284,7 @@ class Seating(Assembly):
         if obstacle is not None:
             seat.move_to(SeatState.LOBBY)
             seat.wait_reason, seat.called_until = obstacle, None
-        elif seat.state is SeatState.LOBBY and seat.connection_id is not None:
+        elif seat.state is SeatState.LOBBY and (seat.connection_id is not None or seat.simulated):
             # The host's own seat is kept, so nobody in the queue could take it anyway.
             first = seat.user_id == self.conference.host_id or not self._uncalled()
             if first and self._free_for(seat) > 0:
@@ -335,7 +339,7 @@ class Seating(Assembly):
         connected = [seat for seat in self.inside if seat.state is SeatState.CONNECTED]
         others = any(not self._begins_nothing(seat) for seat in connected)
         begun = others or (connected and self.now >= self.conference.starts_at)
-        if self.conference.state is ConferenceState.OPEN and begun:
+        if self.conference.state is ConferenceState.OPEN and begun and self.conference.rehearsal_since is None:
             move_to(self.conference, ConferenceState.LIVE, self.now)
 
     def _begins_nothing(self, seat: ConferenceSeat) -> bool:

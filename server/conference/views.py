@@ -73,7 +73,8 @@ def recording(seating: Seating) -> wire.RecordingMark | None:
     if running is None:
         return None
     by = seating.people.get(running.started_by)
-    return wire.RecordingMark(recording=running.id, since=running.started_at, by=by.name if by else "")
+    until = running.started_at + recorded.TEST_LENGTH if running.rehearsal else None
+    return wire.RecordingMark(recording=running.id, since=running.started_at, by=by.name if by else "", until=until)
 
 
 def your_recording(seating: Seating, user: UUID) -> wire.YourRecording:
@@ -203,6 +204,7 @@ def your_seat(seating: Seating, user: UUID, *, inside: bool = True) -> wire.Your
         inside=_state(seating, user) if inside and is_inside else None,
         recording=your_recording(seating, user),
         text=_waiting_text(seating, seat),
+        rehearsal_since=seating.conference.rehearsal_since if is_inside else None,
     )
 
 

@@ -95,6 +95,7 @@ def _room(garden: Garden, event: Event) -> Conference:
         locks=list(FROM_THE_STAGE),
         state=ConferenceState.LIVE,
         opened_at=plan.host_doors_at,
+        doors_opened_at=plan.doors_at,
         **plan._asdict(),
     )
     garden.add(room, ChatRoom(room_id=room.id), conference)

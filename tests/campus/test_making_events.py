@@ -10,7 +10,9 @@ from sqlalchemy import select
 
 from campus.events import inviting, listing
 from campus.events.making import CHANGED, drop
+from campus.events.people import who_comes
 from campus.events.wire import InvitePeople
+from server.core.errors import UserError
 from server.core.models import AuditLine, EventState, PlatformRole, PlatformRoleKind
 from tests.campus.events import NOW, START, Events, at, refusal
 from tests.people import People
@@ -259,3 +261,37 @@ async def test_contacts_are_invited_once_and_only_to_what_is_for_them(events: Ev
         page = await events.joined(people.grace, event)
         assert page.invited_by == "Ada Marin"
     assert await events.rung(people.grace) == ["event.invited", "event.joined"]
+
+
+@pytest.mark.proves("R-070")
+async def test_of_two_who_lead_and_write_at_once_the_second_is_told_who_was_first(events: Events) -> None:
+    people = events.people
+    await events.befriended(people.ada, people.gail)
+    with at(NOW):
+        page = await events.made(people.ada, cohosts=[people.gail])
+        event, read = page.card.id, page.revision
+        theirs = await events.changed(people.gail, event, cohosts=[people.gail], summary="Gail's.", revision=read)
+        with pytest.raises(UserError) as refused:
+            await events.changed(people.ada, event, cohosts=[people.gail], summary="Ada's.", revision=read)
+        assert (refused.value.code, refused.value.params) == ("event_changed_meanwhile", {"name": "Gail Ferro"})
+        assert (await events.seen(people.ada, event)).card.summary == "Gail's."
+        mine = await events.changed(
+            people.ada, event, cohosts=[people.gail], summary="Ada's.", revision=theirs.revision
+        )
+        assert mine.card.summary == "Ada's."
+
+
+async def test_those_who_lead_read_the_names_of_who_comes_and_nobody_else(events: Events) -> None:
+    people = events.people
+    await events.befriended(people.ada, people.gail)
+    with at(NOW):
+        event = (await events.made(people.ada, cohosts=[people.gail], capacity=1)).card.id
+        await events.joined(people.grace, event)
+        await events.joined(people.eve, event)
+        for leader in (people.ada, people.gail):
+            come = (await who_comes(await events.caller(leader), event)).people
+            assert (come[0].person.name, come[0].waiting) == ("Grace Nowicka", False)
+            assert come[0].person.school is not None
+            assert [one.waiting for one in come] == [False, True]
+        for other in (people.grace, people.eve):
+            assert await refusal(who_comes(await events.caller(other), event)) == "forbidden"

@@ -93,6 +93,8 @@ async def _whole(
         full=full,
         materials=await materials_of(db, event.id) if sees_materials(standing, row) else [],
         may_show=state is not EventState.CANCELLED and may(standing, Right.EVENT_EDIT, facts),
+        revision=event.revision,
+        space=event.space_id if leads or found.you_are == "joined" else None,
     )
 
 

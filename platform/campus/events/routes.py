@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 from starlette.responses import Response
 
-from campus.events import adding, feeds, inviting, joining, listing, making, page, showing
+from campus.events import adding, feeds, inviting, joining, listing, making, page, people, showing
 from campus.events.today import events_today
 from campus.events.wire import (
     CancelEvent,
@@ -15,6 +15,7 @@ from campus.events.wire import (
     FeedState,
     Invited,
     InvitePeople,
+    JoinedPeople,
     NewEventMaterial,
     NewEventVideo,
     OrderMaterials,
@@ -136,6 +137,11 @@ async def material_thumbnail(call: Call) -> Response:
     return await showing.material_bytes(call.by, path["event"], path["material"], call.request, small=True)
 
 
+async def list_joined(call: Call) -> JoinedPeople:
+    """Who comes, for those who lead the event."""
+    return await people.who_comes(call.by, call.path["event"])
+
+
 async def event_file(call: Call) -> Response:
     """One event for a calendar program."""
     return await feeds.one_event(call, call.path["event"])
@@ -204,6 +210,7 @@ ROUTES = [
     Route("DELETE", MATERIAL, take_material, Right.EVENT_EDIT, gives=EventPage),
     Route("GET", f"{MATERIAL}/file", material_file, Right.EVENTS_SEE),
     Route("GET", f"{MATERIAL}/thumbnail", material_thumbnail, Right.EVENTS_SEE),
+    Route("GET", "/api/events/{event}/people", list_joined, Right.EVENT_EDIT, gives=JoinedPeople),
     Route("GET", "/api/events/{event}/ics", event_file, Right.EVENTS_SEE),
     Route("GET", "/api/calendar/{token:str}", read_feed, Door.PUBLIC),
     Route("GET", "/api/calendar-feed", show_feed, Right.EVENT_JOIN, gives=FeedState),

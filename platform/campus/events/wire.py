@@ -119,6 +119,10 @@ class EventPage(msgspec.Struct, frozen=True, kw_only=True):
     """What those who lead put there, in their order: for its audience and whoever had a seat."""
     may_show: bool
     """Whether the caller may give it a picture, and put things on its page."""
+    revision: int = 0
+    """Named by whoever writes it anew, so that nobody overwrites unseen what somebody else wrote meanwhile."""
+    space: UUID | None = None
+    """Where its room is; for those who lead it or joined."""
 
 
 class EventFields(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -143,6 +147,23 @@ class EventFields(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """What its picture shows, for those who do not see it."""
     publish: bool = False
     """Whether everybody may see it from now on. What was published stays so."""
+    revision: int | None = None
+    """Which text the writer had before the eyes; another one by now is refused. Absent: whatever it is."""
+
+
+class JoinedPerson(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who joined, or waits for a seat."""
+
+    person: Colleague
+    waiting: bool
+    """In the line for a seat, in its order."""
+    joined_at: datetime
+
+
+class JoinedPeople(msgspec.Struct, frozen=True, kw_only=True):
+    """Who comes: those with a seat by name, then the line. For those who lead the event."""
+
+    people: list[JoinedPerson]
 
 
 class NewEventMaterial(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import cast
 from uuid import UUID
 
 from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.conference import wire
 from server.conference.changing import Change, changing
 from server.conference.documents.models import ConferenceDocument, DocumentPage, DocumentStroke
 from server.conference.documents.rights import require_sight
 from server.conference.documents.slides import page_on_stage, require_on_stage
+from server.conference.models import Conference
 from server.conference.storage import seen
 from server.conference.taking_part import own_line
 from server.core.database import new_id
@@ -98,6 +101,17 @@ async def strokes_of(caller: Caller, conference: UUID, document: UUID, page: UUI
         return wire.Strokes(
             page=page, strokes=[_shown(one) for one in strokes], drawings=seating.conference.slides_drawings
         )
+
+
+async def undo(db: AsyncSession, conference: Conference, since: datetime) -> None:
+    """A rehearsal is over: what was drawn in it goes. Documents that were added meanwhile stay, they are prepared."""
+    pages = (
+        select(DocumentPage.id)
+        .join(ConferenceDocument, ConferenceDocument.id == DocumentPage.document_id)
+        .where(ConferenceDocument.conference_id == conference.id)
+    )
+    drawn = DocumentStroke.page_id.in_(pages), DocumentStroke.created_at >= since
+    await db.execute(delete(DocumentStroke).where(*drawn).execution_options(synchronize_session=False))
 
 
 def _shown(stroke: DocumentStroke) -> wire.Stroke:

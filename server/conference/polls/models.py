@@ -52,6 +52,8 @@ class Poll(Row):
     page: Mapped[int | None]
     """When the presenter turns to that page of that document, whoever leads is asked to open the poll. Of a deleted
     document only the number stays, and says nothing."""
+    revision: Mapped[int] = mapped_column(default=0)
+    """How often the draft was written."""
     answered: Mapped[int] = mapped_column(default=0)
     """How many people have answered."""
     opened_at: Mapped[datetime | None]
@@ -67,6 +69,13 @@ class Poll(Row):
             self.opened_at = now
         elif state is PollState.CLOSED:
             self.closed_at = now
+
+    def prepare_again(self) -> None:
+        """A draft as before, answered by nobody: it was opened in a rehearsal only. No arrow, for it never happened."""
+        self.state, self.answered = PollState.DRAFT, 0
+        self.opened_at = self.closed_at = None
+        for option in self.options:
+            option.votes = 0
 
 
 class PollOption(Row):

@@ -51,6 +51,11 @@ async def edit(caller: Caller, conference: UUID, poll: UUID, body: wire.WritePol
     async with telling(caller, conference) as change:
         await change.leading()
         draft = await _draft(change.db, conference, poll)
+        if body.revision is not None and body.revision != draft.revision:
+            raise UserError(
+                "poll_changed_meanwhile", "Somebody else has changed this poll while you were writing.", status=409
+            )
+        draft.revision += 1
         draft.question, draft.multiple, draft.anonymous = question, body.multiple, body.anonymous
         draft.document_id, draft.page = await _page(change, body.page)
         draft.options.clear()

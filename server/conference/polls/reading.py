@@ -81,6 +81,7 @@ def view(poll: Poll, *, leads: bool, yours: wire.OwnAnswer | None = None) -> wir
         opened_at=poll.opened_at,
         results=results(poll) if poll.state is PollState.SHOWN or (leads and poll.opened_at) else None,
         yours=yours,
+        revision=poll.revision,
     )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.conference import wire
@@ -58,6 +59,12 @@ async def finish(db: AsyncSession, conference: Conference) -> None:
     for question in await db.scalars(query):
         question.move_to(QuestionState.ANSWERED)
         conference.questions_answered += 1
+
+
+async def undo(db: AsyncSession, conference: Conference, since: datetime) -> None:
+    """A rehearsal is over: what was asked in it was asked by nobody."""
+    asked = Question.conference_id == conference.id, Question.asked_at >= since
+    await db.execute(delete(Question).where(*asked))
 
 
 def view(question: Question, author: Person) -> wire.Question:

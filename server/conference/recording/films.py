@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.conference import wire
 from server.conference.recording import bells, stored
+from server.conference.recording.retention import SETTLED_AFTER, drop_tests
 from server.conference.recordings import KEPT, Recording, RecordingPerson, RecordingState
 from server.core import blobs, clock
 from server.core.database import new_id
@@ -33,8 +34,6 @@ log = structlog.get_logger()
 LOOK_EVERY = 2.0
 CONSENTS_EVERY = 15.0
 LEASE = timedelta(seconds=60)
-SETTLED_AFTER = timedelta(seconds=1.5)
-"""What the worker had in memory when it was told to stop is on the disk by then."""
 MOST_TRIES = 3
 WARNED_BEFORE = timedelta(days=14)
 MIME = "video/webm"
@@ -52,6 +51,7 @@ class Films:
         """Look for something to do, again and again."""
         for every, work, name in (
             (LOOK_EVERY, self._make_due, "recording.films"),
+            (LOOK_EVERY, self._drop_tests, "recording.tests"),
             (CONSENTS_EVERY, self._heed_consents, "recording.consents"),
             (CONSENTS_EVERY, self._warn_owners, "recording.ending"),
         ):
@@ -64,6 +64,9 @@ class Films:
     async def _make_due(self) -> None:
         while (recording := await self._claim()) is not None:
             await self._make(recording)
+
+    async def _drop_tests(self) -> None:
+        await drop_tests(self._site)
 
     async def _claim(self) -> UUID | None:
         """The oldest film that nobody makes, now ours."""

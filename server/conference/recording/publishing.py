@@ -39,6 +39,8 @@ async def publish(caller: Caller, conference: UUID, recording: UUID, body: wire.
     pin = await hash_password(body.pin) if body.pin is not None else None
     async with caller.site.database.write() as db:
         row = await owned(caller, db, conference, recording)
+        if row.rehearsal:
+            raise UserError("test_recording", "A test recording is for those who rehearse only.")
         if row.state not in SHOWN:
             raise UserError("not_ready", "This recording is not ready yet.", status=409)
         if body.until is not None and (body.until.tzinfo is None or body.until <= clock.now()):

@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, delete, func, select
 
 from server.conference.recording import stored
 from server.conference.recordings import KEPT, Recording, RecordingState
@@ -17,6 +17,8 @@ from server.core.retention import Store
 from server.core.site import Site
 from server.notifications.actions import withdraw
 
+SETTLED_AFTER = timedelta(seconds=1.5)
+"""What the worker had in memory when it was told to stop is on the disk by then."""
 STRAY_AFTER = timedelta(hours=1)
 """A folder without a row may be one whose row is about to be committed."""
 
@@ -73,6 +75,21 @@ def _folders(home: Path) -> list[Path]:
     until = (clock.now() - STRAY_AFTER).timestamp()
     found = home.iterdir() if home.is_dir() else ()
     return [path for path in found if len(path.name) == 32 and path.stat().st_mtime <= until]
+
+
+async def drop_tests(site: Site) -> None:
+    """Test recordings of rehearsals that are over: gone within seconds, row and all."""
+    over = and_(_past(), Recording.rehearsal, Recording.stopped_at <= clock.now() - SETTLED_AFTER)
+    async with site.database.read() as db:
+        due = (await db.scalars(select(Recording.id).where(over))).all()
+    for identity in due:
+        await _expire(site, identity)
+    gone = Recording.rehearsal, Recording.state == RecordingState.EXPIRED
+    async with site.database.read() as db:
+        some = await db.scalar(select(Recording.id).where(*gone).limit(1))
+    if some is not None:
+        async with site.database.write() as db:
+            await db.execute(delete(Recording).where(*gone))
 
 
 STORES = [Store("recordings", overdue, purge)]

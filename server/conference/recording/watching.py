@@ -119,6 +119,7 @@ async def shown(caller: Caller, db: AsyncSession, recording: Recording) -> wire.
         end_s=ends if yours else 0,
         whole_s=whole if yours else 0,
         size=await _size(db, recording) if yours else 0,
+        test=recording.rehearsal,
     )
 
 

@@ -101,6 +101,9 @@ from server.conference.wire.polls import PollPage as PollPage
 from server.conference.wire.polls import PollResults as PollResults
 from server.conference.wire.polls import PollState as PollState
 from server.conference.wire.polls import WritePoll as WritePoll
+from server.conference.wire.preparing import ChangePreparation as ChangePreparation
+from server.conference.wire.preparing import Preparation as Preparation
+from server.conference.wire.preparing import SeenByParticipant as SeenByParticipant
 from server.conference.wire.questions import AskQuestion as AskQuestion
 from server.conference.wire.questions import DeleteQuestion as DeleteQuestion
 from server.conference.wire.questions import MoveQuestion as MoveQuestion

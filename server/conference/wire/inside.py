@@ -172,6 +172,8 @@ class YourSeat(msgspec.Struct, frozen=True, kw_only=True):
     recording: YourRecording = YourRecording()
     text: str = ""
     """Why one waits, in plain English, for readers without a catalogue: "The room is full (25/25)"."""
+    rehearsal_since: datetime | None = None
+    """Since when it is rehearsed, with ghosts: what is made meanwhile deletes itself."""
 
 
 class EnterConference(Request, frozen=True, tag="conference.enter", kw_only=True):

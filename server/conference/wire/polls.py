@@ -73,6 +73,8 @@ class Poll(msgspec.Struct, frozen=True, kw_only=True):
     page: PollPage | None
     """When this page is on stage, those who lead are asked to open it."""
     opened_at: datetime | None
+    revision: int = 0
+    """How often the draft was written: named by whoever writes it anew."""
     results: PollResults | None
     """When shown; while open and closed for those who lead only."""
     yours: OwnAnswer | None = None
@@ -106,6 +108,8 @@ class WritePoll(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     multiple: bool = False
     anonymous: bool = True
     page: PollPage | None = None
+    revision: int | None = None
+    """Which text the writer had before the eyes; another one by now is refused. Absent: whatever it is."""
 
 
 class OrderPolls(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

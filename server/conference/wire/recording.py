@@ -21,6 +21,8 @@ class RecordingMark(msgspec.Struct, frozen=True, kw_only=True):
     since: datetime
     by: str
     """The name of who started it."""
+    until: datetime | None = None
+    """When it ends by itself: a test, in a rehearsal."""
 
 
 class YourRecording(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,6 +112,8 @@ class Recording(msgspec.Struct, frozen=True, kw_only=True):
     whole_s: float = 0
     size: int = 0
     """Octets of the film."""
+    test: bool = False
+    """Made in a rehearsal: is not published, and deletes itself."""
 
 
 class RecordingList(msgspec.Struct, frozen=True, kw_only=True):

@@ -102,6 +102,10 @@ class Event(Row):
     cancel_reason: Mapped[Line | None]
     sequence: Mapped[int] = mapped_column(default=0)
     """How often it was changed since it was published, as calendar programs count (RFC 5545, 3.8.7.4)."""
+    revision: Mapped[int] = mapped_column(default=0)
+    """How often it was written: whoever changes it names the one that was read, so that nobody's words are lost."""
+    changed_by: Mapped[UUID | None]
+    """Who wrote it last; a name to be said, no more."""
     words: Mapped[str] = mapped_column(Text, default="")
     """What a search looks through, without accents and case; each word after a space."""
     came: Mapped[int | None]

@@ -10,6 +10,7 @@ const EventPage = lazy(() =>
   import("../features/events/EventPage").then((all) => ({ default: all.EventPage })),
 )
 const EventReportRoute = lazy(() => import("./EventReportRoute"))
+const EventCheckRoute = lazy(() => import("./EventCheckRoute"))
 const PrepareRoute = lazy(() => import("./PrepareRoute"))
 const MakePage = lazy(() => import("../features/events/MakePage").then((all) => ({ default: all.MakePage })))
 
@@ -36,6 +37,7 @@ export default function EventRoutes() {
         />
         <Route path=":event/edit" element={<MakePage me={me} />} />
         <Route path=":event/prepare" element={<PrepareRoute />} />
+        <Route path=":event/check" element={<EventCheckRoute />} />
         <Route path=":event/report" element={<EventReportRoute />} />
       </Routes>
     </Page>

@@ -389,6 +389,8 @@ export interface YourSeat {
   recording: YourRecording;
   /** Why one waits, in plain English, for readers without a catalogue: "The room is full (25/25)". */
   text: string;
+  /** Since when it is rehearsed, with ghosts: what is made meanwhile deletes itself. */
+  rehearsal_since: Instant | null;
 }
 
 /** A conference from inside, at the moment of connecting. */
@@ -515,6 +517,8 @@ export interface Poll {
   /** When this page is on stage, those who lead are asked to open it. */
   page: PollPage | null;
   opened_at: Instant | null;
+  /** How often the draft was written: named by whoever writes it anew. */
+  revision: number;
   /** When shown; while open and closed for those who lead only. */
   results: PollResults | null;
   /** Null until one has answered; in updates, which everybody reads, it is always null and says nothing. */
@@ -578,6 +582,8 @@ export interface RecordingMark {
   since: Instant;
   /** The name of who started it. */
   by: string;
+  /** When it ends by itself: a test, in a rehearsal. */
+  until: Instant | null;
 }
 
 /** What recording means for the reader. */
@@ -1234,6 +1240,29 @@ export interface ConferenceList {
   conferences: ConferenceSummary[];
 }
 
+/** How the room of an event is prepared so far; for those who lead it. */
+export interface Preparation {
+  conference: Id;
+  doors_at: Instant;
+  /** What participants may not do when the doors open. */
+  locks: Lock[];
+  /** The host of this kind of room may record at all. */
+  may_record: boolean;
+  rehearsal_since: Instant | null;
+  /** When the last rehearsal ended. */
+  rehearsed_at: Instant | null;
+  participant: SeenByParticipant;
+}
+
+/** What the server will let somebody do who joined and leads nothing: worked out by the rules that hold inside. */
+export interface SeenByParticipant {
+  may_publish: Source[];
+  /** source -> why it would not be forwarded, as in YourSeat. */
+  may_not_publish: Record<string, string>;
+  /** Why one could not write; null: one can. */
+  chat_closed: string | null;
+}
+
 /** TURN relays for networks that let no UDP out; no address where the operator runs none. */
 export interface Relays {
   urls: string[];
@@ -1374,6 +1403,8 @@ export interface Recording {
   whole_s: number;
   /** Octets of the film. */
   size: number;
+  /** Made in a rehearsal: is not published, and deletes itself. */
+  test: boolean;
 }
 
 /**
@@ -1966,6 +1997,10 @@ export interface EventPage {
   materials: EventMaterial[];
   /** Whether the caller may give it a picture, and put things on its page. */
   may_show: boolean;
+  /** Named by whoever writes it anew, so that nobody overwrites unseen what somebody else wrote meanwhile. */
+  revision: number;
+  /** Where its room is; for those who lead it or joined. */
+  space: Id | null;
 }
 
 /**
@@ -1987,6 +2022,19 @@ export interface EventMaterial {
 /** How many hear of it now; who was asked before, or takes part, is not asked again. */
 export interface Invited {
   number: number;
+}
+
+/** Who comes: those with a seat by name, then the line. For those who lead the event. */
+export interface JoinedPeople {
+  people: JoinedPerson[];
+}
+
+/** Somebody who joined, or waits for a seat. */
+export interface JoinedPerson {
+  person: Colleague;
+  /** In the line for a seat, in its order. */
+  waiting: boolean;
+  joined_at: Instant;
 }
 
 /** Whether the caller's own calendar has an address. */
@@ -2686,6 +2734,12 @@ export interface ScheduleConference {
   agenda?: string;
 }
 
+/** Set it anew. The locks that the writer saw are named, so that nobody undoes unseen what another has just set. */
+export interface ChangePreparation {
+  locks: Lock[];
+  seen_locks: Lock[];
+}
+
 /** How it went, from a pupil who was inside; only the number of each answer is kept. */
 export interface AnswerExit {
   answer: ExitMood;
@@ -2712,6 +2766,8 @@ export interface WritePoll {
   multiple?: boolean;
   anonymous?: boolean;
   page?: PollPage | null;
+  /** Which text the writer had before the eyes; another one by now is refused. Absent: whatever it is. */
+  revision?: number | null;
 }
 
 /** All drafts of the conference in their new order. */
@@ -2891,6 +2947,8 @@ export interface EventFields {
   picture_alt?: string;
   /** Whether everybody may see it from now on. What was published stays so. */
   publish?: boolean;
+  /** Which text the writer had before the eyes; another one by now is refused. Absent: whatever it is. */
+  revision?: number | null;
 }
 
 /** Call it off; everybody who joined or waits reads why. */
@@ -3207,6 +3265,10 @@ export interface Routes {
   "POST /api/spaces/{space}/conferences": { takes: ScheduleConference; gives: ConferenceSummary };
   "GET /api/conferences/{conference}": { takes: null; gives: ConferenceSummary };
   "GET /api/events/{event}/conference": { takes: null; gives: ConferenceSummary };
+  "GET /api/conferences/{conference}/preparation": { takes: null; gives: Preparation };
+  "PUT /api/conferences/{conference}/preparation": { takes: ChangePreparation; gives: Preparation };
+  "POST /api/conferences/{conference}/rehearsal": { takes: null; gives: null };
+  "DELETE /api/conferences/{conference}/rehearsal": { takes: null; gives: null };
   "GET /api/conferences/{conference}/relays": { takes: null; gives: Relays };
   "POST /api/conferences/{conference}/cancel": { takes: null; gives: ConferenceSummary };
   "GET /api/conferences/{conference}/class-pupils": { takes: null; gives: ClassPupils };
@@ -3309,6 +3371,7 @@ export interface Routes {
   "DELETE /api/events/{event}/materials/{material}": { takes: null; gives: EventPage };
   "GET /api/events/{event}/materials/{material}/file": { takes: null; gives: null };
   "GET /api/events/{event}/materials/{material}/thumbnail": { takes: null; gives: null };
+  "GET /api/events/{event}/people": { takes: null; gives: JoinedPeople };
   "GET /api/events/{event}/ics": { takes: null; gives: null };
   "GET /api/calendar/{token}": { takes: null; gives: null };
   "GET /api/calendar-feed": { takes: null; gives: FeedState };

@@ -107,6 +107,8 @@ const WORDS: Record<string, MessageDescriptor> = {
   event_not_contact: msg`You can choose people from your contacts only.`,
   event_not_for_them: msg`This event is not for everybody you chose.`,
   event_too_late: msg`It is too late for this: the event begins in a few minutes, or has begun.`,
+  event_changed_meanwhile: msg`{name} has changed this event while you were writing.`,
+  test_recording: msg`A test recording is for those who rehearse only.`,
   event_published: msg`Everybody sees this event already.`,
   event_seats_taken: msg`{number} people have joined already.`,
   event_reason: msg`Say why, in a few words.`,

@@ -6,10 +6,10 @@ import { useHere, useMedia, useServerNow, useView } from "./context"
 import { Extend } from "./Extend"
 import { ModeNotice } from "./Mode"
 import { Muted } from "./Muted"
-import { momentText } from "./moment"
 import styles from "./notices.module.css"
 import { OwnStates } from "./OwnStates"
 import { Paused } from "./Paused"
+import { Preparing } from "./Rehearsal"
 import { useRecording } from "./recording"
 import { leads, minutesLeft } from "./view"
 import { explainQuality } from "./words"
@@ -51,20 +51,6 @@ function Line() {
     )
   }
   return back && <Back key={back.since} since={back.since} seconds={back.seconds} />
-}
-
-/** Before the doors of an event only those who lead are inside, and need not fear to be seen (R-073). */
-function Preparing() {
-  const { t, i18n } = useLingui()
-  const { conference } = useView()
-  const now = useServerNow(10_000)
-  if (!conference?.event || Date.parse(conference.doors_at) <= now) return null
-  const doors = momentText(i18n, conference.doors_at)
-  return (
-    <Banner kind="info" icon="lock-simple">
-      {t`Only those who lead can come in now. The doors open for everybody on ${doors}.`}
-    </Banner>
-  )
 }
 
 /** The safety latch, as adults see it; pupils read of it among what is theirs. */

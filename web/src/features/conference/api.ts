@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query"
-import { ask, type Id, type Routes } from "../../live"
+import { ask, type Id, type RecordingList, type Routes } from "../../live"
 
 type Gives<R extends keyof Routes> = Routes[R]["gives"]
 
@@ -26,3 +26,36 @@ export const reportQuery = (conference: Id) =>
 
 export const answerOnExit = (conference: Id, answer: ExitAnswer) =>
   ask<null>("POST", "/api/conferences/{conference}/exit-answer", { path: { conference }, body: { answer } })
+
+const PREPARATION = "/api/conferences/{conference}/preparation"
+const REHEARSAL = "/api/conferences/{conference}/rehearsal"
+
+export type Preparation = Gives<"GET /api/conferences/{conference}/preparation">
+export type Prepared = Routes["PUT /api/conferences/{conference}/preparation"]["takes"]
+
+/** How the room of an event is prepared so far; somebody else who leads may be at it as well. */
+export const preparationQuery = (conference: Id) =>
+  queryOptions({
+    queryKey: ["preparation", conference],
+    queryFn: () => ask<Preparation>("GET", PREPARATION, { path: { conference } }),
+    refetchInterval: 10_000,
+  })
+
+export const prepare = (conference: Id, body: Prepared) =>
+  ask<Preparation>("PUT", PREPARATION, { path: { conference }, body })
+
+export const rehearse = (conference: Id, on: boolean) =>
+  ask<null>(on ? "POST" : "DELETE", REHEARSAL, { path: { conference } })
+
+/** The newest test recording of a rehearsal: it is made into a film while one waits. */
+export const testRecordingQuery = (conference: Id) =>
+  queryOptions({
+    queryKey: ["test-recording", conference],
+    queryFn: async () => {
+      const all = await ask<RecordingList>("GET", "/api/conferences/{conference}/recordings", {
+        path: { conference },
+      })
+      return all.recordings.filter(({ test }) => test).at(-1) ?? null
+    },
+    refetchInterval: 3000,
+  })

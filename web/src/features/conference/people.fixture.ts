@@ -102,5 +102,6 @@ export const seat = (change: Partial<YourSeat> = {}): YourSeat => ({
   inside: null,
   recording: { refusal: "not_host", missing: 0, answer: null, written: false },
   text: "",
+  rehearsal_since: null,
   ...change,
 })

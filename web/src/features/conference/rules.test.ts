@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest"
-import { presetOf, turned, withPreset } from "./rules"
+import { PREPARED, preparedOf, presetOf, turned, withPreset } from "./rules"
 
 describe("the three sets of locks", () => {
   test.each([
@@ -23,4 +23,9 @@ describe("the three sets of locks", () => {
     expect(turned(["screen"], "camera")).toEqual(["screen", "camera"])
     expect(turned(["screen", "camera"], "screen")).toEqual(["camera"])
   })
+})
+
+test("what an event opens with is known by its locks, in any order", () => {
+  for (const [name, locks] of Object.entries(PREPARED)) expect(preparedOf([...locks].reverse())).toBe(name)
+  expect(preparedOf(["chat"])).toBeNull()
 })

@@ -27,3 +27,18 @@ export function withPreset(locks: readonly Lock[], preset: Preset): Lock[] {
 export function turned(locks: readonly Lock[], lock: Lock): Lock[] {
   return locks.includes(lock) ? locks.filter((one) => one !== lock) : [...locks, lock]
 }
+
+export type PreparedPreset = Preset | "quiet"
+
+/** What the doors of an event may open with: here the chat belongs to the choice. */
+export const PREPARED: Record<PreparedPreset, readonly Lock[]> = {
+  ...PRESETS,
+  quiet: ["camera", "chat", "microphone", "screen"],
+}
+
+/** Which of them it is; null for a set of one's own. */
+export function preparedOf(locks: readonly Lock[]): PreparedPreset | null {
+  const now = [...locks].sort().join()
+  const found = Object.entries(PREPARED).find(([, set]) => set.join() === now)
+  return (found?.[0] as PreparedPreset | undefined) ?? null
+}

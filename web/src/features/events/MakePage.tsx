@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro"
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
 import { type FormEvent, useRef, useState } from "react"
 import { useNavigate, useParams } from "react-router"
-import { type EventPage, line, type Me } from "../../live"
+import { type Colleague, type EventPage, line, type Me, Refusal } from "../../live"
 import {
   Banner,
   Button,
@@ -25,6 +25,7 @@ import {
   type Filled,
   filledFrom,
   firstUnfinished,
+  merged,
   previewOf,
   problemsOf,
   STEPS,
@@ -32,6 +33,7 @@ import {
   startOf,
 } from "./fields"
 import styles from "./MakePage.module.css"
+import { type Conflict, Meanwhile } from "./Meanwhile"
 import { What, When, Who } from "./steps"
 
 /** Create an event, step by step; or change one (R-067 … R-071). */
@@ -73,6 +75,25 @@ function Maker({ me, known, start }: { me: Me; known: EventPage | undefined; sta
   const set = (change: Partial<Filled>) => setFilled((old) => ({ ...old, ...change }))
   const names = { what: t`What`, when: t`When`, who: t`For whom`, preview: t`Preview` }
 
+  const [base, setBase] = useState({ filled: start, revision: known?.revision ?? null })
+  const [conflict, setConflict] = useState<Conflict | null>(null)
+  const [others, setOthers] = useState<readonly Colleague[]>(
+    known ? [...known.contacts, ...known.cohosts] : [],
+  )
+
+  /** Somebody else was first: what they wrote is put beside one's own, and nothing of either is lost. */
+  async function putTogether(refusal: Refusal) {
+    if (known === undefined) return
+    const page = await queries.fetchQuery({ ...eventQuery(known.card.id), staleTime: 0 })
+    const theirs = filledFrom(page)
+    const { filled: whole, taken, both } = merged(base.filled, filled, theirs)
+    setFilled(whole)
+    setOthers([...page.contacts, ...page.cohosts])
+    setBase({ filled: theirs, revision: page.revision })
+    setConflict({ by: String(refusal.params.name ?? ""), theirs, taken, both })
+    go("what")
+  }
+
   const saving = useMutation({
     mutationFn: async (publish: boolean) => {
       const { picture, pictureGone } = filled
@@ -82,7 +103,10 @@ function Maker({ me, known, start }: { me: Me; known: EventPage | undefined; sta
         await givePicture(stored.current, picture)
         sent.current = picture
       } else if (pictureGone && stored.current !== null) await takePicture(stored.current)
-      return save(stored.current, bodyOf(filled, publish))
+      return save(stored.current, bodyOf(filled, publish, base.revision))
+    },
+    onError: (error) => {
+      if (isConflict(error)) void putTogether(error)
     },
     onSuccess: (page) => {
       queries.setQueryData(eventQuery(page.card.id).queryKey, page)
@@ -141,7 +165,15 @@ function Maker({ me, known, start }: { me: Me; known: EventPage | undefined; sta
           </li>
         ))}
       </ol>
-      {saving.error && (
+      {conflict && (
+        <Meanwhile
+          conflict={conflict}
+          filled={filled}
+          people={[...others, ...(contacts ?? [])]}
+          onTake={(key) => set({ [key]: conflict.theirs[key] })}
+        />
+      )}
+      {saving.error && !isConflict(saving.error) && (
         <Banner kind="bad" alert>
           {explain(i18n, saving.error)}
         </Banner>
@@ -192,6 +224,9 @@ function Maker({ me, known, start }: { me: Me; known: EventPage | undefined; sta
     </form>
   )
 }
+
+const isConflict = (error: unknown): error is Refusal =>
+  error instanceof Refusal && error.code === "event_changed_meanwhile"
 
 /** The preview names co-hosts, who are contacts. */
 function withContacts(

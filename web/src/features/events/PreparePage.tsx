@@ -1,16 +1,28 @@
 import { plural } from "@lingui/core/macro"
 import { Trans, useLingui } from "@lingui/react/macro"
 import { useQuery } from "@tanstack/react-query"
-import { type ReactNode, useState } from "react"
+import { type ReactNode, useId, useState } from "react"
 import { useParams } from "react-router"
-import { type EventPage, line } from "../../live"
-import { Avatar, Button, ButtonLink, classes, Empty, explain, Icon, Skeleton, Time, useNow } from "../../ui"
+import { type EventPage, type JoinedPerson, line } from "../../live"
+import {
+  Avatar,
+  Button,
+  ButtonLink,
+  classes,
+  Empty,
+  explain,
+  Flag,
+  Icon,
+  Skeleton,
+  Time,
+  useNow,
+} from "../../ui"
 import card from "../../ui/Card.module.css"
 import { Dialog } from "../../ui/Dialog"
 import { BRUSSELS, brusselsLabel, shortDay, wall } from "../../ui/time"
 import { useTitle } from "../../ui/useTitle"
 import { Title } from "./Agenda"
-import { eventQuery } from "./api"
+import { eventQuery, joinedQuery } from "./api"
 import { InviteForm } from "./HostTools"
 import styles from "./PreparePage.module.css"
 import { audienceText } from "./words"
@@ -30,7 +42,7 @@ export interface PrepareItem {
 const serverClock = () => line.serverNow()
 
 /** S6: everything that those who lead make ready, with ticks; `more` is what other features have ready. */
-export function PreparePage({ more }: { more: readonly PrepareItem[] }) {
+export function PreparePage({ more, aside }: { more: readonly PrepareItem[]; aside?: ReactNode }) {
   const { t, i18n } = useLingui()
   const { event = "" } = useParams()
   const { data, error } = useQuery(eventQuery(event))
@@ -45,10 +57,10 @@ export function PreparePage({ more }: { more: readonly PrepareItem[] }) {
         action={<ButtonLink to={`/events/${event}`}>{t`Back to the event`}</ButtonLink>}
       />
     )
-  return <Prepare page={data} more={more} />
+  return <Prepare page={data} more={more} aside={aside} />
 }
 
-function Prepare({ page, more }: { page: EventPage; more: readonly PrepareItem[] }) {
+function Prepare({ page, more, aside }: { page: EventPage; more: readonly PrepareItem[]; aside: ReactNode }) {
   const { t } = useLingui()
   const items = [...useOwnItems(page), ...more]
   const ready = items.filter((one) => one.ready).length
@@ -64,7 +76,10 @@ function Prepare({ page, more }: { page: EventPage; more: readonly PrepareItem[]
           <Title event={page.card} />
         </h1>
       </header>
-      <RoomCard page={page} />
+      <div className={styles.side}>
+        <RoomCard page={page} />
+        {aside}
+      </div>
       <nav className={styles.list} aria-label={t`To make ready`}>
         <p>
           <b>{t`${ready} of ${all} ready`}</b>
@@ -156,6 +171,7 @@ function useOwnItems(page: EventPage): PrepareItem[] {
               invite there. The stage has 25 places.
             </Trans>
           </p>
+          <WhoComes event={event.id} />
         </>
       ),
     },
@@ -177,6 +193,50 @@ function useOwnItems(page: EventPage): PrepareItem[] {
       content: <Invitations event={event.id} />,
     },
   ]
+}
+
+/** Whom one prepares for, by name, school and country. */
+function WhoComes({ event }: { event: string }) {
+  const { t, i18n } = useLingui()
+  const { data, error } = useQuery(joinedQuery(event))
+  if (error && !data) return <p>{explain(i18n, error)}</p>
+  if (!data) return <Skeleton lines={3} />
+  const coming = data.people.filter(({ waiting }) => !waiting)
+  const line = data.people.filter(({ waiting }) => waiting)
+  if (data.people.length === 0)
+    return (
+      <p>
+        <Trans>Nobody has joined yet.</Trans>
+      </p>
+    )
+  return (
+    <>
+      <People label={t`Have joined`} people={coming} />
+      {line.length > 0 && <People label={t`Wait for a seat`} people={line} />}
+    </>
+  )
+}
+
+function People({ label, people }: { label: string; people: readonly JoinedPerson[] }) {
+  const head = useId()
+  return (
+    <section className={styles.joined} aria-labelledby={head}>
+      <h3 id={head}>{label}</h3>
+      <ul className={styles.people}>
+        {people.map(({ person }) => (
+          <li key={person.id}>
+            <Avatar person={{ id: person.id, name: person.name, kind: "teacher" }} size="s" />
+            <span>
+              <bdi>{person.name}</bdi>
+              <small>
+                {person.country && <Flag country={person.country} />} <bdi>{person.school}</bdi>
+              </small>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
 }
 
 function Cohosts({ page: { cohosts }, edit }: { page: EventPage; edit: ReactNode }) {

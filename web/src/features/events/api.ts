@@ -9,6 +9,7 @@ import {
   type FeedState,
   type Id,
   type Invited,
+  type JoinedPeople,
   type NewEventMaterial,
   type NewEventVideo,
   sendFile,
@@ -71,6 +72,14 @@ export const eventQuery = (event: Id) =>
   queryOptions({
     queryKey: ["event", event],
     queryFn: () => ask<EventPage>("GET", "/api/events/{event}", { path: { event } }),
+    refetchInterval: 30_000,
+  })
+
+/** Who comes, for those who lead it. */
+export const joinedQuery = (event: Id) =>
+  queryOptions({
+    queryKey: ["event-people", event],
+    queryFn: () => ask<JoinedPeople>("GET", "/api/events/{event}/people", { path: { event } }),
     refetchInterval: 30_000,
   })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { blank, bodyOf, type Filled, firstUnfinished, problemsOf, startOf } from "./fields"
+import { blank, bodyOf, type Filled, firstUnfinished, merged, problemsOf, startOf } from "./fields"
 
 const NOW = Date.parse("2026-07-04T09:10:00Z")
 const whole: Filled = { ...blank(NOW, "az"), title: " Bahar ", summary: "Gəlin." }
@@ -49,5 +49,22 @@ describe("making an event", () => {
       starts_at: "2026-07-11T09:30:00.000Z",
     })
     expect(body).not.toHaveProperty("day")
+  })
+})
+
+describe("two who wrote at once", () => {
+  const before: Filled = { ...whole, cohosts: ["a", "b"] }
+
+  it("keeps what each of them changed alone, and asks about what both did", () => {
+    const mine = { ...before, title: "Mine", summary: "Mine too.", clock: "12:00" }
+    const theirs = { ...before, title: "Theirs", day: "2026-08-01", clock: "12:00", cohosts: ["b", "a"] }
+    const { filled, taken, both } = merged(before, mine, theirs)
+    expect([taken, both]).toEqual([["day"], ["title"]])
+    expect(filled).toEqual({ ...mine, day: "2026-08-01" })
+  })
+
+  it("loses nothing when only one of them wrote", () => {
+    expect(merged(before, before, { ...before, body: "New" }).filled.body).toBe("New")
+    expect(merged(before, { ...before, body: "New" }, before)).toMatchObject({ taken: [], both: [] })
   })
 })

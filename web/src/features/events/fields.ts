@@ -85,7 +85,8 @@ export function filledFrom({ card, body, place, countries, contacts, cohosts }: 
 export const startOf = ({ day, clock }: Pick<Filled, "day" | "clock">): number =>
   /^\d{4}-\d{2}-\d{2}$/.test(day) ? instantOf(day, clock, BRUSSELS) : Number.NaN
 
-export function bodyOf(filled: Filled, publish: boolean): EventFields {
+/** `revision` is the text that one had before the eyes when one began. */
+export function bodyOf(filled: Filled, publish: boolean, revision: number | null = null): EventFields {
   const {
     day: _day,
     clock: _clock,
@@ -106,6 +107,7 @@ export function bodyOf(filled: Filled, publish: boolean): EventFields {
     countries: filled.audience === "countries" ? filled.countries : [],
     contacts: filled.audience === "contacts" ? filled.contacts : [],
     publish,
+    revision,
   }
 }
 
@@ -191,5 +193,30 @@ export function previewOf(
     full: false,
     materials: known?.materials ?? [],
     may_show: false,
+    revision: known?.revision ?? 0,
+    space: null,
   }
+}
+
+/** Two who wrote at once, put together: what only the other changed is taken over, and what both changed is asked. */
+export interface Merged {
+  filled: Filled
+  taken: (keyof Filled)[]
+  both: (keyof Filled)[]
+}
+
+const same = (one: unknown, other: unknown) => JSON.stringify(sorted(one)) === JSON.stringify(sorted(other))
+const sorted = (value: unknown) => (Array.isArray(value) ? [...value].sort() : value)
+
+/** `before` is what both began with. One's own text stays where both changed the same. */
+export function merged(before: Filled, mine: Filled, theirs: Filled): Merged {
+  const all: Merged = { filled: mine, taken: [], both: [] }
+  for (const key of Object.keys(mine) as (keyof Filled)[]) {
+    if (same(mine[key], theirs[key]) || same(before[key], theirs[key])) continue
+    if (same(mine[key], before[key])) {
+      all.filled = { ...all.filled, [key]: theirs[key] }
+      all.taken.push(key)
+    } else all.both.push(key)
+  }
+  return all
 }

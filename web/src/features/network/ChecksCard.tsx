@@ -9,12 +9,12 @@ import { shortDay, wall } from "../../ui/time"
 import { checksQuery } from "./api"
 import { gradeOf, shortly, speedText } from "./findings"
 
-/** One row for each school: its newest check, and the link by which the others make theirs. */
-export function ChecksCard({ space }: { space: Id }) {
+/** One row for each school: its newest check, and the link by which the others make theirs; by default this page. */
+export function ChecksCard({ space, link }: { space: Id; link?: string }) {
   const { t, i18n } = useLingui()
   const { data, error, isPending } = useQuery(checksQuery(space))
   const copy = async () => {
-    await navigator.clipboard.writeText(location.href)
+    await navigator.clipboard.writeText(link ? new URL(link, location.href).href : location.href)
     toasts.say(t`The link is copied. Send it to the other schools.`)
   }
   return (

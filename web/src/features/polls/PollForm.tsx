@@ -1,10 +1,10 @@
 import { useLingui } from "@lingui/react/macro"
 import { useState } from "react"
-import type { Poll, PollPage } from "../../live"
+import { type Poll, type PollPage, Refusal } from "../../live"
 import { Banner, Button, Check, Field, IconButton, Select } from "../../ui"
 import { Dialog, DialogButtons } from "../../ui/Dialog"
 import { Radios } from "../../ui/Radios"
-import { edit, make } from "./api"
+import { edit, list, make } from "./api"
 import type { Desk, PagesToChoose } from "./Drafts"
 import styles from "./polls.module.css"
 import { explainPoll } from "./words"
@@ -38,6 +38,8 @@ function Fields({ desk, draft, onClose }: { desk: Desk; draft: Poll | null; onCl
   const [page, setPage] = useState(draft?.page ?? null)
   const [error, setError] = useState<unknown>(null)
   const [saving, setSaving] = useState(false)
+  const [revision, setRevision] = useState(draft?.revision ?? null)
+  const [theirs, setTheirs] = useState<Poll | null>(null)
   const write = (place: number, text: string) =>
     setOptions(options.map((option, one) => (one === place ? text : option)))
   const save = async () => {
@@ -51,15 +53,32 @@ function Fields({ desk, draft, onClose }: { desk: Desk; draft: Poll | null; onCl
       multiple,
       anonymous: names === "anonymous",
       page: gone ? null : page,
+      revision,
     }
     try {
       await (draft ? edit(desk.conference, draft.id, body) : make(desk.conference, body))
       desk.onChanged?.()
       onClose()
     } catch (refused) {
+      if (draft && refused instanceof Refusal && refused.code === "poll_changed_meanwhile") {
+        const now = (await list(desk.conference)).polls.find(({ id }) => id === draft.id) ?? null
+        setTheirs(now)
+        setRevision(now?.revision ?? null)
+        desk.onChanged?.()
+      }
       setError(refused)
       setSaving(false)
     }
+  }
+  const take = () => {
+    if (!theirs) return
+    setQuestion(theirs.question)
+    setOptions(theirs.options.map(({ text }) => text))
+    setMultiple(theirs.multiple)
+    setNames(theirs.anonymous ? "anonymous" : "named")
+    setPage(theirs.page)
+    setTheirs(null)
+    setError(null)
   }
   return (
     <form
@@ -73,6 +92,17 @@ function Fields({ desk, draft, onClose }: { desk: Desk; draft: Poll | null; onCl
           <Banner kind="bad" alert>
             {explainPoll(i18n, error)}
           </Banner>
+        )}
+        {theirs && (
+          <div className={styles.theirs}>
+            <p>{t`Nothing is lost: your text is still here. Save again to keep it, or take theirs:`}</p>
+            <blockquote dir="auto">
+              <b>{theirs.question}</b>
+              <br />
+              {theirs.options.map(({ text }) => text).join(" · ")}
+            </blockquote>
+            <Button size="small" onPress={take}>{t`Take theirs`}</Button>
+          </div>
         )}
         <Field
           label={t`Question`}

@@ -8,6 +8,9 @@ import { type Desk, Drafts, type PagesToChoose } from "./Drafts"
 import { PollForm } from "./PollForm"
 import styles from "./polls.module.css"
 
+/** Somebody else who leads may prepare as well. */
+const LOOK_AGAIN_MS = 10_000
+
 /** The drafts of a conference before one goes in. */
 export function PreparedPolls({
   conference,
@@ -18,7 +21,7 @@ export function PreparedPolls({
 }) {
   const { t } = useLingui()
   const queries = useQueryClient()
-  const { data } = useQuery(pollsQuery(conference))
+  const { data } = useQuery({ ...pollsQuery(conference), refetchInterval: LOOK_AGAIN_MS })
   const [making, setMaking] = useState(false)
   const { queryKey } = pollsQuery(conference)
   const desk: Desk = {

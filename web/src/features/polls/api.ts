@@ -8,8 +8,10 @@ const POLL = `${POLLS}/{poll}`
 export const pollsQuery = (conference: Id) =>
   queryOptions({
     queryKey: ["polls", conference],
-    queryFn: () => ask<PollList>("GET", POLLS, { path: { conference } }),
+    queryFn: () => list(conference),
   })
+
+export const list = (conference: Id) => ask<PollList>("GET", POLLS, { path: { conference } })
 
 export const make = (conference: Id, body: WritePoll) =>
   ask<Poll>("POST", POLLS, { path: { conference }, body })

@@ -11,6 +11,7 @@ const poll = (id: string, change: Partial<Poll> = {}): Poll => ({
   anonymous: true,
   state: "open",
   position: 0,
+  revision: 0,
   options: [
     { id: "a", text: "Yes" },
     { id: "b", text: "No" },

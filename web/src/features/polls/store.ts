@@ -91,7 +91,9 @@ export class LivePolls {
       const before = this.own.get(id)
       if (!yours) {
         // Whoever has not answered by the server's word may; a closed anonymous poll is forgotten there, not here.
-        if (this.polls.get(id)?.state === "open") this.own.delete(id)
+        // A draft was answered in a rehearsal, or never.
+        const { state } = this.polls.get(id) ?? {}
+        if (state === "open" || state === "draft") this.own.delete(id)
       } else if (anonymous) {
         this.own.set(id, { yours, chosen: before?.chosen ?? [], receipt: before?.receipt ?? null })
       } else this.own.set(id, { yours, chosen: yours.options, receipt: null })

@@ -16,6 +16,7 @@ const REFUSALS: Record<string, MessageDescriptor> = {
   changed_already: msg`You have changed your answer once. It stays as it is.`,
   not_a_draft: msg`This poll has been opened. Make a copy to change it.`,
   other_drafts: msg`Somebody has changed the drafts meanwhile. Try again.`,
+  poll_changed_meanwhile: msg`Somebody else has changed this poll while you were writing.`,
   too_many_polls: msg`A conference has at most {most} polls.`,
   options_count: msg`A poll offers 2 to {most} answers.`,
   no_such_page: msg`This document has {most} pages.`,

@@ -20,7 +20,7 @@ interface OwnerProps {
 
 /** What whoever recorded it decides: how it is cut, who may watch it, and that it goes. */
 export function Owner({ recording, player }: OwnerProps) {
-  const shown = recording.state === "ready" || recording.state === "published"
+  const shown = !recording.test && (recording.state === "ready" || recording.state === "published")
   return (
     <div className={styles.owner}>
       {shown && <Publishing recording={recording} />}

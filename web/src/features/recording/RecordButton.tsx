@@ -22,7 +22,10 @@ export function RecordButton({ mark, yours, stored, inside, recorded, onRecord }
         <Button look="stop" icon="record" onPress={() => onRecord(false)}>
           {t`Stop recording`}
         </Button>
-        <small>{t`${recorded} of ${inside} in it, ${octets} stored`}</small>
+        <small>
+          {mark.until ? t`A test: ends by itself after a minute.` : null}{" "}
+          {t`${recorded} of ${inside} in it, ${octets} stored`}
+        </small>
       </div>
     )
   }
