@@ -71,8 +71,9 @@ async def notify(
         if claim is not None and await db.scalar(claim) is None:
             return
         await db.execute(insert(cast(Table, Notification.__table__)), rows)
-        await site.part(Pushes).store(db, code, params, {row["user_id"]: row["id"] for row in rows})
-    site.part(Pushes).look()
+        pushed = await site.part(Pushes).store(db, code, params, {row["user_id"]: row["id"] for row in rows})
+    if pushed:
+        site.part(Pushes).look()
     for row in rows:
         told = wire.Notification(
             id=row["id"],

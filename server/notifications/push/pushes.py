@@ -81,14 +81,15 @@ class Pushes:
         """Something was stored: do not wait for the next round."""
         self._due.set()
 
-    async def store(self, db: AsyncSession, code: str, params: dict[str, Any], by_user: Mapping[UUID, UUID]) -> None:
-        """In the transaction that stores notifications (`by_user`): one for each device that wants to be told."""
+    async def store(self, db: AsyncSession, code: str, params: dict[str, Any], by_user: Mapping[UUID, UUID]) -> bool:
+        """In the transaction that stores notifications (`by_user`): one for each device that wants to be told; whether
+        there is any."""
         if self.services.off or code not in KINDS:
-            return
+            return False
         now = clock.now()
         expires_at = news_until(code, params, now)
         if expires_at <= now:
-            return
+            return False
         wanted = or_(PushChoice.user_id.is_(None), getattr(PushChoice, KINDS[code].group))
         query = (
             select(PushSubscription.id, PushSubscription.user_id)
@@ -96,7 +97,7 @@ class Pushes:
             .outerjoin(PushChoice, PushChoice.user_id == User.id)
             .where(User.id.in_(by_user), wanted, *_reachable())
         )
-        db.add_all(
+        pushes = [
             Push(
                 notification_id=by_user[user],
                 subscription_id=subscription,
@@ -105,7 +106,9 @@ class Pushes:
                 expires_at=expires_at,
             )
             for subscription, user in await db.execute(query)
-        )
+        ]
+        db.add_all(pushes)
+        return bool(pushes)
 
     async def _run(self) -> None:
         while True:
@@ -118,21 +121,22 @@ class Pushes:
                     await self._due.wait()
 
     async def deliver(self) -> int:
-        """Send what is due; returns how much was looked at."""
+        """Send what is due; returns with how much of it that went without an error of ours."""
         now = clock.now()
         due = select(Push.id).where(Push.next_try_at <= now, Push.expires_at > now)
         async with self._site.database.read() as db:
             ids = (await db.scalars(due.order_by(Push.next_try_at).limit(BATCH))).all()
         turns = asyncio.Semaphore(AT_A_TIME)
 
-        async def one(push: UUID) -> None:
+        async def one(push: UUID) -> bool:
             async with turns:
                 with going_on(log, "pushes.one"):
                     if claimed := await self._claimed(push):
                         await self._send(claimed)
+                    return True
+            return False
 
-        await asyncio.gather(*(one(push) for push in ids))
-        return len(ids)
+        return sum(await asyncio.gather(*(one(push) for push in ids)))
 
     async def _claimed(self, push: UUID) -> Claimed | None:
         """What to send, left alone by others for the time of a lease; nothing where it was read, or is for later."""
