@@ -53,7 +53,7 @@ def add_cases(garden: Garden) -> None:
     )
     for number, teacher in enumerate(_teachers(garden, author, reporter)):
         garden.add(CaseTeacher(id=demo_id("case teacher", number), case_id=case.id, teacher_id=teacher))
-    for kind, by in (("opened", None), ("reported", reporter)):
+    for second, (kind, by) in enumerate((("opened", None), ("reported", reporter))):
         garden.add(
             CaseStep(
                 id=demo_id("case step", kind),
@@ -61,7 +61,7 @@ def add_cases(garden: Garden) -> None:
                 author_id=by,
                 kind=kind,
                 data={"reason": Reason.BULLYING.value} if kind == "reported" else {},
-                created_at=at,
+                created_at=at + timedelta(seconds=second),
             )
         )
 

@@ -42,7 +42,7 @@ async def mine(caller: Caller) -> wire.MyPupils:
         chatrooms = select(Room).where(Room.space_id.in_(allowed), Room.kind == RoomKind.CHATROOM)
         rooms = {room.id: room for room in await db.scalars(chatrooms)}
         held = await _held(db, site.part(People), spaces, rooms, pupils)
-        last = {user: await _last(db, user, rooms) for user in {user for _, user in pupils}}
+        last = {(space, user): await _last(db, user, space) for space, user in pupils}
         muted = await _muted(db, rooms, [user for _, user in pupils])
         reports = await _reports(site, db, caller.identity.user)
     here = {room: await site.part(Presence).people(room) for room in rooms}
@@ -54,7 +54,7 @@ async def mine(caller: Caller) -> wire.MyPupils:
                 person=await site.part(People).one(space, user),
                 space=space,
                 online_in=[room.id for room in of_space if any(one.id == user for one in here[room.id])],
-                last_messages=last[user],
+                last_messages=last[space, user],
                 reports=reports.get(user, 0),
                 muted_in=[room.id for room in of_space if (room.id, user) in muted],
             )
@@ -115,10 +115,11 @@ async def _held(
     return items
 
 
-async def _last(db: AsyncSession, user: UUID, rooms: dict[UUID, Room]) -> list[wire.LastMessage]:
+async def _last(db: AsyncSession, user: UUID, space: UUID) -> list[wire.LastMessage]:
+    chatrooms = select(Room.id).where(Room.space_id == space, Room.kind == RoomKind.CHATROOM)
     query = (
         select(ChatMessage.room_id, ChatMessage.body, ChatMessage.state, ChatMessage.created_at)
-        .where(ChatMessage.author_id == user, ChatMessage.room_id.in_(rooms), alive())
+        .where(ChatMessage.author_id == user, ChatMessage.room_id.in_(chatrooms), alive())
         .order_by(ChatMessage.created_at.desc())
         .limit(LAST)
     )

@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react"
 import { createContext, useContext } from "react"
-import { knownZone, timeText, wall } from "./time"
+import { dateText, knownZone, timeText, wall } from "./time"
 
 /** The viewer's own zone: from the profile, else from the device. */
 export const ZoneContext = createContext<string>("UTC")
@@ -27,4 +27,13 @@ export function Clock({ at, className }: { at: string; className?: string }) {
       {wall(at, zone).clock}
     </time>
   )
+}
+
+/** The same where things may be of any day: with the day, unless that is today. */
+export function Moment({ at }: { at: string }) {
+  const { i18n } = useLingui()
+  const zone = useZone()
+  const then = wall(at, zone)
+  const today = wall(new Date().toISOString(), zone).date === then.date
+  return <time dateTime={at}>{today ? then.clock : `${dateText(i18n, then)}, ${then.clock}`}</time>
 }

@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro"
 import { useInfiniteQuery } from "@tanstack/react-query"
 import { useState } from "react"
 import type { AuditLine } from "../../live"
-import { Button, Check, Clock, classes, Empty, explain, Icon, Select, Skeleton, Tag } from "../../ui"
+import { Button, Check, classes, Empty, explain, Icon, Moment, Select, Skeleton, Tag } from "../../ui"
 import card from "../../ui/Card.module.css"
 import { useTitle } from "../../ui/useTitle"
 import { type AuditFilter, auditQuery } from "./api"
@@ -71,7 +71,7 @@ function Line({ line }: { line: AuditLine }) {
   const more = [data.outcome, data.reason, data.role].filter(Boolean).join(", ")
   return (
     <li>
-      <Clock at={at} />
+      <Moment at={at} />
       <span>
         <b>{actText(i18n, line.action)}</b>
         {about && (

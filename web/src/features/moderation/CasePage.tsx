@@ -5,11 +5,11 @@ import { Link, useParams } from "react-router"
 import type { Case, CaseSummary, Outcome, Target } from "../../live"
 import {
   Button,
-  Clock,
   classes,
   Empty,
   explain,
   Field,
+  Moment,
   OUTCOME,
   outcomeOf,
   Select,
@@ -88,7 +88,7 @@ function Whole({ shown }: { shown: Case }) {
           {shown.reports.map((one) => (
             <li key={one.reporter.id}>
               <b>{i18n._(REASON[one.reason])}</b> · <bdi>{one.reporter.name}</bdi>{" "}
-              <Clock at={one.created_at} />
+              <Moment at={one.created_at} />
               {one.text && <p dir="auto">{one.text}</p>}
             </li>
           ))}
@@ -139,7 +139,7 @@ function Timeline({ shown }: { shown: Case }) {
     <ol className={styles.timeline}>
       {shown.steps.map((step) => (
         <li key={`${step.at} ${step.kind}`}>
-          <Clock at={step.at} /> <b>{words[step.kind] ?? step.kind}</b> {step.by && <bdi>{step.by}</bdi>}
+          <Moment at={step.at} /> <b>{words[step.kind] ?? step.kind}</b> {step.by && <bdi>{step.by}</bdi>}
           {step.data.outcome && (
             <> · {i18n._(outcomeOf(step.data.outcome as Outcome, shown.summary.target))}</>
           )}

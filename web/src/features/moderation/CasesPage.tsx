@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query"
 import { useState } from "react"
 import { Link } from "react-router"
 import type { CaseSummary } from "../../live"
-import { Avatar, ButtonLink, Clock, Empty, explain, Icon, outcomeOf, Skeleton, Tag } from "../../ui"
+import { Avatar, ButtonLink, Empty, explain, Icon, Moment, outcomeOf, Skeleton, Tag } from "../../ui"
 import card from "../../ui/Card.module.css"
 import { Radios } from "../../ui/Radios"
 import { useTitle } from "../../ui/useTitle"
@@ -67,7 +67,7 @@ function Row({ one }: { one: CaseSummary }) {
           <b>{one.reasons.map((reason) => i18n._(REASON[reason])).join(", ")}</b>
         </Link>
         <small>
-          <bdi>{one.subject?.name}</bdi> · <bdi>{one.space_title}</bdi> · <Clock at={one.created_at} />
+          <bdi>{one.subject?.name}</bdi> · <bdi>{one.space_title}</bdi> · <Moment at={one.created_at} />
         </small>
       </span>
       <span className={styles.marks}>

@@ -1,7 +1,7 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro"
 import { useState } from "react"
 import { ask, type Case, type Evidence, type EvidenceMaterial, type Id } from "../../live"
-import { Button, Clock, classes, explain, Field, Tag, toasts } from "../../ui"
+import { Button, classes, explain, Field, Moment, Tag, toasts } from "../../ui"
 import card from "../../ui/Card.module.css"
 import { agree, askToOpen } from "./api"
 import { useCaseAct } from "./CasePage"
@@ -66,7 +66,7 @@ export function EvidenceCard({ shown }: { shown: Case }) {
                   <b>
                     <bdi>{one.author_name}</bdi>
                   </b>{" "}
-                  <Clock at={one.created_at} />
+                  <Moment at={one.created_at} />
                   {one.earlier.map((text) => (
                     <p key={text} dir="auto">
                       <s>{text}</s>

@@ -6,13 +6,13 @@ import { type HeldItem, line, type MyPupil, type MyPupils } from "../../live"
 import {
   Avatar,
   Banner,
-  Clock,
   classes,
   Empty,
   explain,
   Flag,
   Icon,
   MaterialCard,
+  Moment,
   Skeleton,
   Tag,
 } from "../../ui"
@@ -107,7 +107,7 @@ function Held({ item, onStale }: { item: HeldItem; onStale: () => void }) {
       <header>
         <h2>{message.hold?.hint ? t`Returned with a hint` : t`A message is held`}</h2>
         <Tag kind="hold" icon="hourglass-medium-fill">
-          <Clock at={message.created_at} />
+          <Moment at={message.created_at} />
         </Tag>
       </header>
       <div className={styles.who}>

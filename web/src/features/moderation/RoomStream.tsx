@@ -10,7 +10,7 @@ import {
   useSyncExternalStore,
 } from "react"
 import { ask, type Granted, type Id, LiveRoom, line, type Message, type WallRoom } from "../../live"
-import { Avatar, Button, Clock, explain, Field, MaterialCard, Skeleton, Tag, toasts } from "../../ui"
+import { Avatar, Button, explain, Field, MaterialCard, Moment, Skeleton, Tag, toasts } from "../../ui"
 import { approve, changedMeanwhile, hold, mute, report, setRules, unmute } from "./api"
 import { Why } from "./HeldNote"
 import { marked } from "./marks"
@@ -171,7 +171,7 @@ function Line({ message, chosen, onPick }: { message: Message; chosen: boolean; 
         <b>
           <bdi>{message.author.name}</bdi>
         </b>
-        <Clock at={message.created_at} />
+        <Moment at={message.created_at} />
         {message.state === "held" && (
           <Tag kind="hold" icon="hand-palm-fill">
             <Why message={message} />
