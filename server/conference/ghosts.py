@@ -22,7 +22,7 @@ from server.core.models import AccountType, User, UserStatus
 from server.core.site import Site
 from server.rooms.hub import Hub
 
-NAMES = [f"Ghost {number}" for number in range(1, GHOSTS + 1)]
+NAMES = [f"Ghost {number:02}" for number in range(1, GHOSTS + 1)]
 IDS = [uuid5(NAMESPACE_OID, f"twinspace rehearsal {name}") for name in NAMES]
 """In the order of their numbers."""
 STEP_S = 3.0

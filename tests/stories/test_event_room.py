@@ -74,10 +74,10 @@ async def test_the_host_prepares_the_day_before_and_a_colleague_enters_in_two_ta
     await host.writes("Only between us")
     await page.get_by_role("button", name="Start a rehearsal").click()
     await expect(page.get_by_text("Rehearsal: nobody else sees this.")).to_be_visible()
-    await expect(page.get_by_text("Ghost 7").first).to_be_visible()
+    await expect(page.get_by_text("Ghost 07").first).to_be_visible()
     await finds_nothing(host)
     await page.get_by_role("button", name="End the rehearsal").click()
-    await expect(page.get_by_text("Ghost 7")).to_have_count(0)
+    await expect(page.get_by_text("Ghost 07")).to_have_count(0)
     await host.sees("Only between us")
     phone = guest.page
     await phone.goto(f"{cast.address}/events/{event}/room")

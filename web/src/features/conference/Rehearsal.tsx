@@ -44,6 +44,7 @@ function Rehearsal() {
   const [act, ending] = useRehearsing(false)
   return (
     <Banner
+      className={styles.early ?? ""}
       kind="hold"
       icon="users-four"
       alert="politely"
