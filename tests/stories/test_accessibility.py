@@ -124,6 +124,7 @@ async def test_the_newer_pages_are_open_to_everybody(cast: Cast) -> None:
         "/events?view=month",
         f"/events/{event['id']}",
         "/events/new",
+        "/contacts",
         "/e-mails",
         "/notifications/devices",
         "/my-pupils",
