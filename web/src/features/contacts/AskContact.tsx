@@ -50,7 +50,7 @@ export function AskContact({ person, quiet }: AskContactProps) {
       <Button
         size="small"
         icon="user-plus"
-        aria-label={t`Ask ${name} to be a contact`}
+        aria-label={t`Ask to be a contact: ${name}`}
         onPress={() => setOpen(true)}
       >
         <Trans>Ask to be a contact</Trans>
