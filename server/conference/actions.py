@@ -55,6 +55,7 @@ HANDLERS: list[Handles] = [
     *polls.HANDLERS,
     *questions.HANDLERS,
     *documents.HANDLERS,
+    Handles(wire.AnnounceRecording, running.announce, Right.CONFERENCE_RECORD),
     Handles(wire.StartRecording, running.start, Right.CONFERENCE_RECORD),
     Handles(wire.StopRecording, running.stop, Right.CONFERENCE_RECORD),
     Handles(wire.AnswerRecording, running.answer, Right.CONFERENCE_JOIN),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from server.conference import wire
+from server.conference import recorded, wire
 from server.conference.beside import Beside
 from server.conference.changing import SeatsMoved, changing
 from server.conference.conference import OVER
@@ -41,6 +41,8 @@ async def enter(caller: Caller, request: wire.EnterConference) -> wire.YourSeat:
     lines = caller.site.part(Lines)
     async with changing(caller.site, request.conference, also=[caller.identity.user]) as change:
         change.seating.enter(caller.here, Line(connection.id, lines.process))
+        if request.record is not None:
+            recorded.say_before(change.seating, caller.identity.user, agreed=request.record)
         # Held before the commit: a socket that closes meanwhile finds its line and drops the seat after us.
         line = lines.hold(request.conference, change.seating.conference.room_id, connection)
     # The answer tells it; the signal of this very change, heard from now on, need not.

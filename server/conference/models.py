@@ -128,6 +128,8 @@ class Conference(Row):
     questions_asked: Mapped[int] = mapped_column(default=0)
     """How many questions were asked and not taken back: the number stays when they are deleted."""
     questions_answered: Mapped[int] = mapped_column(default=0)
+    announced: Mapped[bool] = mapped_column(default=False)
+    """Its host has said that it will be recorded: whoever comes in is asked before."""
     recording_id: Mapped[UUID | None]
     """The recording that is running. No foreign key: that one points here."""
     rehearsal_since: Mapped[datetime | None]
@@ -268,6 +270,8 @@ class ConferenceSeat(Row):
     removed_until: Mapped[datetime | None]
     """When a ban that took this person out ends: from then on it keeps nobody out of this conference either."""
     removed_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
+    record_me: Mapped[bool | None]
+    """What was said of being recorded before going in; null: nothing, or an answer took its place."""
     answered: Mapped[bool] = mapped_column(default=False)
     """Has answered the exit question; the answer itself is only counted."""
     simulated: Mapped[bool] = mapped_column(default=False)

@@ -41,24 +41,32 @@ def without_consent(assembly: Assembly) -> set[UUID]:
 def refusal(assembly: Assembly, user: UUID) -> str | None:
     """Why this user cannot start a recording now; a key of REFUSALS, or None."""
     standing = assembly.standings.get(user)
+    if (code := refusal_ever(assembly, user)) is not None:
+        return code
+    if assembly.conference.state not in ENTERABLE:
+        return "not_open"
+    if assembly.recording is not None:
+        return "recorded_already"
+    facts = replace(assembly.facts(user), all_consented=True)
+    if standing is None or not may(standing, Right.CONFERENCE_RECORD, facts):
+        return "forbidden"
+    return "pupils_without_consent" if without_consent(assembly) else None
+
+
+def refusal_ever(assembly: Assembly, user: UUID) -> str | None:
+    """Why this user can never record here, and so cannot announce it either; a key of REFUSALS, or None."""
+    standing = assembly.standings.get(user)
     if standing is None or assembly.conference.host_id != user:
         return "not_host"
     if assembly.records is RecordingPolicy.OFF:
         return "recording_off"
     if assembly.records is RecordingPolicy.TUTOR and standing.membership_role not in ("tutor", "moderator"):
         return "recording_off"
-    if assembly.conference.state not in ENTERABLE:
-        return "not_open"
-    if assembly.recording is not None:
-        return "recorded_already"
-    facts = replace(assembly.facts(user), all_consented=True)
-    if not may(standing, Right.CONFERENCE_RECORD, facts):
-        return "forbidden"
-    return "pupils_without_consent" if without_consent(assembly) else None
+    return None
 
 
 def start(assembly: Assembly, by: UUID) -> Recording:
-    """Begin; whoever pressed it agreed by that."""
+    """Begin; whoever pressed it agreed by that, and others may have answered before they went in."""
     recording = Recording(
         id=new_id(),
         conference_id=assembly.conference.id,
@@ -70,12 +78,28 @@ def start(assembly: Assembly, by: UUID) -> Recording:
     recording.begin_ms = recording.length_ms = recording.progress = recording.octets = recording.tries = 0
     assembly.recording = recording
     assembly.conference.recording_id = recording.id
+    for user, seat in assembly.seats.items():
+        if seat.record_me is not None and user != by:
+            _note(assembly, user, agreed=seat.record_me)
     answer(assembly, by, agreed=True)
     return recording
 
 
 def answer(assembly: Assembly, user: UUID, *, agreed: bool) -> None:
-    """Note what somebody said to being recorded."""
+    """Note what somebody said to the running recording; it says nothing of the next one."""
+    if seat := assembly.seats.get(user):
+        seat.record_me = None
+    _note(assembly, user, agreed=agreed)
+
+
+def say_before(assembly: Assembly, user: UUID, *, agreed: bool) -> None:
+    """Note what somebody said before going in: of the running recording, and of any that begins."""
+    assembly.seats[user].record_me = agreed
+    if assembly.recording is not None:
+        _note(assembly, user, agreed=agreed)
+
+
+def _note(assembly: Assembly, user: UUID, *, agreed: bool) -> None:
     one = person(assembly, user)
     one.agreed, one.answered_at = agreed, assembly.now
 
@@ -85,7 +109,9 @@ def person(assembly: Assembly, user: UUID) -> RecordingPerson:
     assert assembly.recording is not None
     found = assembly.answers.get(user)
     if found is None:
-        found = RecordingPerson(recording_id=assembly.recording.id, user_id=user, agreed=None, written=False)
+        found = RecordingPerson(
+            recording_id=assembly.recording.id, user_id=user, agreed=None, written=False, left_out=False
+        )
         assembly.answers[user] = found
     return found
 

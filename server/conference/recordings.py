@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, U
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.core.database import Row, checked
-from server.core.models.columns import ByUser, OfUser
+from server.core.models.columns import ByUser, OfUser, Prose
 from server.core.models.states import moved
 
 
@@ -102,6 +102,8 @@ class Recording(Row):
     """A test, made in a rehearsal: ends by itself after a minute, is shown to nobody else, and goes with it."""
     octets: Mapped[int] = mapped_column(BigInteger, default=0)
     """On the disk before the film was made."""
+    hidden_at: Mapped[datetime | None]
+    """Since when nobody but its owner watches it, because several people reported it (domain 6.4.5)."""
 
     def move_to(self, state: RecordingState) -> None:
         """Walk one arrow; a wrong move raises."""
@@ -123,6 +125,30 @@ class RecordingPerson(Row):
     written: Mapped[bool] = mapped_column(default=False)
     teacher_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     """At whose device a pupil of a class list sat: what that teacher sent shows the pupil."""
+    left_out: Mapped[bool] = mapped_column(default=False)
+    """Whoever recorded it wants this one neither seen nor heard in the film."""
+
+
+class ChapterKind(StrEnum):
+    """What begins a chapter."""
+
+    SLIDE = "slide"
+    POLL = "poll"
+
+
+class RecordingChapter(Row):
+    """Something by which one finds a place in a film: a page came on stage, a poll was opened."""
+
+    __tablename__ = "recording_chapters"
+    __table_args__ = (Index("ix_recording_chapters_recording", "recording_id", "at_ms"),)
+
+    recording_id: Mapped[UUID] = mapped_column(ForeignKey("recordings.id", ondelete="CASCADE"))
+    at_ms: Mapped[int]
+    """After the recording's `started_at`, so that it stays right however the film is cut."""
+    kind: Mapped[ChapterKind] = mapped_column(checked(ChapterKind, "kind"))
+    title: Mapped[Prose]
+    """The name of the document, or the question."""
+    page: Mapped[int | None]
 
 
 class RecordingViewing(Row):
@@ -136,3 +162,29 @@ class RecordingViewing(Row):
     opened_at: Mapped[datetime]
     """When last; the PIN was right then."""
     views: Mapped[int] = mapped_column(default=1)
+
+
+class CopyState(StrEnum):
+    """`asked → ready | failed`, and asked again."""
+
+    ASKED = "asked"
+    READY = "ready"
+    FAILED = "failed"
+
+
+class RecordingCopy(Row):
+    """The film once more as MP4, for players that do not know WebM; made when its owner asks for it."""
+
+    __tablename__ = "recording_copies"
+    __table_args__ = (
+        UniqueConstraint("recording_id"),
+        CheckConstraint("(state = 'ready') = (file_id IS NOT NULL)", name="file"),
+    )
+
+    recording_id: Mapped[UUID] = mapped_column(ForeignKey("recordings.id", ondelete="CASCADE"))
+    state: Mapped[CopyState] = mapped_column(checked(CopyState, "state"), default=CopyState.ASKED)
+    file_id: Mapped[UUID | None] = mapped_column(ForeignKey("file_blobs.id"), index=True)
+    progress: Mapped[int] = mapped_column(default=0)
+    tries: Mapped[int] = mapped_column(default=0)
+    lease_until: Mapped[datetime | None]
+    """Until when one server process makes it."""

@@ -276,6 +276,7 @@ def summary(
         you_host=viewer is not None and viewer.user == conference.host_id,
         agenda=conference.agenda,
         recorded=conference.recording_id is not None,
+        announced=conference.announced,
     )
 
 

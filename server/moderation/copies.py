@@ -1,4 +1,4 @@
-"""What a reported material shows, copied when it is reported: whoever shared it may delete it afterwards.
+"""What a reported material or recording shows, copied when it is reported: its owner may delete it afterwards.
 
 The bytes are encrypted into a file of their own, which belongs to the evidence and goes with it. What they were stands
 in the sealed part by its hash.
@@ -9,11 +9,14 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.ciphers import Cipher
+from cryptography.hazmat.primitives.ciphers.algorithms import AES256
+from cryptography.hazmat.primitives.ciphers.modes import GCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import select
@@ -25,8 +28,11 @@ from server.core.models import FileBlob, Folder, Material, User
 from server.core.site import Site
 from server.moderation.models import Capsule, Case
 from server.moderation.wire import EvidenceMaterial
+from server.rooms.things import Thing
 
 SEALED = "application/octet-stream"
+NONCE, TAG = 12, 16
+PIECE = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -80,15 +86,48 @@ async def copied(site: Site, space: UUID, material: UUID) -> Copy:
     return Copy(capsule, shown, file)
 
 
+async def copied_thing(site: Site, thing: Thing) -> Copy:
+    """Copy what something else shows that can be reported."""
+    capsule = new_id()
+    try:
+        file = await asyncio.to_thread(_encrypted, site, capsule, thing.file) if thing.file is not None else None
+    except FileNotFoundError:
+        raise not_found("file") from None
+    shown = EvidenceMaterial(
+        id=thing.id,
+        kind="file",
+        title=thing.title,
+        alt_text="",
+        owner=thing.owner,
+        owner_name=thing.owner_name,
+        url=None,
+        sha256=thing.file.sha256 if thing.file else None,
+        mime=thing.file.mime if thing.file else None,
+        added_at=thing.added_at,
+    )
+    return Copy(capsule, shown, file)
+
+
 def _encrypted(site: Site, capsule: UUID, blob: FileBlob) -> FileBlob:
-    plain = blobs.path_of(site, blob.storage_key).read_bytes()
-    nonce = os.urandom(12)
-    sealed = nonce + AESGCM(key(site, b"file")).encrypt(nonce, plain, capsule.bytes)
-    return blobs.keep(site, sealed, SEALED)
+    """Piece by piece: a film need not fit into memory."""
+    nonce = os.urandom(NONCE)
+    sealing = Cipher(AES256(key(site, b"file")), GCM(nonce)).encryptor()
+    sealing.authenticate_additional_data(capsule.bytes)
+    path = blobs.folder_of(site) / "incoming" / capsule.hex
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with blobs.path_of(site, blob.storage_key).open("rb") as plain, path.open("xb") as sealed:
+            sealed.write(nonce)
+            while piece := plain.read(PIECE):
+                sealed.write(sealing.update(piece))
+            sealed.write(sealing.finalize() + sealing.tag)
+        return blobs.keep(site, path, SEALED)
+    finally:
+        path.unlink(missing_ok=True)
 
 
-async def bytes_of(site: Site, case: Case, capsule: UUID, material: EvidenceMaterial) -> bytes:
-    """What a sealed material showed: exactly that, or a refusal."""
+async def bytes_of(site: Site, case: Case, capsule: UUID, material: EvidenceMaterial) -> Iterator[bytes]:
+    """What a sealed material showed, piece by piece: exactly that, or a refusal."""
     query = (
         select(FileBlob.storage_key)
         .join(Capsule, Capsule.file_id == FileBlob.id)
@@ -99,16 +138,33 @@ async def bytes_of(site: Site, case: Case, capsule: UUID, material: EvidenceMate
     if stored is None:
         raise not_found("file")
     try:
-        return await asyncio.to_thread(_decrypted, site, capsule, stored, material.sha256)
+        await asyncio.to_thread(_verify, site, capsule, stored, material.sha256)
+        return _decrypted(site, capsule, stored)
     except FileNotFoundError:
         raise not_found("file") from None
     except InvalidTag:
         raise UserError("evidence_changed", "This file is not what was sealed.") from None
 
 
-def _decrypted(site: Site, capsule: UUID, stored: str, sha256: str | None) -> bytes:
-    sealed = blobs.path_of(site, stored).read_bytes()
-    plain = AESGCM(key(site, b"file")).decrypt(sealed[:12], sealed[12:], capsule.bytes)
-    if hashlib.sha256(plain).hexdigest() != sha256:
+def _verify(site: Site, capsule: UUID, stored: str, sha256: str | None) -> None:
+    """Read all of it once: nobody is given a piece before all of them are known to be what was sealed."""
+    digest = hashlib.sha256()
+    for piece in _decrypted(site, capsule, stored):
+        digest.update(piece)
+    if digest.hexdigest() != sha256:
         raise InvalidTag
-    return plain
+
+
+def _decrypted(site: Site, capsule: UUID, stored: str) -> Iterator[bytes]:
+    path = blobs.path_of(site, stored)
+    left = path.stat().st_size - NONCE - TAG
+    with path.open("rb") as sealed:
+        nonce = sealed.read(NONCE)
+        sealed.seek(-TAG, os.SEEK_END)
+        opening = Cipher(AES256(key(site, b"file")), GCM(nonce, sealed.read(TAG))).decryptor()
+        opening.authenticate_additional_data(capsule.bytes)
+        sealed.seek(NONCE)
+        while left > 0 and (piece := sealed.read(min(PIECE, left))):
+            left -= len(piece)
+            yield opening.update(piece)
+        yield opening.finalize()

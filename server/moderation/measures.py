@@ -1,5 +1,5 @@
-"""What a decision does: a text let through or deleted, a material deleted, a warning, an account suspended (domain
-11.4)."""
+"""What a decision does: a text let through or deleted, a material or recording deleted, a warning, an account suspended
+(domain 11.4)."""
 
 from __future__ import annotations
 
@@ -19,11 +19,13 @@ from server.core.http import Caller
 from server.core.models import AccountType, AuditLine, Material, User, UserStatus
 from server.core.permissions import Facts, Right, may, require
 from server.core.revocation import Revoked, announce
+from server.core.site import Site
 from server.moderation.models import Case, CaseStep, Outcome, Target
 from server.moderation.reports import country_of, scope_of, within_scope
 from server.rooms.places import Places
 from server.rooms.reportables import Reportables
 from server.rooms.standing import standing_anywhere
+from server.rooms.things import Things
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,8 @@ async def settle(
     """
     if outcome is Outcome.SUSPENDED and case.subject_id:
         await announce(caller.site.bus, Revoked(user=case.subject_id))
+    if case.target_type is Target.RECORDING:
+        await _settle_recording(caller.site, case, outcome)
     if measure:
         await caller.site.part(Chat).writer.write(measure.write(case, await _author(caller, case)))
     if gone is not None:
@@ -93,6 +97,14 @@ async def _settle_question(caller: Caller, case: Case, outcome: Outcome) -> None
             was_hidden = await db.scalar(hidden.limit(1)) is not None
         if was_hidden:
             await questions.show(caller, case.target_id)
+
+
+async def _settle_recording(site: Site, case: Case, outcome: Outcome) -> None:
+    recordings = site.part(Things).of("recording")
+    if outcome is Outcome.REMOVED:
+        await recordings.remove(site, case.target_id)
+    elif outcome is Outcome.NO_ACTION:
+        await recordings.hide(site, case.target_id, on=False)
 
 
 async def wanted(caller: Caller, case: Case, outcome: Outcome) -> Measure | None:
@@ -124,8 +136,8 @@ async def _author(caller: Caller, case: Case) -> Author:
 async def _check_removal(caller: Caller, case: Case) -> None:
     """A text as its place allows it. A material by those who administer the space, or by whoever handles the case for
     an agency or the centre: founders are told, and no look into the space is needed."""
-    if case.target_type not in (Target.MESSAGE, Target.MATERIAL, Target.QUESTION):
-        raise UserError("nothing_to_remove", "Only a message, a material or a question can be removed.")
+    if case.target_type in (Target.PERSON, Target.CONFERENCE):
+        raise UserError("nothing_to_remove", "Only a message, a material, a question or a recording can be removed.")
     if case.target_type is not Target.MATERIAL or await within_scope(caller.site, caller.identity.user, case):
         return
     standing = await caller.site.part(Places).standing(caller.identity, "space", case.space_id)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from server.core import clock
 from server.core.errors import UserError, not_found
@@ -106,7 +106,7 @@ async def read_file(caller: Caller, case: Case, capsule: UUID) -> Response:
         db.add(_line(caller, case, "evidence_read"))
     content = await copies.bytes_of(caller.site, case, capsule, found)
     disposition = "inline" if found.kind == "image" else f'attachment; filename="{capsule}"'
-    return Response(content, media_type=found.mime, headers={**BYTES, "content-disposition": disposition})
+    return StreamingResponse(content, media_type=found.mime, headers={**BYTES, "content-disposition": disposition})
 
 
 async def _open_until(db: AsyncSession, caller: Caller, case: Case) -> datetime:

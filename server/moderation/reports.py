@@ -1,5 +1,5 @@
-"""Reporting a message, a person, a conference, a material or a question: a case begins or grows, and goes where it
-belongs (domain 11)."""
+"""Reporting a message, a person, a conference, a recording, a material or a question: a case begins or grows, and goes
+where it belongs (domain 11)."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ from server.core.ratelimit import Limit, RateLimits
 from server.core.site import Site
 from server.moderation import evidence, wire
 from server.moderation.bells import case_opened
-from server.moderation.copies import Copy, copied
+from server.moderation.copies import Copy, copied, copied_thing
 from server.moderation.handling import answering, whom_it_is_about
 from server.moderation.models import (
     AT_WORK,
@@ -61,11 +61,12 @@ from server.rooms.models import Room
 from server.rooms.places import Places
 from server.rooms.reportables import Reportables, Written
 from server.rooms.standing import still_holds
+from server.rooms.things import Thing, Things
 
 FEW = Limit("reports", 10, 360)
 """Ten at once, then one every six minutes: enough for a bad afternoon, too few for a flood."""
 HIDE_AT = 3
-"""Different reporters who hide a message until it was looked at (domain 6.4.5)."""
+"""Different reporters who hide a message, or a recording, until it was looked at (domain 6.4.5)."""
 URGENT_WITHIN = timedelta(hours=2)
 OTHERS_WITHIN = timedelta(days=2)
 
@@ -81,6 +82,8 @@ class Place:
     """Of a text that another feature keeps: what it says now."""
     material: UUID | None = None
     """What it shows: the reported material, or the one that a reported message links."""
+    thing: Thing | None = None
+    """Of something else that shows a file: what it is now."""
 
 
 async def send(caller: Caller, space: UUID, body: wire.SendReport) -> wire.OwnReport:
@@ -103,13 +106,16 @@ async def send(caller: Caller, space: UUID, body: wire.SendReport) -> wire.OwnRe
 
 @contextlib.asynccontextmanager
 async def _copy_of(site: Site, place: Place, body: wire.SendReport) -> AsyncGenerator[Copy | None]:
-    """The material that is reported or linked, unless its case has that already; made before the transaction, for it
-    may be large, and forgotten where it was not used."""
-    material = place.material
-    if material is None or await evidence.has_copy(site, Target(body.target), body.id, material):
+    """The material or recording that is reported or linked, unless its case has that already; made before the
+    transaction, for it may be large, and forgotten where it was not used."""
+    shows = place.thing.id if place.thing is not None else place.material
+    if shows is None or await evidence.has_copy(site, Target(body.target), body.id, shows):
         yield None
         return
-    copy = await _copied(site, place.space, material, linked=body.target == "message")
+    if place.thing is not None:
+        copy = await copied_thing(site, place.thing)
+    else:
+        copy = await _copied(site, place.space, shows, linked=body.target == "message")
     try:
         yield copy
     finally:
@@ -180,6 +186,9 @@ async def _find(caller: Caller, space: UUID, body: wire.SendReport) -> Place:
         written = await caller.site.part(Reportables).of(body.target).look(caller, body.id)
         if written is not None and written.space == space:
             return Place(space, None, written.author, written)
+    if body.target == "recording":
+        thing = await caller.site.part(Things).of(body.target).find(caller, body.id)
+        return Place(thing.space, None, thing.subject, thing=thing)
     if body.target == "conference":
         standing = await caller.site.part(Places).standing(caller.identity, "conference", body.id)
         if standing.space == space:
@@ -308,7 +317,10 @@ async def _follow_up(caller: Caller, case: Case, chosen: set[UUID]) -> None:
     count = select(func.count()).select_from(Report).where(Report.case_id == case.id)
     async with caller.site.database.read() as db:
         reporters = await db.scalar(count) or 0
-    if case.target_type is Target.MESSAGE and case.room_id is not None and reporters >= HIDE_AT:
+    if reporters >= HIDE_AT and case.target_type is Target.RECORDING:
+        await caller.site.part(Things).of("recording").hide(caller.site, case.target_id, on=True)
+        await _note_hidden(caller, case)
+    if reporters >= HIDE_AT and case.target_type is Target.MESSAGE and case.room_id is not None:
         await _hide(caller, case)
     if case.target_type is Target.QUESTION and reporters >= HIDE_AT:
         await caller.site.part(Reportables).of(case.target_type).hide(caller, case.target_id)

@@ -16,6 +16,7 @@ from sqlalchemy import select
 from server.app import create_app
 from server.conference import conferences
 from server.conference.models import Conference, ConferenceSeat
+from server.conference.recording import films
 from server.core import clock
 from server.core.database import Database
 from server.core.settings import Settings
@@ -216,6 +217,14 @@ def quick_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(conferences, "TICK", 0.05)
     monkeypatch.setattr(conferences, "RENEW_EVERY", 0.5)
     monkeypatch.setattr(conferences, "REVIEW_EVERY", 0.5)
+
+
+@pytest.fixture
+def quick_films(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Films are made as soon as there is something to make."""
+    monkeypatch.setattr(films, "LOOK_EVERY", 0.1)
+    monkeypatch.setattr(films, "CONSENTS_EVERY", 0.3)
+    monkeypatch.setattr(films, "SETTLED_AFTER", timedelta())
 
 
 class Traveller:

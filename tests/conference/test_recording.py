@@ -7,75 +7,30 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import update
 
-from server.conference.recording import films, stored
+from server.conference.recording import stored
 from server.conference.recordings import Recording, RecordingState
 from server.core import blobs, clock
-from server.core.models import Consent, ConsentKind, ConsentState, FileBlob, LivePolicy, RecordingPolicy
+from server.core.models import ConsentState, FileBlob, LivePolicy, RecordingPolicy
 from server.core.models.states import WrongMoveError
 from server.core.retention import Retention
 from server.media import wire as media
 from server.media.wire import Source
 from server.notifications.bell import Bell
 from tests.conference.conftest import House
+from tests.conference.filming import consent, film_made, path_of, recorded, row
 from tests.conference.steps import about, inside, seat_told
 from tests.live import Client
-from tests.media.filming import filmed, spoken, write
+from tests.media.filming import spoken, write
 from tests.waiting import eventually
 
-pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture(autouse=True)
-def quick_films(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Films are made as soon as there is something to make."""
-    monkeypatch.setattr(films, "LOOK_EVERY", 0.1)
-    monkeypatch.setattr(films, "CONSENTS_EVERY", 0.3)
-    monkeypatch.setattr(films, "SETTLED_AFTER", timedelta())
-
-
-async def consent(house: House, pupil: UUID, state: ConsentState = ConsentState.GIVEN) -> None:
-    """What a pupil's school keeps on being recorded."""
-    async with house.database.write() as db:
-        teacher = house.people.ada
-        db.add(Consent(pupil_id=pupil, kind=ConsentKind.RECORDING, state=state, recorded_by=teacher, at=clock.now()))
-
-
-async def row(house: House, conference: str) -> Recording:
-    async with house.database.read() as db:
-        return (await db.scalars(select(Recording).where(Recording.conference_id == UUID(conference)))).one()
-
-
-async def recorded(house: House, conference: str, ada: Client) -> Recording:
-    """Record while Ada says something; the worker's files are there."""
-    await ada.result("recording.start", conference=conference)
-    running = await row(house, conference)
-    began = running.started_at.timestamp()
-    folder = stored.folder_of(house.sites[0], running.id)
-    write(folder, UUID(ada.user), Source.MICROPHONE, began, spoken(440, 1))
-    write(folder, UUID(ada.user), Source.CAMERA, began, filmed(80, 1), 2)
-    async with house.database.write() as db:
-        earlier = running.started_at - timedelta(seconds=2)
-        await db.execute(update(Recording).where(Recording.id == running.id).values(started_at=earlier))
-    return running
-
-
-async def film_made(house: House, conference: str, ada: Client) -> Recording:
-    """A recording with its film."""
-    running = await recorded(house, conference, ada)
-    await ada.result("recording.stop", conference=conference)
-    await ada.heard("recording.progress", recording=str(running.id), state="ready")
-    return await row(house, conference)
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("quick_films")]
 
 
 async def rung(client: Client, code: str) -> dict[str, Any]:
     """The notification with this code."""
     return await client.find(lambda f: f["type"] == "notification.new" and f["notification"]["code"] == code)
-
-
-def path_of(conference: str, recording: Recording) -> str:
-    return f"/api/conferences/{conference}/recordings/{recording.id}"
 
 
 async def test_only_the_host_records_and_everybody_sees_that(two_houses: House) -> None:

@@ -6,13 +6,14 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from server.conference import wire
+from server.conference import chapters, wire
 from server.conference.changing import Change, changing
 from server.conference.documents import stored
 from server.conference.documents.models import DocumentPage, DocumentState
 from server.conference.documents.rights import require_presenter
 from server.conference.gates import REFUSALS, stopped
 from server.conference.lines import conference_topic
+from server.conference.recordings import ChapterKind
 from server.conference.seats import Seating
 from server.conference.storage import seen
 from server.conference.taking_part import own_line, own_seat
@@ -42,6 +43,8 @@ async def show(caller: Caller, request: wire.ShowSlides) -> None:
         if request.page > document.pages_done:
             raise UserError("no_such_page", f"This document has {document.pages_done} pages.", most=document.pages_done)
         conference.slides_document, conference.slides_page = document.id, request.page
+        title, recording = document.title, conference.recording_id
+        await chapters.note(change.db, recording, ChapterKind.SLIDE, title, request.page)
 
 
 async def point(caller: Caller, request: wire.PointAtSlide) -> None:

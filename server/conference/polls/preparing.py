@@ -9,7 +9,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.chat.rules import check_text
-from server.conference import wire
+from server.conference import chapters, wire
 from server.conference.conference import ENTERABLE
 from server.conference.documents import stored as documents
 from server.conference.hosting import require_lead
@@ -17,6 +17,7 @@ from server.conference.models import Conference
 from server.conference.picture import HOSTS
 from server.conference.polls.models import Poll, PollOption, PollState, PollVoter
 from server.conference.polls.reading import page_of, poll_of, polls_of, results, view
+from server.conference.recordings import ChapterKind
 from server.conference.storage import seen
 from server.conference.telling import Telling, telling
 from server.conference.wire.polls import LONGEST_OPTION, LONGEST_QUESTION, MOST_OPTIONS
@@ -113,6 +114,8 @@ async def move(caller: Caller, request: wire.MovePoll) -> None:
         poll.move_to(PollState(request.to), clock.now())
         if poll.state is PollState.CLOSED:
             await _forget_voters(change.db, [poll])
+        elif poll.state is PollState.OPEN:
+            await chapters.note(change.db, change.conference.recording_id, ChapterKind.POLL, poll.question)
         change.audit(f"poll_{request.to}", "poll", poll.id)
         change.tell(wire.PollChanged(conference=request.conference, poll=view(poll, leads=False)))
         if poll.state is not PollState.SHOWN:

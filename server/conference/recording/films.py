@@ -8,18 +8,18 @@ otherwise, or without somebody whose consent was taken back.
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import sys
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
+import msgspec
 import structlog
 from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from server.conference import wire
-from server.conference.recording import bells, stored
+from server.conference import chapters, wire
+from server.conference.recording import bells, copies, modestly, stored
 from server.conference.recording.retention import SETTLED_AFTER, drop_tests
 from server.conference.recordings import KEPT, Recording, RecordingPerson, RecordingState
 from server.core import blobs, clock
@@ -64,6 +64,7 @@ class Films:
     async def _make_due(self) -> None:
         while (recording := await self._claim()) is not None:
             await self._make(recording)
+        await copies.make_due(self._site)
 
     async def _drop_tests(self) -> None:
         await drop_tests(self._site)
@@ -88,7 +89,8 @@ class Films:
     async def _make(self, identity: UUID) -> None:
         async with self._site.database.read() as db:
             recording = await db.get_one(Recording, identity)
-            people, against = await stored.divided(db, identity)
+            people, _, against = await stored.cast_of(db, identity)
+            places = await chapters.of(db, identity, recording.begin_ms, int(bounds(recording)[1] * 1000))
         await self._leave_out(identity, against)
         octets = await asyncio.to_thread(stored.octets_of, self._site, identity)
         # On the disk of the files, where it stays: packets may lie on another one.
@@ -98,9 +100,9 @@ class Films:
         try:
             if not people or not octets:
                 failure = "empty"
-            elif not await self._compose(recording, film, people):
+            elif not await self._compose(recording, film, people, places):
                 failure = "broken"
-            await self._finish(recording, film, failure, octets)
+            await self._finish(recording, film, people, failure, octets)
         finally:
             film.unlink(missing_ok=True)
 
@@ -113,31 +115,19 @@ class Films:
         async with self._site.database.write() as db:
             await db.execute(update(RecordingPerson).where(*concerned).values(written=False))
 
-    async def _compose(self, recording: Recording, film: Path, people: set[UUID]) -> bool:
+    async def _compose(
+        self, recording: Recording, film: Path, people: set[UUID], places: Sequence[chapters.Chapter]
+    ) -> bool:
         began, length = bounds(recording)
         packets = stored.folder_of(self._site, recording.id)
-        command = [sys.executable, "-m", "server.media.composing", str(packets), str(film)]
-        command += ["--began", f"{began:.3f}", "--length", f"{length:.3f}"]
-        # A conference that runs meanwhile takes the processor first.
-        command += ["--nice", str(self._site.settings.film_nice)]
+        command = ["server.media.composing", str(packets), str(film)]
+        command += ["--chapters", "--began", f"{began:.3f}", "--length", f"{length:.3f}"]
         command += ["--people", *(str(user) for user in sorted(people))]
-        process = await asyncio.create_subprocess_exec(
-            *command, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
-        )
-        try:
-            assert process.stdout is not None
-            assert process.stderr is not None
-            async for line in process.stdout:
-                await self._go_on(recording, int(float(line) * 100))
-            trouble = await process.stderr.read()
-            if await process.wait():
-                words = trouble[-2000:].decode("utf-8", "replace")
-                log.error("recording.compose", recording=str(recording.id), trouble=words)
-                return False
-            return True
-        finally:
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
+        said = msgspec.json.encode([(place.at_ms / 1000, place.words) for place in places])
+        trouble = await modestly.run(self._site, command, lambda done: self._go_on(recording, done), said)
+        if trouble is not None:
+            log.error("recording.compose", recording=str(recording.id), trouble=trouble)
+        return trouble is None
 
     async def _go_on(self, recording: Recording, progress: int) -> None:
         """Keep the lease, and tell how far it is."""
@@ -146,12 +136,12 @@ class Films:
             await db.execute(change.values(progress=progress, lease_until=clock.now() + LEASE))
         await self._tell(recording, "processing", progress)
 
-    async def _finish(self, made: Recording, film: Path, failure: str | None, octets: int) -> None:
+    async def _finish(self, made: Recording, film: Path, people: set[UUID], failure: str | None, octets: int) -> None:
         blob = await asyncio.to_thread(blobs.keep, self._site, film, MIME) if failure is None else None
         told: Recording | None = None
         async with self._site.database.write() as db:
             recording = await db.scalar(select(Recording).where(Recording.id == made.id).with_for_update())
-            if recording is not None and await self._is_still_wanted(db, recording, made):
+            if recording is not None and await self._is_still_wanted(db, recording, made, people):
                 told = recording
                 recording.octets, recording.lease_until = octets, None
                 if blob is not None:
@@ -169,12 +159,15 @@ class Films:
         if told.published_at is None and told.state is not RecordingState.PROCESSING:
             bells.made(self._site, told)
 
-    async def _is_still_wanted(self, db: AsyncSession, recording: Recording, made: Recording) -> bool:
+    async def _is_still_wanted(
+        self, db: AsyncSession, recording: Recording, made: Recording, people: set[UUID]
+    ) -> bool:
         """Whether what was made is what is wanted by now; if not, it is made again."""
-        same = (recording.begin_ms, recording.end_ms) == (made.begin_ms, made.end_ms)
         if recording.state is not RecordingState.PROCESSING:
             return False
-        if same and not (await stored.divided(db, recording.id))[1]:
+        cast = await stored.cast_of(db, recording.id)
+        same = (recording.begin_ms, recording.end_ms) == (made.begin_ms, made.end_ms)
+        if same and not cast.against and cast.people == people:
             return True
         recording.lease_until = None
         return False
@@ -184,7 +177,7 @@ class Films:
         shown = Recording.state.in_((RecordingState.READY, RecordingState.PUBLISHED))
         async with self._site.database.read() as db:
             recordings = (await db.scalars(select(Recording.id).where(shown))).all()
-            concerned = [one for one in recordings if (await stored.divided(db, one))[1]]
+            concerned = [one for one in recordings if (await stored.cast_of(db, one)).against]
         for recording in concerned:
             await make_again(self._site, recording)
 
@@ -216,10 +209,9 @@ async def make_again(site: Site, identity: UUID, begin_ms: int | None = None, en
             return
         if begin_ms is not None:
             recording.begin_ms, recording.end_ms = begin_ms, end_ms
-        before, recording.film_id = recording.film_id, None
         recording.lease_until, recording.tries, recording.progress = None, 0, 0
-        recording.move_to(RecordingState.PROCESSING)
-    await blobs.drop_unused(site, [before] if before is not None else [])
+        before = await stored.take_away(db, recording, RecordingState.PROCESSING)
+    await blobs.drop_unused(site, before)
 
 
 def show(recording: Recording, film: UUID) -> None:

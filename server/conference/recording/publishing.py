@@ -1,8 +1,9 @@
-"""What whoever recorded it decides: cut, publish, take back, delete. All of it stands in the audit log."""
+"""What whoever recorded it decides: cut, leave out, publish, take back, delete. All of it stands in the audit log."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,12 +13,13 @@ from server.conference import wire
 from server.conference.models import Conference
 from server.conference.recording import bells, stored, watching
 from server.conference.recording.films import make_again
-from server.conference.recordings import Recording, RecordingState
+from server.conference.recordings import CopyState, Recording, RecordingCopy, RecordingState
 from server.core import blobs, clock
 from server.core.errors import UserError, not_found
 from server.core.http import Caller
 from server.core.models import AuditLine
 from server.core.passwords import hash_password
+from server.core.site import Site
 from server.notifications.actions import withdraw
 
 LEAST_S = 1.0
@@ -86,18 +88,64 @@ async def trim(caller: Caller, conference: UUID, recording: UUID, body: wire.Tri
     return await watching.one(caller, conference, recording)
 
 
+async def leave_out(caller: Caller, conference: UUID, recording: UUID, body: wire.LeaveOut) -> wire.Recording:
+    """Make the film without the voice and the picture of some; what they sent stays, so that it can be undone."""
+    async with caller.site.database.write() as db:
+        row = await owned(caller, db, conference, recording)
+        if row.state not in SHOWN:
+            raise UserError("not_ready", "This recording is not ready yet.", status=409)
+        rows = {one.user_id: one for one in await db.scalars(stored.devices_of(recording))}
+        if not rows.keys() >= set(body.people):
+            raise not_found("person")
+        changed = {user for user, one in rows.items() if one.left_out != (user in body.people)}
+        for user in changed:
+            rows[user].left_out = user in body.people
+        await db.flush()
+        if not (await stored.cast_of(db, recording)).people:
+            raise UserError("nobody_left", "Leave at least one person in it.", status=422)
+        await _audit(caller, db, row, "recording_leave_out", people=[str(user) for user in sorted(body.people)])
+    if changed:
+        await make_again(caller.site, recording)
+    return await watching.one(caller, conference, recording)
+
+
+async def ask_for_mp4(caller: Caller, conference: UUID, recording: UUID) -> wire.Recording:
+    """Make the film once more, for players that do not know WebM; asked twice it is the same wish."""
+    if not caller.site.settings.film_mp4:
+        raise UserError("mp4_off", "This server makes no MP4.", status=403)
+    async with caller.site.database.write() as db:
+        row = await owned(caller, db, conference, recording)
+        if row.state not in SHOWN:
+            raise UserError("not_ready", "This recording is not ready yet.", status=409)
+        copy = await db.scalar(select(RecordingCopy).where(RecordingCopy.recording_id == recording).with_for_update())
+        if copy is None:
+            db.add(RecordingCopy(recording_id=recording, state=CopyState.ASKED))
+        elif copy.state is CopyState.FAILED:
+            copy.state, copy.tries, copy.progress, copy.lease_until = CopyState.ASKED, 0, 0, None
+    return await watching.one(caller, conference, recording)
+
+
 async def delete(caller: Caller, conference: UUID, recording: UUID) -> None:
     """The film and every packet, at once."""
     async with caller.site.database.write() as db:
         row = await owned(caller, db, conference, recording)
         if row.state is RecordingState.RUNNING:
             raise UserError("running", "Stop the recording first.", status=409)
-        film, row.film_id = row.film_id, None
-        row.move_to(RecordingState.DELETED)
+        files = await gone(db, row)
         await _audit(caller, db, row, "recording_delete")
-    await asyncio.to_thread(stored.delete_packets, caller.site, recording)
-    await blobs.drop_unused(caller.site, [film] if film is not None else [])
-    await withdraw(caller.site, ("recording", recording))
+    await clear(caller.site, recording, files)
+
+
+async def gone(db: AsyncSession, row: Recording) -> list[UUID]:
+    """From now on it is deleted; the files that are to be cleared then."""
+    return await stored.take_away(db, row, RecordingState.DELETED)
+
+
+async def clear(site: Site, recording: UUID, files: Sequence[UUID]) -> None:
+    """What is left of a recording that is deleted: packets, files, notifications."""
+    await asyncio.to_thread(stored.delete_packets, site, recording)
+    await blobs.drop_unused(site, files)
+    await withdraw(site, ("recording", recording))
 
 
 async def _audit(caller: Caller, db: AsyncSession, row: Recording, action: str, **data: object) -> None:

@@ -46,9 +46,8 @@ async def _expire(site: Site, identity: UUID) -> None:
         recording = await db.scalar(select(Recording).where(Recording.id == identity, _past()).with_for_update())
         if recording is None:
             return
-        film, recording.film_id = recording.film_id, None
-        recording.move_to(RecordingState.EXPIRED)
-    await blobs.drop_unused(site, [film] if film is not None else [])
+        files = await stored.take_away(db, recording, RecordingState.EXPIRED)
+    await blobs.drop_unused(site, files)
     await withdraw(site, ("recording", identity))
 
 

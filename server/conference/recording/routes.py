@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from server.conference import wire
-from server.conference.recording import publishing, watching
+from server.conference.recording import publishing, taking_back, watching
 from server.core.http import Call, Route
 from server.core.permissions import Right
 
@@ -30,7 +30,27 @@ async def open_it(call: Call) -> wire.Recording:
 
 async def film(call: Call) -> Response:
     """The film, or a range of it."""
-    return await watching.film(call.by, call.path["conference"], call.path["recording"], call.request)
+    return await watching.film(call.by, call.path["conference"], call.path["recording"])
+
+
+async def film_as_mp4(call: Call) -> Response:
+    """The same for players that do not know WebM, if its owner asked for it."""
+    return await watching.film(call.by, call.path["conference"], call.path["recording"], mp4=True)
+
+
+async def ask_for_mp4(call: Call) -> wire.Recording:
+    """Make the film once more as MP4."""
+    return await publishing.ask_for_mp4(call.by, call.path["conference"], call.path["recording"])
+
+
+async def leave_out(call: Call) -> wire.Recording:
+    """Say whom the film does not show."""
+    return await publishing.leave_out(call.by, call.path["conference"], call.path["recording"], call.body)
+
+
+async def take_me_out(call: Call) -> None:
+    """Take back that one may be in it."""
+    await taking_back.take_me_out(call.by, call.path["conference"], call.path["recording"])
 
 
 async def publish(call: Call) -> wire.Recording:
@@ -68,5 +88,9 @@ ROUTES = [
     ),
     Route("POST", f"{ONE}/revoke", revoke, Right.SEE_SPACE, gives=wire.Recording),
     Route("POST", f"{ONE}/trim", trim, Right.CONFERENCE_RECORD, takes=wire.TrimRecording, gives=wire.Recording),
+    Route("POST", f"{ONE}/leave-out", leave_out, Right.SEE_SPACE, takes=wire.LeaveOut, gives=wire.Recording),
+    Route("POST", f"{ONE}/take-me-out", take_me_out, Right.SEE_SPACE),
+    Route("GET", f"{ONE}/film.mp4", film_as_mp4, Right.SEE_SPACE),
+    Route("POST", f"{ONE}/mp4", ask_for_mp4, Right.CONFERENCE_RECORD, gives=wire.Recording),
     Route("DELETE", ONE, delete, Right.SEE_SPACE),
 ]

@@ -1,14 +1,16 @@
-"""While it is recorded: start, stop, and what each answers (R-074, domain 6.4.7)."""
+"""While it is recorded: announced, started, stopped, and what each answers (R-074, domain 6.4.7)."""
 
 from __future__ import annotations
 
 from typing import cast
 from uuid import UUID
 
-from server.conference import recorded, wire
-from server.conference.changing import changing
+from server.conference import chapters, recorded, wire
+from server.conference.changing import Change, changing
+from server.conference.documents.models import ConferenceDocument
 from server.conference.lines import conference_topic
 from server.conference.picture import HOSTS
+from server.conference.recordings import ChapterKind
 from server.conference.seats import INSIDE
 from server.conference.taking_part import own_seat
 from server.core.errors import UserError
@@ -28,9 +30,31 @@ async def start(caller: Caller, request: wire.StartRecording) -> None:
             code = "not_inside"
         if code is not None:
             raise UserError(code, recorded.REFUSALS.get(code, "Come in first."), status=403)
-        change.db.add(recorded.start(seating, user))
+        recording = recorded.start(seating, user)
+        change.db.add(recording)
         await change.db.flush()
+        await _note_slide(change, recording.id)
         change.audit(caller, "recording_start")
+
+
+async def _note_slide(change: Change, recording: UUID) -> None:
+    """The page that is on stage already is the first chapter."""
+    conference = change.seating.conference
+    if conference.slides_document is None:
+        return
+    document = await change.db.get(ConferenceDocument, conference.slides_document)
+    if document is not None:
+        await chapters.note(change.db, recording, ChapterKind.SLIDE, document.title, conference.slides_page)
+
+
+async def announce(caller: Caller, request: wire.AnnounceRecording) -> None:
+    """Say that it will be recorded, or not: whoever comes in is asked before."""
+    async with changing(caller.site, request.conference) as change:
+        code = recorded.refusal_ever(change.seating, caller.identity.user)
+        if code is not None:
+            raise UserError(code, recorded.REFUSALS[code], status=403)
+        change.seating.conference.announced = request.on
+        change.audit(caller, "recording_announce", on=request.on)
 
 
 async def stop(caller: Caller, request: wire.StopRecording) -> None:

@@ -181,6 +181,8 @@ class EnterConference(Request, frozen=True, tag="conference.enter", kw_only=True
     person replaces the first (D-04); after a drop the same seat is taken again."""
 
     conference: UUID
+    record: bool | None = None
+    """What one says to being recorded, now or later, before one goes in; null: nothing new."""
 
 
 class LeaveConference(Request, frozen=True, tag="conference.leave", kw_only=True):

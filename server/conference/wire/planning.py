@@ -40,6 +40,8 @@ class ConferenceSummary(msgspec.Struct, frozen=True, kw_only=True):
     """What is planned for it, as whoever planned it wrote it down."""
     recorded: bool = False
     """A recording is running: said before one goes in."""
+    announced: bool = False
+    """It will be recorded, says its host."""
 
 
 class ConferenceList(msgspec.Struct, frozen=True, kw_only=True):

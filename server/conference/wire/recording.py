@@ -11,6 +11,7 @@ from server.rooms.wire import Person
 
 RecordingState = Literal["running", "processing", "ready", "published", "failed", "expired", "deleted"]
 RecordingAnswer = Literal["agreed", "declined"]
+Mp4 = Literal["none", "asked", "ready", "failed"]
 Failure = Literal["disk_full", "disk_slow", "disk_failed", "no_folder", "empty", "broken"]
 
 
@@ -36,6 +37,13 @@ class YourRecording(msgspec.Struct, frozen=True, kw_only=True):
     """What the reader said to the running one."""
     written: bool = False
     """Whether what the reader sends is being recorded."""
+
+
+class AnnounceRecording(Request, frozen=True, tag="recording.announce", kw_only=True):
+    """Say that this conference will be recorded, or that it will not; the host only. Who comes in is asked before."""
+
+    conference: UUID
+    on: bool
 
 
 class StartRecording(Request, frozen=True, tag="recording.start", kw_only=True):
@@ -80,6 +88,27 @@ class RecordingProgress(Update, frozen=True, tag="recording.progress", kw_only=T
     recording: UUID
     state: RecordingState
     progress: int
+    mp4_progress: int | None = None
+    """How far its copy as MP4 is, when this speaks of that."""
+
+
+class RecordingChapter(msgspec.Struct, frozen=True, kw_only=True):
+    """A place in a film: a page came on stage, or a poll was opened."""
+
+    at_s: float
+    """In the film as it is cut now."""
+    kind: Literal["slide", "poll"]
+    title: str
+    """The name of the document, or the question."""
+    page: int | None
+
+
+class RecordedPerson(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody of whom something was recorded."""
+
+    person: Person
+    left_out: bool
+    """Neither seen nor heard in the film, because whoever recorded it wants that."""
 
 
 class Recording(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,6 +116,7 @@ class Recording(msgspec.Struct, frozen=True, kw_only=True):
 
     id: UUID
     conference: UUID
+    space: UUID
     title: str
     by: Person
     started_at: datetime
@@ -114,12 +144,31 @@ class Recording(msgspec.Struct, frozen=True, kw_only=True):
     """Octets of the film."""
     test: bool = False
     """Made in a rehearsal: is not published, and deletes itself."""
+    watchable: bool = False
+    """The reader may watch it now; else it is only said that the reader is in it."""
+    in_it: bool = False
+    """The reader is seen or heard in it, and may take that back."""
+    hidden: bool = False
+    """Several people reported it: until somebody has looked, only whoever recorded it watches it."""
+    chapters: list[RecordingChapter] = []
+    """In their order; empty for whoever may not watch it now."""
+    everybody: list[RecordedPerson] = []
+    """Of whom something was recorded, for whoever recorded it: each can be left out."""
+    mp4: Mp4 = "none"
+    """The film as MP4, for players that do not know WebM."""
+    mp4_progress: int = 0
 
 
 class RecordingList(msgspec.Struct, frozen=True, kw_only=True):
     """The recordings of a conference that the reader may see, by start."""
 
     recordings: list[Recording]
+
+
+class LeaveOut(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Whom the film shows neither by voice nor by picture; everybody else is in it again."""
+
+    people: Annotated[list[UUID], msgspec.Meta(max_length=200)]
 
 
 Pin = Annotated[str, msgspec.Meta(pattern="^[0-9]{4,8}$")]

@@ -1,7 +1,6 @@
 import { lazy } from "react"
 import { Route, Routes } from "react-router"
 import { DevicesPage, PasswordPage, SignInPage } from "../features/account"
-import { WatchPage } from "../features/recording"
 import { SpaceDoor, SpaceLayout } from "../features/spaces"
 import { ChatRoute } from "./ChatRoute"
 import { Gate } from "./Gate"
@@ -54,6 +53,7 @@ const ContactsPage = lazy(() =>
 const MailboxPage = lazy(() => import("../features/mailbox").then((all) => ({ default: all.MailboxPage })))
 const PushPage = lazy(() => import("../features/push").then((all) => ({ default: all.PushPage })))
 const CheckRoute = lazy(() => import("./CheckRoute"))
+const WatchRoute = lazy(() => import("./WatchRoute"))
 const ReportRoute = lazy(() => import("./ReportRoute"))
 const KeptRoute = lazy(() => import("./KeptRoute"))
 const EventRoomRoute = lazy(() => import("./EventRoomRoute"))
@@ -104,7 +104,7 @@ export function Pages() {
             path="/recordings/:conference/:recording"
             element={
               <Page>
-                <WatchPage />
+                <WatchRoute />
               </Page>
             }
           />

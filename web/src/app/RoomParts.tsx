@@ -4,7 +4,7 @@ import { ChatPanel } from "../features/chat"
 import type { ChatFace, RecordingFaces, SlidesFace } from "../features/conference"
 import { DocumentsDialog, SlidesStage } from "../features/documents"
 import { ReportDialog, type Reported } from "../features/moderation"
-import { RecordButton, RecordingNotice } from "../features/recording"
+import { BeforeRecording, RecordButton, RecordingNotice } from "../features/recording"
 import { spaceQuery } from "../features/spaces"
 import type { Id } from "../live"
 import { makeBeside } from "./Beside"
@@ -50,7 +50,7 @@ const SLIDES: SlidesFace = {
     ),
 }
 
-const RECORDING: RecordingFaces = { Button: RecordButton, Notice: RecordingNotice }
+const RECORDING: RecordingFaces = { Before: BeforeRecording, Button: RecordButton, Notice: RecordingNotice }
 
 /** What other features put into a conference, in a TwinSpace and in an event alike. */
 export const FACES = { chat: Chat, beside: makeBeside, slides: SLIDES, recording: RECORDING }

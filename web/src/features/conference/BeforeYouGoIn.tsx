@@ -2,7 +2,7 @@ import { plural } from "@lingui/core/macro"
 import { Trans, useLingui } from "@lingui/react/macro"
 import { useState } from "react"
 import type { ConferenceSummary } from "../../live"
-import { Avatar, Button, CountdownRing, classes, Flag, Icon, Time } from "../../ui"
+import { Avatar, Button, Check, CountdownRing, classes, Flag, Icon, Time } from "../../ui"
 import card from "../../ui/Card.module.css"
 import styles from "./before.module.css"
 import { Press, Switch } from "./Control"
@@ -16,15 +16,16 @@ import { minutesLeft } from "./view"
 /** S1: see and hear oneself first, know who will, and go in. Nothing here keeps anybody out. */
 export function BeforeYouGoIn({ summary }: { summary: ConferenceSummary }) {
   const { t } = useLingui()
-  const { conference, own } = useHere()
+  const { conference, own, you, recording: faces } = useHere()
   const act = useAct()
+  const [record, setRecord] = useState<boolean | null>(null)
   const join = (listenOnly: boolean) => {
     clickedJoin()
     if (listenOnly) {
       own.close("microphone")
       own.close("camera")
     }
-    void act(() => conference.join())
+    void act(() => conference.join(record))
   }
   return (
     <>
@@ -42,7 +43,15 @@ export function BeforeYouGoIn({ summary }: { summary: ConferenceSummary }) {
         <Lights camera={summary.media === "video"} />
       </div>
       <WhoSees summary={summary} />
-      {summary.you_host && <Prepare />}
+      {!summary.you_host && (summary.recorded || summary.announced) && (
+        <faces.Before
+          running={summary.recorded}
+          isPupil={you.kind === "pupil"}
+          answer={record}
+          onAnswer={setRecord}
+        />
+      )}
+      {summary.you_host && <Prepare summary={summary} />}
       <div className={styles.go}>
         <Button look="main" size="big" icon="door-open-fill" onPress={() => join(false)}>
           {t`Join`}
@@ -59,12 +68,13 @@ export function BeforeYouGoIn({ summary }: { summary: ConferenceSummary }) {
 }
 
 /** Whoever will lead prepares what will be shown, at any time before. */
-function Prepare() {
+function Prepare({ summary }: { summary: ConferenceSummary }) {
   const { t } = useLingui()
   const { conference, slides: face } = useHere()
+  const act = useAct()
   const [open, setOpen] = useState(false)
   return (
-    <p className={styles.prepare}>
+    <div className={styles.prepare}>
       <Button icon="presentation-chart" onPress={() => setOpen(true)}>
         {t`Prepare documents`}
       </Button>
@@ -75,7 +85,13 @@ function Prepare() {
         open={open}
         onClose={() => setOpen(false)}
       />
-    </p>
+      <Check
+        isSelected={summary.announced}
+        onChange={(on) => void act(() => conference.announceRecording(on))}
+      >
+        {t`I will record this: everybody is told and asked before they come in`}
+      </Check>
+    </div>
   )
 }
 
@@ -163,9 +179,19 @@ function WhoSees({ summary }: { summary: ConferenceSummary }) {
       </p>
       <Icon name="record" className={styles.sign} />
       <p>
-        <b>{t`Recording: not running`}</b>
+        <b>
+          {summary.recorded
+            ? t`Recording: running`
+            : summary.announced
+              ? t`Recording: announced`
+              : t`Recording: not running`}
+        </b>
         <br />
-        <small>{t`Nobody keeps your sound or your picture.`}</small>
+        <small>
+          {summary.recorded
+            ? t`You are in it only if you agree.`
+            : t`Nobody keeps your sound or your picture.`}
+        </small>
       </p>
     </section>
   )

@@ -57,6 +57,7 @@ export const lesson = (change: Partial<ConferenceSummary> = {}): ConferenceSumma
   you_host: false,
   agenda: "",
   recorded: false,
+  announced: false,
   ...change,
 })
 

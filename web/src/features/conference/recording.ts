@@ -15,8 +15,17 @@ export interface RecordingHere {
   onAnswer: (agree: boolean) => void
 }
 
+/** What is said and asked of it before one goes in. */
+export interface BeforeRecordingHere {
+  running: boolean
+  isPupil: boolean
+  answer: boolean | null
+  onAnswer: (agree: boolean) => void
+}
+
 /** How recording looks: the page gives it. */
 export interface RecordingFaces {
+  Before: ComponentType<BeforeRecordingHere>
   Button: ComponentType<RecordingHere>
   Notice: ComponentType<RecordingHere>
 }

@@ -90,6 +90,11 @@ export class Requests {
     await this.wire.request({ type: on ? "recording.start" : "recording.stop", conference: this.id })
   }
 
+  /** Say to everybody who comes in that it will be recorded, or that it will not. */
+  async announceRecording(on: boolean): Promise<void> {
+    await this.wire.request({ type: "recording.announce", conference: this.id, on })
+  }
+
   /** Agree to be in the recording, or not. */
   async answerRecording(agree: boolean): Promise<void> {
     await this.wire.request({ type: "recording.answer", conference: this.id, agree })

@@ -54,6 +54,7 @@ export class LiveConference extends Requests {
   private stops: (() => void)[] = []
   private wanted = false
   private attempt = 0
+  private saidBefore: boolean | null = null
   private readonly key: string
   /** When this tab last heard of the room: somebody who reloaded the page goes straight in. */
   private lastHere: number | null
@@ -108,9 +109,10 @@ export class LiveConference extends Requests {
     }
   }
 
-  /** Go in, or wait for it. */
-  async join(): Promise<void> {
+  /** Go in, or wait for it; with what was said before of being recorded, if anything. */
+  async join(record: boolean | null = null): Promise<void> {
     this.wanted = true
+    this.saidBefore = record
     this.show({ ...this.view, phase: "entering", farewell: null, refusal: null })
     await this.enter()
   }
@@ -154,7 +156,10 @@ export class LiveConference extends Requests {
   private async enter(): Promise<void> {
     const attempt = ++this.attempt
     try {
-      const seat = await this.line.request({ type: "conference.enter", conference: this.id })
+      const { id: conference, saidBefore: record } = this
+      const seat = await this.line.request({ type: "conference.enter", conference, record })
+      // Said once: whoever comes again after a lost line may have changed that inside.
+      this.saidBefore = null
       if (attempt === this.attempt && this.wanted) this.sit(seat)
     } catch (error) {
       // A lost line comes back by itself and enters again.

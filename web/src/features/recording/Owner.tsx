@@ -1,7 +1,5 @@
 import { plural } from "@lingui/core/macro"
-import { useLingui as useI18n } from "@lingui/react"
 import { useLingui } from "@lingui/react/macro"
-import { useQueryClient } from "@tanstack/react-query"
 import { type RefObject, useState } from "react"
 import { useNavigate } from "react-router"
 import type { Recording } from "../../live"
@@ -9,9 +7,12 @@ import { Button, Check, classes, Field, Icon, toasts, useZone } from "../../ui"
 import card from "../../ui/Card.module.css"
 import { Dialog, DialogButtons } from "../../ui/Dialog"
 import { dateText, wall } from "../../ui/time"
-import { deeds, pageOf, recordingQuery } from "./api"
+import { pageOf } from "./api"
+import { Copy } from "./Copy"
+import { Everybody } from "./Everybody"
 import styles from "./recording.module.css"
-import { explainRecording, lengthText, secondsOf, sizeText } from "./words"
+import { useDeed } from "./useDeed"
+import { lengthText, secondsOf, sizeText } from "./words"
 
 interface OwnerProps {
   recording: Recording
@@ -24,31 +25,12 @@ export function Owner({ recording, player }: OwnerProps) {
   return (
     <div className={styles.owner}>
       {shown && <Publishing recording={recording} />}
+      {shown && <Everybody key={recording.people} recording={recording} />}
       {shown && <Cutting recording={recording} player={player} />}
+      {shown && <Copy recording={recording} />}
       <Deleting recording={recording} />
     </div>
   )
-}
-
-function useDeed(recording: Recording) {
-  const { i18n } = useI18n()
-  const client = useQueryClient()
-  const [busy, setBusy] = useState(false)
-  const act = async (deed: () => Promise<Recording | null>, said?: string) => {
-    setBusy(true)
-    try {
-      const now = await deed()
-      if (now) client.setQueryData(recordingQuery(recording.conference, recording.id).queryKey, now)
-      if (said) toasts.say(said)
-      return true
-    } catch (error) {
-      toasts.say(explainRecording(i18n, error), { kind: "bad" })
-      return false
-    } finally {
-      setBusy(false)
-    }
-  }
-  return { act, busy, deed: deeds(recording.conference, recording.id) }
 }
 
 function Publishing({ recording }: { recording: Recording }) {

@@ -24,6 +24,8 @@ export const recordingQuery = (conference: Id, recording: Id) =>
   queryOptions({
     queryKey: ["recordings", conference, recording],
     queryFn: () => ask<Recording>("GET", ONE, { path: { conference, recording } }),
+    // Whoever recorded it is told how far it is; others look again.
+    refetchInterval: ({ state: { data } }) => (data?.state === "processing" && !data.yours ? 3000 : false),
   })
 
 /** What one does with one recording; each answers how it is then. */
@@ -36,11 +38,14 @@ export const deeds = (conference: Id, recording: Id) => {
     publish: (body: Partial<Publishing>) => post("publish", body),
     revoke: () => post("revoke"),
     trim: (begin_s: number, end_s: number) => post("trim", { begin_s, end_s }),
+    leaveOut: (people: Id[]) => post("leave-out", { people }),
+    askForMp4: () => post("mp4"),
+    takeMeOut: () => ask<null>("POST", `${ONE}/take-me-out`, { path }),
     remove: () => ask<null>("DELETE", ONE, { path }),
   }
 }
 
-export const filmOf = (conference: Id, recording: Id) =>
-  `/api/conferences/${conference}/recordings/${recording}/film`
+export const filmOf = (conference: Id, recording: Id, as: "webm" | "mp4" = "webm") =>
+  `/api/conferences/${conference}/recordings/${recording}/film${as === "mp4" ? ".mp4" : ""}`
 
 export const pageOf = (conference: Id, recording: Id) => `/recordings/${conference}/${recording}`

@@ -8,5 +8,6 @@ export const RecordingsCard = lazy(() =>
 export const EventRecordings = lazy(() =>
   import("./EventRecordings").then((all) => ({ default: all.EventRecordings })),
 )
+export { BeforeRecording } from "./BeforeRecording"
 export { RecordButton } from "./RecordButton"
 export { RecordingNotice } from "./RecordingNotice"

@@ -11,6 +11,13 @@ export function useProgress(conference: Id): void {
       line.on("recording.progress", (update) => {
         if (update.conference !== conference) return
         const { queryKey } = recordingQuery(conference, update.recording)
+        if (update.mp4_progress !== null && update.mp4_progress < 100) {
+          const { mp4_progress } = update
+          client.setQueryData(queryKey, (known: Recording | undefined) =>
+            known ? { ...known, mp4_progress } : known,
+          )
+          return
+        }
         if (update.state !== "processing") {
           void client.invalidateQueries({ queryKey: recordingsQuery(conference).queryKey })
           return

@@ -1,6 +1,6 @@
 import { setupI18n } from "@lingui/core"
 import { describe, expect, it } from "vitest"
-import { lengthText, secondsOf, sizeText } from "./words"
+import { currentChapter, lengthText, secondsOf, sizeText } from "./words"
 
 const english = setupI18n({ locale: "en", messages: { en: {} } })
 
@@ -26,5 +26,29 @@ describe("what is stored", () => {
     expect(sizeText(english, 0)).toBe("0 byte")
     expect(sizeText(english, 2_400)).toBe("2 kB")
     expect(sizeText(english, 3_450_000)).toBe("3.5 MB")
+  })
+})
+
+describe("the chapter in which a moment lies", () => {
+  const chapters = [0, 12.5, 60].map((at_s) => ({
+    at_s,
+    kind: "slide" as const,
+    title: "Rivers",
+    page: at_s,
+  }))
+
+  it("begins where the page came, and lasts until the next", () => {
+    for (const [at, page] of [
+      [0, 0],
+      [12.3, 0],
+      [12.5, 12.5],
+      [59, 12.5],
+      [900, 60],
+    ] as const)
+      expect(currentChapter(chapters, at)?.page).toBe(page)
+  })
+
+  it("is none before the first", () => {
+    expect(currentChapter(chapters.slice(1), 3)).toBeUndefined()
   })
 })

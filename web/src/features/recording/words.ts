@@ -1,6 +1,6 @@
 import type { I18n, MessageDescriptor } from "@lingui/core"
 import { msg } from "@lingui/core/macro"
-import { Refusal } from "../../live"
+import { type RecordingChapter, Refusal } from "../../live"
 import { explain } from "../../ui"
 
 /** Why recording cannot begin, by the server's code. */
@@ -24,6 +24,8 @@ const TROUBLES: Record<string, MessageDescriptor> = {
   pin_needed: msg`This recording asks for a PIN.`,
   being_made_again: msg`This recording is being made again. Please come back in a few minutes.`,
   not_ready: msg`This recording is not ready yet.`,
+  mp4_off: msg`This server makes no MP4.`,
+  nobody_left: msg`Leave at least one person in it.`,
   too_short: msg`Leave at least a second of it.`,
   wrong_end: msg`The link must end in the future.`,
   not_found: msg`This recording is not there any more, or it is not for you: it may have been taken back, or its time is over.`,
@@ -68,4 +70,13 @@ export function secondsOf(text: string): number | null {
     .replace(",", ".")
     .split(":")
     .reduce((sum, part) => sum * 60 + Number(part), 0)
+}
+
+/** The chapter in which a moment lies. */
+export function currentChapter(
+  chapters: readonly RecordingChapter[],
+  at: number,
+): RecordingChapter | undefined {
+  // A player that was sent to a chapter may stand a hair before it.
+  return chapters.findLast((chapter) => chapter.at_s <= at + 0.1)
 }
