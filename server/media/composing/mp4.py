@@ -32,12 +32,12 @@ def copy(film: Path, made: Path, tell: Any) -> None:
         video = container.add_stream("libx264", rate=30, width=width, height=height, pix_fmt="yuv420p")
         video.options = PICTURES
         video.codec_context.time_base = video.time_base = MILLISECONDS
-        audio = container.add_stream("aac", rate=48_000, layout="mono")
-        audio.bit_rate = SOUND_BITS
+        sound = source.streams.audio[:1]
+        audio = container.add_stream("aac", rate=48_000, layout="mono", bit_rate=SOUND_BITS) if sound else None
         fit, last = Fit(width, height), -1
-        for packet in source.demux(source.streams.video[0], source.streams.audio[0]):
+        for packet in source.demux(source.streams.video[0], *sound):
             for frame in packet.decode():
-                if isinstance(frame, ffmpeg.AudioFrame):
+                if audio is not None and isinstance(frame, ffmpeg.AudioFrame):
                     container.mux(audio.encode(frame))
                     continue
                 at = max(last + 1, int(frame.time * 1000))
@@ -47,7 +47,8 @@ def copy(film: Path, made: Path, tell: Any) -> None:
                     container.mux(video.encode(shown))
                 tell(min(0.99, at / 1000 / length))
         container.mux(video.encode(None))
-        container.mux(audio.encode(None))
+        if audio is not None:
+            container.mux(audio.encode(None))
     tell(1.0)
 
 
