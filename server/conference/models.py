@@ -107,6 +107,8 @@ class Conference(Row):
     slides_document: Mapped[UUID | None]
     """The document on stage, without a foreign key: documents point here, and who deletes one takes it off stage."""
     slides_page: Mapped[int] = mapped_column(default=1)
+    slides_title: Mapped[str | None] = mapped_column(String(200))
+    """What that document was called when it came on stage."""
     slides_drawings: Mapped[int] = mapped_column(default=0)
     """The number of the newest line drawn over a page, or taken away."""
     state: Mapped[ConferenceState] = mapped_column(checked(ConferenceState, "state"), default=ConferenceState.SCHEDULED)

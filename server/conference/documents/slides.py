@@ -43,8 +43,8 @@ async def show(caller: Caller, request: wire.ShowSlides) -> None:
         if request.page > document.pages_done:
             raise UserError("no_such_page", f"This document has {document.pages_done} pages.", most=document.pages_done)
         conference.slides_document, conference.slides_page = document.id, request.page
-        title, recording = document.title, conference.recording_id
-        await chapters.note(change.db, recording, ChapterKind.SLIDE, title, request.page)
+        conference.slides_title, recording = document.title, conference.recording_id
+        await chapters.note(change.db, recording, ChapterKind.SLIDE, document.title, request.page)
 
 
 async def point(caller: Caller, request: wire.PointAtSlide) -> None:

@@ -6,8 +6,7 @@ from typing import cast
 from uuid import UUID
 
 from server.conference import chapters, recorded, wire
-from server.conference.changing import Change, changing
-from server.conference.documents.models import ConferenceDocument
+from server.conference.changing import changing
 from server.conference.lines import conference_topic
 from server.conference.picture import HOSTS
 from server.conference.recordings import ChapterKind
@@ -33,18 +32,12 @@ async def start(caller: Caller, request: wire.StartRecording) -> None:
         recording = recorded.start(seating, user)
         change.db.add(recording)
         await change.db.flush()
-        await _note_slide(change, recording.id)
+        conference = seating.conference
+        if conference.slides_document is not None:
+            # The page that is on stage already is the first chapter.
+            title, page = conference.slides_title or "", conference.slides_page
+            await chapters.note(change.db, recording.id, ChapterKind.SLIDE, title, page)
         change.audit(caller, "recording_start")
-
-
-async def _note_slide(change: Change, recording: UUID) -> None:
-    """The page that is on stage already is the first chapter."""
-    conference = change.seating.conference
-    if conference.slides_document is None:
-        return
-    document = await change.db.get(ConferenceDocument, conference.slides_document)
-    if document is not None:
-        await chapters.note(change.db, recording, ChapterKind.SLIDE, document.title, conference.slides_page)
 
 
 async def announce(caller: Caller, request: wire.AnnounceRecording) -> None:
