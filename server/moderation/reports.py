@@ -14,11 +14,8 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from server.chat.chat import Chat
 from server.chat.models import ChatMessage
-from server.chat.rules import Author
 from server.chat.stored import fetch
-from server.chat.writes import Holding
 from server.core import blobs, clock
 from server.core.errors import UserError, not_found
 from server.core.http import Caller
@@ -42,6 +39,7 @@ from server.moderation import evidence, wire
 from server.moderation.bells import case_opened
 from server.moderation.copies import Copy, copied, copied_thing
 from server.moderation.handling import answering, whom_it_is_about
+from server.moderation.hiding import hide
 from server.moderation.models import (
     AT_WORK,
     URGENT,
@@ -317,24 +315,9 @@ async def _follow_up(caller: Caller, case: Case, chosen: set[UUID]) -> None:
     count = select(func.count()).select_from(Report).where(Report.case_id == case.id)
     async with caller.site.database.read() as db:
         reporters = await db.scalar(count) or 0
-    if reporters >= HIDE_AT and case.target_type is Target.RECORDING:
-        await caller.site.part(Things).of("recording").hide(caller.site, case.target_id, on=True)
-        await _note_hidden(caller, case)
-    if reporters >= HIDE_AT and case.target_type is Target.MESSAGE and case.room_id is not None:
-        await _hide(caller, case)
-    if case.target_type is Target.QUESTION and reporters >= HIDE_AT:
-        await caller.site.part(Reportables).of(case.target_type).hide(caller, case.target_id)
+    if reporters >= HIDE_AT and await hide(caller, case):
         await _note_hidden(caller, case)
     caller.site.part(Bell).ring(case_opened(caller.site, case, first=reporters == 1, chosen=chosen))
-
-
-async def _hide(caller: Caller, case: Case) -> None:
-    assert case.room_id is not None
-    author = Author(caller.here, caller.identity.time_zone)
-    await caller.site.part(Chat).writer.write(
-        Holding(room=case.room_id, author=author, message=case.target_id, why="reports")
-    )
-    await _note_hidden(caller, case)
 
 
 async def _note_hidden(caller: Caller, case: Case) -> None:
