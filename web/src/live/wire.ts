@@ -65,6 +65,8 @@ export type RecordingState = "deleted" | "expired" | "failed" | "processing" | "
 
 export type RecordingAnswer = "agreed" | "declined";
 
+export type Mp4 = "asked" | "failed" | "none" | "ready";
+
 export type Failure = "broken" | "disk_failed" | "disk_full" | "disk_slow" | "empty" | "no_folder";
 
 export type ExitMood = "not_well" | "partly" | "well";
@@ -355,6 +357,8 @@ export interface ConferenceSummary {
   agenda: string;
   /** A recording is running: said before one goes in. */
   recorded: boolean;
+  /** It will be recorded, says its host. */
+  announced: boolean;
 }
 
 /** The reader's own seat is different now: let in, called from the queue, removed, given a role. */
@@ -924,6 +928,8 @@ export interface RecordingProgress {
   recording: Id;
   state: RecordingState;
   progress: number;
+  /** How far its copy as MP4 is, when this speaks of that. */
+  mp4_progress: number | null;
 }
 
 /** A pupil may not write in a room, or may again. Told to teachers there and to the one concerned. */
@@ -1378,6 +1384,7 @@ export interface RecordingList {
 export interface Recording {
   id: Id;
   conference: Id;
+  space: Id;
   title: string;
   by: Person;
   started_at: Instant;
@@ -1405,6 +1412,36 @@ export interface Recording {
   size: number;
   /** Made in a rehearsal: is not published, and deletes itself. */
   test: boolean;
+  /** The reader may watch it now; else it is only said that the reader is in it. */
+  watchable: boolean;
+  /** The reader is seen or heard in it, and may take that back. */
+  in_it: boolean;
+  /** Several people reported it: until somebody has looked, only whoever recorded it watches it. */
+  hidden: boolean;
+  /** In their order; empty for whoever may not watch it now. */
+  chapters: RecordingChapter[];
+  /** Of whom something was recorded, for whoever recorded it: each can be left out. */
+  everybody: RecordedPerson[];
+  /** The film as MP4, for players that do not know WebM. */
+  mp4: Mp4;
+  mp4_progress: number;
+}
+
+/** A place in a film: a page came on stage, or a poll was opened. */
+export interface RecordingChapter {
+  /** In the film as it is cut now. */
+  at_s: number;
+  kind: "poll" | "slide";
+  /** The name of the document, or the question. */
+  title: string;
+  page: number | null;
+}
+
+/** Somebody of whom something was recorded. */
+export interface RecordedPerson {
+  person: Person;
+  /** Neither seen nor heard in the film, because whoever recorded it wants that. */
+  left_out: boolean;
 }
 
 /**
@@ -2268,6 +2305,8 @@ export interface EnterConference {
   type: "conference.enter";
   ref: number;
   conference: Id;
+  /** What one says to being recorded, now or later, before one goes in; null: nothing new. */
+  record?: boolean | null;
 }
 
 /** Give the seat (or the place in lobby or queue) back. */
@@ -2630,6 +2669,14 @@ export interface EraseDrawing {
   all?: boolean;
 }
 
+/** Say that this conference will be recorded, or that it will not; the host only. Who comes in is asked before. */
+export interface AnnounceRecording {
+  type: "recording.announce";
+  ref: number;
+  conference: Id;
+  on: boolean;
+}
+
 /** Record from now on; the host only. Who does not agree is neither seen nor heard in it. */
 export interface StartRecording {
   type: "recording.start";
@@ -2794,6 +2841,11 @@ export interface PublishRecording {
 export interface TrimRecording {
   begin_s: number;
   end_s: number;
+}
+
+/** Whom the film shows neither by voice nor by picture; everybody else is in it again. */
+export interface LeaveOut {
+  people: Id[];
 }
 
 /** Let everybody read a held message, as it was when the decider read it. */
@@ -3089,6 +3141,7 @@ export type Request =
   | PointAtSlide
   | DrawOnSlide
   | EraseDrawing
+  | AnnounceRecording
   | StartRecording
   | StopRecording
   | AnswerRecording
@@ -3223,6 +3276,7 @@ export interface Results {
   "slides.point": null;
   "slides.draw": null;
   "slides.erase": null;
+  "recording.announce": null;
   "recording.start": null;
   "recording.stop": null;
   "recording.answer": null;
@@ -3293,6 +3347,10 @@ export interface Routes {
   "POST /api/conferences/{conference}/recordings/{recording}/publish": { takes: PublishRecording; gives: Recording };
   "POST /api/conferences/{conference}/recordings/{recording}/revoke": { takes: null; gives: Recording };
   "POST /api/conferences/{conference}/recordings/{recording}/trim": { takes: TrimRecording; gives: Recording };
+  "POST /api/conferences/{conference}/recordings/{recording}/leave-out": { takes: LeaveOut; gives: Recording };
+  "POST /api/conferences/{conference}/recordings/{recording}/take-me-out": { takes: null; gives: null };
+  "GET /api/conferences/{conference}/recordings/{recording}/film.mp4": { takes: null; gives: null };
+  "POST /api/conferences/{conference}/recordings/{recording}/mp4": { takes: null; gives: Recording };
   "DELETE /api/conferences/{conference}/recordings/{recording}": { takes: null; gives: null };
   "POST /api/rooms/{room}/messages/{message}/approve": { takes: ApproveMessage; gives: Message };
   "POST /api/rooms/{room}/messages/{message}/return": { takes: ReturnMessage; gives: Message };
