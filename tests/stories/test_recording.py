@@ -90,4 +90,4 @@ async def test_a_teacher_records_another_agrees_and_both_watch_it(cast: Cast, si
     await teacher.page.get_by_role("button", name="Take the link back").click()
     await expect(teacher.page.get_by_text("Only you can watch it now.")).to_be_visible()
     await colleague.page.reload()
-    await expect(colleague.page.get_by_text("This recording is not there, or not for you.")).to_be_visible()
+    await expect(colleague.page.get_by_text("This recording is not there any more")).to_be_visible()
