@@ -52,7 +52,7 @@ class Settings:
     pushes."""
     film_nice: int = 15
     """How far the making of films stands back behind everything else; 19: only when nobody else wants to run."""
-    film_mp4: int = 1
+    film_copies: int = 1
     """1: films may be copied as MP4, with the encoder that PyAV brings; 0: not."""
     log_level: str = "info"
 

@@ -111,7 +111,7 @@ async def leave_out(caller: Caller, conference: UUID, recording: UUID, body: wir
 
 async def ask_for_mp4(caller: Caller, conference: UUID, recording: UUID) -> wire.Recording:
     """Make the film once more, for players that do not know WebM; asked twice it is the same wish."""
-    if not caller.site.settings.film_mp4:
+    if not caller.site.settings.film_copies:
         raise UserError("mp4_off", "This server makes no MP4.", status=403)
     async with caller.site.database.write() as db:
         row = await owned(caller, db, conference, recording)
