@@ -146,7 +146,7 @@ async def beside(films: Films, material: Material, people: int, seconds: float) 
     async with worker() as (link, process):
         room = Event(link, material, None, "", people)  # type: ignore[arg-type]
         room.stage = people
-        turns = asyncio.create_task(room.take_turns())
+        turns = asyncio.gather(room.take_turns(), room.watch_itself())
         for number in range(people):
             await room.come(number)
         await asyncio.sleep(SETTLING_S)
@@ -168,6 +168,7 @@ async def observed(room: Event, process: int, seconds: float, how: str) -> dict[
         for shown in bot.shown.values():
             shown.freezes, shown.last_frame = 0, 0.0
     room.figures.unheard = room.figures.heard = 0
+    room.figures.stood_still = 0.0
     cpu, start = cpu_seconds(process), time.perf_counter()
     await asyncio.sleep(seconds)
     passed = time.perf_counter() - start
@@ -178,6 +179,8 @@ async def observed(room: Event, process: int, seconds: float, how: str) -> dict[
         f"delay_p50_ms_{how}": round(1000 * at(delays, 0.5), 1),
         f"delay_p95_ms_{how}": round(1000 * at(delays, 0.95), 1),
         f"unheard_{how}": room.figures.unheard,
+        # So long the bots themselves were kept from their work: a freeze then is theirs.
+        f"stood_still_s_{how}": round(room.figures.stood_still, 2),
         f"worker_cpu_{how}": round((cpu_seconds(process) - cpu) / passed, 3),
     }
 

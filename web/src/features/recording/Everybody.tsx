@@ -41,7 +41,7 @@ export function Everybody({ recording }: { recording: Recording }) {
           isDisabled={busy || same || out.size >= everybody.length}
           onPress={() => void act(() => deed.leaveOut([...out]), t`The film is being made again.`)}
         >
-          {t`Make the film so`}
+          {t`Make the film this way`}
         </Button>
       </div>
     </section>
