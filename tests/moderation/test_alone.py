@@ -20,6 +20,7 @@ from server.moderation import alone
 from server.moderation.alone import Company, company
 from server.moderation.models import RoomAlone
 from server.notifications.bell import Bell
+from server.notifications.push.pushes import Pushes
 from server.rooms.presence import Presence
 from server.rooms.wire import Person
 from tests.people import People
@@ -33,6 +34,7 @@ pytestmark = pytest.mark.anyio
 async def watching(database: Database, bus: Bus) -> AsyncGenerator[Server]:
     """A server process that notes who is alone."""
     async with server_process(database, bus) as server:
+        server.site.add(Pushes(server.site))
         bell = server.site.add(Bell(server.site))
         alone.watch(server.site)
         yield server
