@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, insert, select, tuple_, update
+from sqlalchemy import Uuid, bindparam, column, delete, insert, select, tuple_, update, values
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -217,8 +217,11 @@ class Commit:
     async def _known(self, writes: Sequence[Sending]) -> dict[tuple[UUID, UUID, UUID], Stored]:
         if not writes:
             return {}
-        key = tuple_(ChatMessage.room_id, ChatMessage.author_id, ChatMessage.client_id)
-        found = await fetch(self._db, key.in_([write.key for write in writes]))
+        # As a table of its own: SQLite would look through all messages there are for a list of triples.
+        keys = values(*(column(name, Uuid) for name in ("room", "author", "client")), name="keys")
+        key = keys.data([write.key for write in writes]).cte("keys")
+        parts = ChatMessage.room_id, ChatMessage.author_id, ChatMessage.client_id
+        found = await fetch(self._db, *(part == wanted for part, wanted in zip(parts, key.c, strict=True)))
         return {(stored.room_id, stored.author_id, stored.client_id): stored for stored in found}
 
     async def _recent(self, writes: Sequence[Sending]) -> tuple[dict[UUID, list[Recent]], list[Sending]]:
