@@ -27,7 +27,7 @@ if "TMPDIR" not in os.environ and os.access(MEMORY, os.W_OK) and shutil.disk_usa
     os.environ["TMPDIR"] = str(MEMORY)
     tempfile.tempdir = None
 
-pytest_plugins = ["tests.at_once", "tests.sharing", "tests.tracing"]
+pytest_plugins = ["tests.at_once", "tests.compiling", "tests.sharing", "tests.tracing"]
 
 IN_CI = os.environ.get("CI") == "true"
 _numbers = count(1)

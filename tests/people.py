@@ -9,12 +9,11 @@ from datetime import timedelta
 from functools import cache
 from uuid import UUID
 
-from argon2 import PasswordHasher
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.chat.models import ChatRoom
-from server.core import clock
+from server.core import clock, passwords
 from server.core.database import Database, new_id
 from server.core.models import (
     AccountType,
@@ -37,7 +36,7 @@ PASSWORD = "a long enough secret"
 
 @cache
 def _hash() -> str:
-    return PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1).hash(PASSWORD)
+    return passwords.hash_now(PASSWORD)
 
 
 @dataclass

@@ -39,7 +39,7 @@ class Gaps:
 
     def start(self) -> None:
         """Look from now on."""
-        self._task = asyncio.create_task(again_and_again(LOOK_EVERY, self.look, log, "gaps.look", at_once=False))
+        self._task = asyncio.create_task(again_and_again(LOOK_EVERY, self.look, log, "gaps.look", first=LOOK_EVERY))
 
     async def close(self) -> None:
         """Stop looking."""

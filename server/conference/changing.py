@@ -81,7 +81,7 @@ async def changing(site: Site, conference: UUID, also: Iterable[UUID] = ()) -> A
         async with site.database.write() as db:
             seating = await locked(site.part(People), db, conference, also)
             before = picture(seating)
-            change = Change(site, db, seating, [], set())
+            change = Change(site, db, seating, [], recorded.changed_outside(seating))
             yield change
             seating.settle()
             change.concerned |= withdraw(seating)
@@ -124,6 +124,8 @@ async def change_anew(site: Site, conference: UUID) -> None:
 
 def would_change(seating: Seating) -> bool:
     """Whether settling this seating, read without a lock, would move anybody or anything."""
+    if recorded.changed_outside(seating):
+        return True
     before = picture(seating)
     seating.settle()
     return bool(withdraw(seating)) or picture(seating) != before

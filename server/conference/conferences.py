@@ -41,6 +41,7 @@ from server.conference.seats import Seating
 from server.conference.storage import leaders, seen, space_of
 from server.conference.talk import TalkTime
 from server.conference.views import your_seat
+from server.core import clock
 from server.core.connection import Connection
 from server.core.ending import end
 from server.core.errors import UserError
@@ -133,7 +134,7 @@ class Conferences:
             await self._guarded(self._review())
             await self._guarded(self._talk.store())
             await self._guarded(self._haunt())
-            await asyncio.sleep(TICK)
+            await clock.sleep(TICK)
 
     async def _haunt(self) -> None:
         if time.monotonic() - self._haunted < ghosts.STEP_S:

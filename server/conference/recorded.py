@@ -110,7 +110,7 @@ def person(assembly: Assembly, user: UUID) -> RecordingPerson:
     found = assembly.answers.get(user)
     if found is None:
         found = RecordingPerson(
-            recording_id=assembly.recording.id, user_id=user, agreed=None, written=False, left_out=False
+            recording_id=assembly.recording.id, user_id=user, agreed=None, written=False, running=False, left_out=False
         )
         assembly.answers[user] = found
     return found
@@ -131,12 +131,23 @@ def is_written(assembly: Assembly, user: UUID) -> bool:
     return all(one.pupil_id in assembly.recordable for one in assembly.class_of(user))
 
 
+def changed_outside(assembly: Assembly) -> set[UUID]:
+    """Those whose consent was given or taken back since this conference last settled: nothing in it says so, and
+    neither the worker nor anybody inside has been told."""
+    running = {user for user, one in assembly.answers.items() if one.running}
+    now = {user for user in assembly.seats if is_written(assembly, user)}
+    return running ^ now
+
+
 def settle(assembly: Assembly) -> None:
     """Note who is in it from now on, and end it with its conference."""
     if assembly.recording is None:
         return
     for user in assembly.seats:
-        if is_written(assembly, user):
+        writes = is_written(assembly, user)
+        if user in assembly.answers or writes:
+            person(assembly, user).running = writes
+        if writes:
             person(assembly, user).written = True
             for one in assembly.class_of(user):
                 listed = person(assembly, one.pupil_id)
@@ -159,6 +170,8 @@ def stop(assembly: Assembly, failure: str | None = None) -> None:
     recording.stopped_at, recording.failure = assembly.now, failure
     recording.expires_at = expiry(assembly, assembly.now)
     recording.move_to(RecordingState.PROCESSING)
+    for one in assembly.answers.values():
+        one.running = False
     assembly.conference.recording_id = None
     assembly.recording = None
 

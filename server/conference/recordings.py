@@ -123,6 +123,9 @@ class RecordingPerson(Row):
     their own no."""
     answered_at: Mapped[datetime | None]
     written: Mapped[bool] = mapped_column(default=False)
+    """Whether there is anything of them."""
+    running: Mapped[bool] = mapped_column(default=False)
+    """Whether what they send is written at this moment, as everybody and the worker were last told."""
     teacher_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     """At whose device a pupil of a class list sat: what that teacher sent shows the pupil."""
     left_out: Mapped[bool] = mapped_column(default=False)

@@ -1,5 +1,6 @@
 """The one place that reads the time, so that a test (or a wrong host clock) can be met in one place."""
 
+import asyncio
 import contextlib
 from collections.abc import Generator
 from datetime import UTC, datetime, time, timedelta
@@ -10,6 +11,7 @@ BRUSSELS = ZoneInfo("Europe/Brussels")
 
 _offset = timedelta()
 _frozen: datetime | None = None
+_sleepers: set[asyncio.Future[None]] = set()
 
 
 def now() -> datetime:
@@ -33,6 +35,24 @@ def travel(by: timedelta) -> None:
     """Move the clock on (or back) by `by`; within `frozen` it is undone at the end of the block."""
     global _offset
     _offset += by
+    for sleeper in _sleepers:
+        sleeper.get_loop().call_soon_threadsafe(_wake, sleeper)
+
+
+async def sleep(seconds: float) -> None:
+    """Wait that long, or until the clock is moved: whoever waits for a time looks at it again."""
+    sleeper = asyncio.get_running_loop().create_future()
+    _sleepers.add(sleeper)
+    try:
+        await asyncio.wait((sleeper,), timeout=seconds)
+    finally:
+        _sleepers.discard(sleeper)
+        sleeper.cancel()
+
+
+def _wake(sleeper: asyncio.Future[None]) -> None:
+    if not sleeper.done():
+        sleeper.set_result(None)
 
 
 def day(zone: ZoneInfo) -> tuple[datetime, datetime]:

@@ -22,10 +22,10 @@ def going_on(log: Any, event: str) -> Generator[None]:
 
 
 async def again_and_again(
-    every: float, work: Callable[[], Awaitable[object]], log: Any, event: str, *, at_once: bool = True
+    every: float, work: Callable[[], Awaitable[object]], log: Any, event: str, *, first: float = 0.0
 ) -> None:
-    """Do `work` every so many seconds until cancelled, for the first time `at_once` or after the first pause."""
-    pause = 0.0 if at_once else every
+    """Do `work` every so many seconds until cancelled, for the `first` time after as many."""
+    pause = first
     while True:
         await asyncio.sleep(pause)
         pause = min(every, SOON)

@@ -24,6 +24,8 @@ from server.core.site import Site
 
 log = structlog.get_logger()
 
+FIRST = 5.0
+"""Seconds after the start, when those who wait for a server have been served."""
 EVERY = 600.0
 """Seconds between two purges: six times as often as the hourly minimum."""
 JUST_NOW = timedelta(seconds=EVERY / 2)
@@ -67,10 +69,11 @@ class Retention:
         self._trusted_from = self._distrusted_until = 0.0
 
     async def start(self) -> None:
-        """Purge now and every ten minutes."""
+        """Purge soon, and then every ten minutes."""
         self._wall, self._steady = clock.now(), _steady()
         self._trusted_from = self._steady + DISTRUSTED_FOR
-        self._task = asyncio.create_task(again_and_again(EVERY, self._look_at_the_clock, log, "retention.purge"))
+        look = again_and_again(EVERY, self._look_at_the_clock, log, "retention.purge", first=FIRST)
+        self._task = asyncio.create_task(look)
 
     async def close(self) -> None:
         """Stop between two batches."""

@@ -55,7 +55,7 @@ class Moderation:
             (LOOK_AROUND_EVERY, self._look_around),
             (GRANTS_EVERY, self._end_grants),
         ):
-            self._run(again_and_again(every, work, log, "moderation.work", at_once=False))
+            self._run(again_and_again(every, work, log, "moderation.work", first=every))
 
     async def close(self) -> None:
         """Stop."""

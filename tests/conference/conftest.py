@@ -214,7 +214,7 @@ async def house(
 @pytest.fixture(autouse=True)
 def quick_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     """Processes look at the clock often, so that a test that travels need not wait."""
-    monkeypatch.setattr(conferences, "TICK", 0.05)
+    monkeypatch.setattr(conferences, "TICK", 0.25)
     monkeypatch.setattr(conferences, "RENEW_EVERY", 0.5)
     monkeypatch.setattr(conferences, "REVIEW_EVERY", 0.5)
 

@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import update
 
+from server.conference import conferences
 from server.conference.recording import stored
 from server.conference.recordings import Recording, RecordingState
 from server.core import blobs, clock
@@ -103,6 +104,22 @@ async def test_a_pupil_who_comes_without_consent_or_whose_consent_is_taken_back_
     assert one_house.worker.records(piotr.user)
     ada.frames.clear()
     await consent(one_house, one_house.people.piotr, ConsentState.WITHDRAWN)
+    await about(ada, piotr.user, recorded=False)
+    assert not one_house.worker.records(piotr.user)
+
+
+async def test_a_consent_taken_back_just_before_something_else_happens_is_told_all_the_same(
+    one_house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever changes the conference next finds the consent gone already, and must not take that for known."""
+    monkeypatch.setattr(conferences, "REVIEW_EVERY", 600.0)
+    conference, ada = await one_house.lesson()
+    await consent(one_house, one_house.people.piotr)
+    piotr = await inside(one_house, conference, "piotr")
+    await ada.result("recording.start", conference=conference)
+    assert one_house.worker.records(piotr.user)
+    await consent(one_house, one_house.people.piotr, ConsentState.WITHDRAWN)
+    await ada.result("hand.raise", conference=conference, up=True)
     await about(ada, piotr.user, recorded=False)
     assert not one_house.worker.records(piotr.user)
 

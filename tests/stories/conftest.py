@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncGenerator, Generator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.async_api import Browser, async_playwright
@@ -22,6 +25,7 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+FAILED = pytest.StashKey[bool]()
 TEN_PICTURES_A_SECOND = "--use-fake-device-for-media-stream=fps=10"
 """Enough to see that they flow; twenty, the camera's own rate, cost as much as everything else in a story."""
 
@@ -35,11 +39,20 @@ async def browser(chromium: str, anyio_backend: str) -> AsyncGenerator[Browser]:
         await browser.close()
 
 
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder that `--prepare` made: each file of stories begins with a copy."""
+    with RunningSite(tmp_path_factory.mktemp("prepared")) as site:
+        return site.folder / "data"
+
+
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Generator[RunningSite]:
+def site(tmp_path_factory: pytest.TempPathFactory, prepared: Path) -> Generator[RunningSite]:
     """The embedded default: SQLite, one server process, the in-process bus."""
+    folder = tmp_path_factory.mktemp("site")
+    shutil.copytree(prepared, folder / "data")
     # Other tests run beside this one: a film would wait for them.
-    with RunningSite(tmp_path_factory.mktemp("site"), environment={"FILM_NICE": "0"}) as site:
+    with RunningSite(folder, environment={"FILM_NICE": "0"}) as site:
         yield site
 
 
@@ -55,11 +68,21 @@ def operators_site(
         yield site
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
+    """Remember on the test whether it failed."""
+    report = yield
+    item.stash[FAILED] = report.failed or item.stash.get(FAILED, False)
+    return report
+
+
 @pytest.fixture
-async def cast(browser: Browser, site: RunningSite) -> AsyncGenerator[Cast]:
+async def cast(request: pytest.FixtureRequest, browser: Browser, site: RunningSite) -> AsyncGenerator[Cast]:
     """The people of a story on the embedded site."""
     async with Cast(browser, site.address) as cast:
         yield cast
+        if request.node.stash.get(FAILED, False):
+            await cast.tells_what_it_sees()
 
 
 @pytest.fixture

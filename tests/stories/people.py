@@ -235,6 +235,11 @@ class Cast:
             await someone.context.close()
         assert failed or not complaints, complaints
 
+    async def tells_what_it_sees(self) -> None:
+        """Print every page as a screen reader finds it: a story that failed elsewhere is understood here."""
+        for someone in self._people:
+            print(f"--- {someone.name}: {someone.page.url}\n{await someone.page.locator('body').aria_snapshot()}")
+
     async def enters(self, name: str, viewport: dict[str, int] | None = None, **options: Any) -> Someone:
         """A person with this user name at a device of their own, not signed in yet."""
         context = await self._browser.new_context(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Generator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,10 +28,12 @@ def push_port() -> int:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory, push_port: int) -> Generator[RunningSite]:
+def site(tmp_path_factory: pytest.TempPathFactory, prepared: Path, push_port: int) -> Generator[RunningSite]:
     """The embedded default, and that service named by its operator."""
     environment = {"PUSH_SERVICES": f"http://127.0.0.1:{push_port}"}
-    with RunningSite(tmp_path_factory.mktemp("site"), environment=environment) as site:
+    folder = tmp_path_factory.mktemp("site")
+    shutil.copytree(prepared, folder / "data")
+    with RunningSite(folder, environment=environment) as site:
         yield site
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncGenerator
 from pathlib import Path
 
@@ -20,10 +21,11 @@ NO_UDP = ["--webrtc-ip-handling-policy=disable_non_proxied_udp", "--ignore-certi
 
 
 @pytest.fixture
-async def behind_a_firewall(tmp_path: Path, chromium: str) -> AsyncGenerator[Cast]:
+async def behind_a_firewall(tmp_path: Path, prepared: Path, chromium: str) -> AsyncGenerator[Cast]:
     """People whose network lets no UDP out, on a site whose relay speaks TLS."""
     relay = services.Coturn()
     turn = {"TURN_URL": f"turns:127.0.0.1:{relay.tls_port}?transport=tcp", "TURN_SECRET": relay.SECRET}
+    shutil.copytree(prepared, tmp_path / "data")
     with RunningSite(tmp_path, environment=turn) as site:
         async with async_playwright() as playwright:
             browser = await playwright.chromium.launch(executable_path=chromium, args=[*FLAGS, *NO_UDP])
