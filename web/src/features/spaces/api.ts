@@ -75,13 +75,13 @@ export function useFollowedSpace(space: Id | undefined): void {
 }
 
 function follow(queries: QueryClient, space: Id): () => void {
-  let first = true
   const stops = [
     line.onOpen(() => {
-      line.tell({ type: "space.follow", space })
-      // What happened while the line was away is asked for again, not guessed.
-      if (!first) refetch(queries, space)
-      first = false
+      // What happened before one heard of it, or while the line was away, is asked for again, not guessed.
+      void line.request({ type: "space.follow", space }).then(
+        () => refetch(queries, space),
+        () => undefined,
+      )
     }),
     line.on("space.crowd", (crowd) => {
       if (crowd.space !== space) return
