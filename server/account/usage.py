@@ -33,7 +33,9 @@ class Usage:
 
     async def start(self) -> None:
         """Write from now on."""
-        self._task = asyncio.create_task(again_and_again(WRITE_EVERY, self.write, log, "usage.write", first=WRITE_EVERY))
+        self._task = asyncio.create_task(
+            again_and_again(WRITE_EVERY, self.write, log, "usage.write", first=WRITE_EVERY)
+        )
 
     async def close(self) -> None:
         """Write a last time."""

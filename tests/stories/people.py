@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from typing import Any
 
 from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
@@ -238,7 +239,8 @@ class Cast:
     async def tells_what_it_sees(self) -> None:
         """Print every page as a screen reader finds it: a story that failed elsewhere is understood here."""
         for someone in self._people:
-            print(f"--- {someone.name}: {someone.page.url}\n{await someone.page.locator('body').aria_snapshot()}")
+            seen = await someone.page.locator("body").aria_snapshot()
+            sys.stdout.write(f"--- {someone.name}: {someone.page.url}\n{seen}\n")
 
     async def enters(self, name: str, viewport: dict[str, int] | None = None, **options: Any) -> Someone:
         """A person with this user name at a device of their own, not signed in yet."""
