@@ -61,11 +61,17 @@ async def look(site: Site) -> None:
         due = (await db.scalars(select(Event.id).where(_due(policy)))).all()
         running = (await db.execute(_running())).all()
         stale = [room.id for room, event, cohosts in running if _differs(room, event, cohosts, policy)]
+        left = (await db.scalars(select(Event.id).where(_left()))).all()
     for event in due:
         await make(site, event)
     for conference in stale:
         async with changing(site, conference) as change:
             await _follow(change.db, change.seating)
+    for event in left:
+        async with site.database.write() as db:
+            found = await db.get_one(Event, event, with_for_update=True)
+            if found.state in COMING:
+                found.run_to(EventState.ENDED)
 
 
 async def make(site: Site, event: UUID) -> None:
@@ -147,6 +153,12 @@ def _due(policy: LivePolicy) -> ColumnElement[bool]:
         Event.ends_at > clock.now(),
         ~exists().where(Conference.event_id == Event.id),
     )
+
+
+def _left() -> ColumnElement[bool]:
+    """Events whose room was closed before their time: nobody can come in any more, so they are over."""
+    closed = exists().where(Conference.event_id == Event.id, Conference.state.in_(OVER))
+    return and_(Event.state.in_(COMING), closed)
 
 
 async def _new(db: AsyncSession, event: Event, policy: LivePolicy) -> UUID:

@@ -10,7 +10,7 @@ import pytest
 
 from server.conference import gates, views
 from server.conference.clock import tick
-from server.conference.event_rooms import FROM_THE_STAGE
+from server.conference.event_rooms import FROM_THE_STAGE, look
 from server.conference.models import ConferenceState, SeatRole
 from server.conference.stage import PLACES, is_full_for, on_stage
 from server.core.errors import UserError
@@ -121,6 +121,20 @@ async def test_people_inside_are_told_when_the_event_moves_and_when_it_is_called
         await events.cancelled(one_house.people.ada, event)
         assert (await ada.heard("seat.lost"))["reason"] == "ended"
         assert (await one_house.stored(conference)).state is ConferenceState.CANCELLED
+
+
+async def test_an_event_that_its_host_ends_early_is_over_on_its_page_as_well(one_house: House) -> None:
+    _, event = await event_of(one_house)
+    with at(START + timedelta(minutes=10)):
+        ada, grace = [await one_house.client(name) for name in ("ada", "grace")]
+        conference, _ = await comes_in(ada, event)
+        await comes_in(grace, event)
+        page = f"/api/events/{event}"
+        assert (await grace.http.get(page)).json()["offer"] == "live"
+        await ada.result("conference.end", conference=conference)
+        await look(one_house.sites[0])
+        shown = (await grace.http.get(page)).json()
+        assert (shown["offer"], shown["card"]["state"]) == ("over", "ended")
 
 
 async def test_a_room_to_which_nobody_comes_expires_and_one_that_begun_waits_for_the_late(one_house: House) -> None:

@@ -97,8 +97,8 @@ class Clockwork:
         async with self._site.database.write() as db:
             found = await db.get_one(Event, event, with_for_update=True)
             wanted = times.state_at(found, policy, clock.now())
-            while found.state is not wanted:
-                found.move_to(times.RUNS_BY_CLOCK[times.RUNS_BY_CLOCK.index(found.state) + 1])
+            if found.state is not wanted:
+                found.run_to(wanted)
 
     async def _give_space(self, event: UUID) -> None:
         """An event that was published before events had rooms."""

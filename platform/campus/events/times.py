@@ -8,10 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from campus.events.wire import Offer
-from server.core.models import Event, EventMode, EventState, LiveKind, LivePolicy
-
-RUNS_BY_CLOCK = (EventState.PUBLISHED, EventState.PREPARING, EventState.DOORS, EventState.LIVE, EventState.ENDED)
-"""In this order; by the clock an event never goes back."""
+from server.core.models import RUNS_BY_CLOCK, Event, EventMode, EventState, LiveKind, LivePolicy
 
 JOINABLE = frozenset({EventState.PUBLISHED, EventState.PREPARING, EventState.DOORS, EventState.LIVE})
 CHANGEABLE = frozenset({EventState.DRAFT, EventState.PUBLISHED, EventState.PREPARING})

@@ -64,6 +64,10 @@ EVENT_TRANSITIONS: dict[EventState, frozenset[EventState]] = {
 }
 
 
+RUNS_BY_CLOCK = (EventState.PUBLISHED, EventState.PREPARING, EventState.DOORS, EventState.LIVE, EventState.ENDED)
+"""The way of an event that is held; by the clock it never goes back."""
+
+
 class Event(Row):
     """An event: `draft → published ⇄ preparing → doors → live → ended → archived`; before `live` → `cancelled`.
 
@@ -117,6 +121,12 @@ class Event(Row):
     def move_to(self, state: EventState) -> None:
         """Walk one arrow; a wrong move raises."""
         self.state = moved("event", EVENT_TRANSITIONS, self.state, state)
+
+    def run_to(self, state: EventState) -> None:
+        """Walk the arrows of RUNS_BY_CLOCK up to this one; back there is none."""
+        begin, end = RUNS_BY_CLOCK.index(self.state), RUNS_BY_CLOCK.index(state)
+        for following in RUNS_BY_CLOCK[begin + 1 : end + 1]:
+            self.move_to(following)
 
 
 class EventAudienceUser(Base):

@@ -7,6 +7,8 @@ import { eventQuery, fileOf, join, leave } from "./api"
 import styles from "./Offer.module.css"
 import { audienceText } from "./words"
 
+/** A school can still try its network in time. */
+const IS_AHEAD = new Set<EventPage["offer"]>(["leave", "manage", "prepare", "enter"])
 const serverClock = () => line.serverNow()
 
 /** The one thing to do about an event now: a row each of the table in domain 6.3. */
@@ -17,6 +19,7 @@ export function Offer({ page }: { page: EventPage }) {
   // The button that was pressed goes away: the focus stays where its answer stands.
   const [act, acting, problem] = useAct(page, () => around.current?.focus())
   const number = page.place_in_line ?? 1
+  const showsCheck = card.mode === "online" && page.space !== null && IS_AHEAD.has(offer)
   return (
     <div className={styles.offer} ref={around} tabIndex={-1}>
       {problem && (
@@ -115,6 +118,11 @@ export function Offer({ page }: { page: EventPage }) {
             </Button>
           </div>
         </>
+      )}
+      {showsCheck && (
+        <ButtonLink to={`/events/${card.id}/check`} look="quiet" size="small" icon="wifi-high">
+          <Trans>Network check</Trans>
+        </ButtonLink>
       )}
       {offer === "publish" && (
         <>
