@@ -24,8 +24,8 @@ from server.core.site import Site
 
 log = structlog.get_logger()
 
-FIRST = 5.0
-"""Seconds after the start, when those who wait for a server have been served."""
+FIRST = 60.0
+"""Seconds after the start, when those who waited for a server have been served."""
 EVERY = 600.0
 """Seconds between two purges: six times as often as the hourly minimum."""
 JUST_NOW = timedelta(seconds=EVERY / 2)

@@ -25,6 +25,11 @@ from tests.waiting import eventually
 pytestmark = pytest.mark.anyio
 
 
+@pytest.fixture(autouse=True)
+def purges_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retention, "FIRST", 0.0)
+
+
 class Shelf:
     """A store of the test's own: so many things are past their time."""
 

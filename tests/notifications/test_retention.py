@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from server.app import create_app
-from server.core import clock
+from server.core import clock, retention
 from server.core.database import Database
 from server.core.models import Notification
 from server.core.settings import Settings
@@ -36,7 +36,10 @@ async def expired(database: Database, people: People) -> None:
 
 
 @pytest.mark.usefixtures("expired")
-async def test_a_server_that_starts_purges(database: Database, tmp_path: Path) -> None:
+async def test_a_server_that_starts_purges(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retention, "FIRST", 0.0)
     assert await prove(database) == 1
     url = database.url.render_as_string(hide_password=False)
 
