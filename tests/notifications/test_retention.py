@@ -36,9 +36,7 @@ async def expired(database: Database, people: People) -> None:
 
 
 @pytest.mark.usefixtures("expired")
-async def test_a_server_that_starts_purges(
-    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_server_that_starts_purges(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(retention, "FIRST", 0.0)
     assert await prove(database) == 1
     url = database.url.render_as_string(hide_password=False)
