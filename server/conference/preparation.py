@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from server.conference import views, wire
+from server.conference import recorded, views, wire
 from server.conference.changing import changing
 from server.conference.conference import OVER
 from server.conference.hosting import require_lead
@@ -28,7 +28,7 @@ async def show(caller: Caller, conference: UUID) -> wire.Preparation:
     async with caller.site.database.read() as db:
         seating = await seen(caller.site.part(People), db, conference)
         _require_event(caller, seating)
-        return _shown(seating)
+        return _shown(seating, caller.identity.user)
 
 
 async def change(caller: Caller, conference: UUID, body: wire.ChangePreparation) -> wire.Preparation:
@@ -58,14 +58,19 @@ def _require_event(caller: Caller, seating: Seating) -> None:
         raise not_found("event")
 
 
-def _shown(seating: Seating) -> wire.Preparation:
+def _shown(seating: Seating, user: UUID) -> wire.Preparation:
     room = seating.conference
+    said = [seat.record_me for seat in seating.seats.values() if not seat.simulated]
     locks = room.rehearsal_before["locks"] if room.rehearsal_before is not None else room.locks
     return wire.Preparation(
         conference=room.id,
         doors_at=room.doors_at,
         locks=[lock.value for lock in Lock if lock.value in locks],
         may_record=seating.records is RecordingPolicy.HOST,
+        may_announce=recorded.refusal_ever(seating, user) is None,
+        announced=room.announced,
+        agreed=said.count(True),
+        declined=said.count(False),
         rehearsal_since=room.rehearsal_since,
         rehearsed_at=room.rehearsed_at,
         participant=_as_participant(seating, locks),

@@ -239,6 +239,7 @@ async def test_a_cohost_prepares_as_the_host_does_and_nobody_else(one_house: Hou
         page = f"/api/conferences/{conference}/preparation"
         set_so = (await gail.http.put(page, json=locks)).json()
         assert set_so["locks"] == []
+        assert (set_so["may_announce"], set_so["announced"]) == (False, False), "it is for the host to say"
         for other, status in ((grace, 403), (eve, 404)):
             assert (await send(other, conference, pdf("Mine"))).status_code == status
             assert (await other.http.get(page)).status_code == status
@@ -255,6 +256,10 @@ async def test_the_preview_is_what_a_participant_then_finds(one_house: House) ->
         lecture = (await ada.http.get(page)).json()
         assert (lecture["participant"]["may_publish"], lecture["participant"]["chat_closed"]) == ([], None)
         assert lecture["participant"]["may_not_publish"]["microphone"] == "locked"
+        assert (lecture["may_announce"], lecture["announced"]) == (True, False)
+        await ada.result("recording.announce", conference=conference, on=True)
+        announced = (await ada.http.get(page)).json()
+        assert (announced["announced"], announced["agreed"], announced["declined"]) == (True, 0, 0)
         quiet = {"locks": ["camera", "screen", "chat"], "seen_locks": lecture["locks"]}
         seen = (await ada.http.put(page, json=quiet)).json()["participant"]
         assert (seen["may_publish"], seen["chat_closed"]) == (["microphone"], "locked")

@@ -28,6 +28,12 @@ class Preparation(msgspec.Struct, frozen=True, kw_only=True):
     """What participants may not do when the doors open."""
     may_record: bool
     """The host of this kind of room may record at all."""
+    may_announce: bool
+    """The caller may say that it will be recorded, or take that back."""
+    announced: bool
+    agreed: int
+    """How many said yes to it before they came in."""
+    declined: int
     rehearsal_since: datetime | None
     rehearsed_at: datetime | None
     """When the last rehearsal ended."""

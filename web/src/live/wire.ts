@@ -1254,6 +1254,12 @@ export interface Preparation {
   locks: Lock[];
   /** The host of this kind of room may record at all. */
   may_record: boolean;
+  /** The caller may say that it will be recorded, or take that back. */
+  may_announce: boolean;
+  announced: boolean;
+  /** How many said yes to it before they came in. */
+  agreed: number;
+  declined: number;
   rehearsal_since: Instant | null;
   /** When the last rehearsal ended. */
   rehearsed_at: Instant | null;

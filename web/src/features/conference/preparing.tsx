@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro"
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
 import { type ReactNode, useId } from "react"
-import { type Id, type Lock, Refusal } from "../../live"
+import { type Id, type Lock, line, Refusal } from "../../live"
 import { Banner, ButtonLink, Check, Icon, type IconName, Skeleton } from "../../ui"
 import { Radios } from "../../ui/Radios"
 import { type Preparation, type Prepared, preparationQuery, prepare } from "./api"
@@ -24,6 +24,7 @@ export function useRoomItems(conference: Id, event: Id): RoomItem[] {
   const { t, i18n } = useLingui()
   const { data } = useQuery(preparationQuery(conference))
   const presets = usePresets()
+  const recordingDetail = useRecordingText(data)
   const preset = data && preparedOf(data.locks)
   const rehearsed = data?.rehearsed_at ?? null
   const when = rehearsed ? momentText(i18n, rehearsed) : ""
@@ -38,8 +39,8 @@ export function useRoomItems(conference: Id, event: Id): RoomItem[] {
     {
       id: "recording",
       title: t`Recording`,
-      detail: data?.may_record ? t`Everybody is asked first` : t`Not possible here`,
-      ready: true,
+      detail: recordingDetail,
+      ready: Boolean(data && (data.announced || !data.may_record)),
       content: data ? <Recording data={data} /> : <Skeleton lines={2} />,
     },
     {
@@ -124,10 +125,37 @@ function Rules({ data }: { data: Preparation }) {
 
 function Recording({ data }: { data: Preparation }) {
   const { t } = useLingui()
+  const announcing = useAnnouncing(data.conference)
   if (!data.may_record) return <p>{t`Events are not recorded here.`}</p>
   return (
-    <p>{t`Nothing is recorded until the host presses Record in the room. Then everybody is asked: whoever does not agree takes part all the same, and is neither seen nor heard in it.`}</p>
+    <>
+      <Trouble error={announcing.error} />
+      {data.may_announce && (
+        <Check isSelected={data.announced} onChange={(on) => announcing.mutate(on)}>
+          {t`I will record this: everybody is told and asked before they come in`}
+        </Check>
+      )}
+      <p>{t`Nothing is recorded until the host presses Record in the room. Then everybody is asked: whoever does not agree takes part all the same, and is neither seen nor heard in it.`}</p>
+    </>
   )
+}
+
+function useAnnouncing(conference: Id) {
+  const queries = useQueryClient()
+  const { queryKey } = preparationQuery(conference)
+  return useMutation({
+    mutationFn: (on: boolean) => line.request({ type: "recording.announce", conference, on }),
+    onSettled: () => queries.invalidateQueries({ queryKey }),
+  })
+}
+
+/** Whether it is announced, and what those said who came to the door since. */
+function useRecordingText(data: Preparation | undefined): string {
+  const { t } = useLingui()
+  if (!data) return ""
+  const { may_record, announced, agreed, declined } = data
+  if (!may_record) return t`Not possible here`
+  return announced ? t`Announced · yes: ${agreed} · no: ${declined}` : t`Not announced`
 }
 
 function Rehearsal({ event, running }: { event: Id; running: boolean }) {
