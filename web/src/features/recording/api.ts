@@ -24,8 +24,8 @@ export const recordingQuery = (conference: Id, recording: Id) =>
   queryOptions({
     queryKey: ["recordings", conference, recording],
     queryFn: () => ask<Recording>("GET", ONE, { path: { conference, recording } }),
-    // Whoever recorded it is told how far it is; others look again.
-    refetchInterval: ({ state: { data } }) => (data?.state === "processing" && !data.yours ? 3000 : false),
+    // Whoever recorded it is told how far it is, unless the word came before the page did; others look again.
+    refetchInterval: ({ state: { data } }) => data?.state === "processing" && (data.yours ? 10_000 : 3000),
   })
 
 /** What one does with one recording; each answers how it is then. */

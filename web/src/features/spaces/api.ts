@@ -109,9 +109,12 @@ function follow(queries: QueryClient, space: Id): () => void {
   }
 }
 
-function refetch(queries: QueryClient, space: Id): void {
-  void queries.invalidateQueries({ queryKey: ["conferences"] })
-  void queries.invalidateQueries(roomsQuery(space))
+async function refetch(queries: QueryClient, space: Id): Promise<void> {
+  for (const one of [{ queryKey: ["conferences"] }, { queryKey: roomsQuery(space).queryKey }]) {
+    // An answer that is still on its way may be older than what one hears from now on.
+    await queries.cancelQueries(one)
+    await queries.invalidateQueries(one)
+  }
 }
 
 export const lastMessagesQuery = (room: Id) =>
