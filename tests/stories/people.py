@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import sys
 from typing import Any
@@ -17,6 +18,8 @@ PHONE = {"width": 390, "height": 844}
 
 PATIENCE = 40_000
 """Milliseconds until a person gives up waiting for something on the screen."""
+
+LOOKS_AGAIN = 10_000
 
 expect.set_options(timeout=PATIENCE)
 
@@ -141,6 +144,15 @@ class Someone:
     async def joins(self) -> None:
         """Press Join; where that leads is the server's to say."""
         await self.page.get_by_role("button", name="Join", exact=True).click()
+
+    async def presses(self, wanted: Locator, until: Locator) -> None:
+        """Press, and press again while nothing comes of it: a page that is still filling itself moves under the finger."""
+        for _ in range(PATIENCE // LOOKS_AGAIN):
+            await wanted.click()
+            with contextlib.suppress(AssertionError):
+                await expect(until).to_be_visible(timeout=LOOKS_AGAIN)
+                return
+        await expect(until).to_be_visible()
 
     async def is_inside(self, stage: str = "Stage") -> None:
         """On the stage, by its name in the reader's language."""

@@ -44,8 +44,8 @@ async def chapters_are_noted(site: RunningSite) -> None:
 async def test_a_teacher_records_another_agrees_and_both_watch_it(cast: Cast, site: RunningSite) -> None:
     teacher, colleague = await cast.teacher(), await cast.teacher("teacher2")
     address = await teacher.starts_a_live_event("For those who cannot come")
-    await teacher.page.get_by_text("I will record this").click()
-    await expect(teacher.page.get_by_text("Recording: announced")).to_be_visible()
+    announced = teacher.page.get_by_text("Recording: announced")
+    await teacher.presses(teacher.page.get_by_text("I will record this"), announced)
     await teacher.joins()
     await teacher.is_inside()
     await colleague.stands_before_the_door(address)

@@ -20,10 +20,11 @@ export function DocumentList({ conference, slides, onShown }: DocumentListProps)
   const { t } = useLingui()
   const { data, isPending } = useQuery(documentsQuery(conference))
   useNews(conference)
-  if (isPending) return <Skeleton lines={3} />
+  // As high as what stands there most often, so that nothing moves when it comes.
+  if (isPending) return <Skeleton lines={1} />
   const documents = data?.documents ?? []
   if (documents.length === 0) {
-    return <p className={styles.none}>{t`There are no documents yet. Upload the first one below.`}</p>
+    return <p className={styles.none}>{t`There are no documents yet. Upload the first one above.`}</p>
   }
   return (
     <ul className={styles.list}>

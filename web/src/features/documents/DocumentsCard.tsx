@@ -13,8 +13,8 @@ export function DocumentsCard({ conference }: { conference: Id }) {
   return (
     <section className={classes(card.card, card.pad)} aria-labelledby={heading}>
       <h2 id={heading}>{t`Documents`}</h2>
-      <DocumentList conference={conference} slides={null} onShown={null} />
       <UploadZone conference={conference} />
+      <DocumentList conference={conference} slides={null} onShown={null} />
     </section>
   )
 }

@@ -19,8 +19,9 @@ export function DocumentsDialog({ conference, slides, inside, open, onClose }: D
   const { t } = useLingui()
   return (
     <Dialog title={t`Documents`} open={open} onClose={onClose} wide>
-      <DocumentList conference={conference} slides={slides} onShown={inside ? onClose : null} />
+      {/* Above what is still being fetched: nothing moves under the finger that presses it. */}
       <UploadZone conference={conference} />
+      <DocumentList conference={conference} slides={slides} onShown={inside ? onClose : null} />
       <DialogButtons>
         <Button look="main" onPress={onClose}>
           {t`Done`}
