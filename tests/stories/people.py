@@ -146,7 +146,7 @@ class Someone:
         await self.page.get_by_role("button", name="Join", exact=True).click()
 
     async def presses(self, wanted: Locator, until: Locator) -> None:
-        """Press, and press again while nothing comes of it: a page that is still filling itself moves under the finger."""
+        """Press, and press again while nothing comes of it: a page that is still filling itself moves."""
         for _ in range(PATIENCE // LOOKS_AGAIN):
             await wanted.click()
             with contextlib.suppress(AssertionError):
