@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from server.account.retention import STORES, prove, purge
-from server.core import clock
+from server.core import clock, retention
 from server.core.database import Database
 from server.core.models import InitialCredential, LoginSession
 from server.core.retention import Retention
@@ -59,16 +59,19 @@ async def test_a_first_password_goes_at_its_time(served: Served, people: People,
         assert await db.scalar(select(InitialCredential.id)) is None
 
 
-async def test_a_running_server_purges_by_itself(served: Served, people: People, database: Database):
+async def test_a_running_server_purges_by_itself(
+    served: Served, people: People, database: Database, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(retention, "FIRST", 0.0)
     async with database.write() as db:
         db.add(
             InitialCredential(
                 user_id=people.piotr, secret_encrypted=b"sealed", created_by=people.grace, expires_at=clock.now()
             )
         )
-    retention = Retention(served.site, STORES)
-    await retention.start()
+    purging = Retention(served.site, STORES)
+    await purging.start()
     async with asyncio.timeout(PATIENCE):
         while await prove(database):  # noqa: ASYNC110 - a database rings no bell
             await asyncio.sleep(0.01)
-    await retention.close()
+    await purging.close()
