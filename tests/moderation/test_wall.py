@@ -178,7 +178,8 @@ async def test_a_moderator_comes_in_by_a_grant_and_everybody_sees_it(
     seen = await ada.find(
         lambda f: f["type"] == "presence.changed" and any(p["kind"] == "moderator" for p in f["joined"])
     )
-    assert seen["joined"][0]["name"] == "Italo Peeters"
+    # Who came just before may stand in the same frame.
+    assert [p["name"] for p in seen["joined"] if p["kind"] == "moderator"] == ["Italo Peeters"]
     rung = await ada.find(lambda f: f["type"] == "notification.new" and f["notification"]["code"] == "access.granted")
     assert rung["notification"]["params"]["name"] == "Italo Peeters"
     page = await italo.result("chat.catch_up", room=str(people.room))

@@ -101,13 +101,22 @@ def test_when_the_media_worker_dies_the_one_in_reserve_takes_its_place(classroom
     lock = classroom.said.parent / "data" / "media.lock"
 
     def in_reserve() -> set[int]:
+        """The worker that stands at the lock: one that only begins could be overtaken by the next."""
+        on_duty = int(lock.read_text() or 0)
         workers = {pid for pid, command in classroom.children().items() if "server.media.worker" in command}
-        return workers - {int(lock.read_text() or 0)}
+        return {pid for pid in workers - {on_duty} if opened(pid, lock)} if on_duty else set()
 
     classroom.wait_for(lambda: bool(in_reserve()), 90)
     waiting = in_reserve()
     os.kill(int(lock.read_text()), signal.SIGKILL)
     classroom.wait_for(lambda: int(lock.read_text() or 0) in waiting and classroom.is_ready(), 90)
+
+
+def opened(pid: int, path: Path) -> bool:
+    """Whether this process has this file open."""
+    with contextlib.suppress(FileNotFoundError):  # it has just gone, or just closed one
+        return any(entry.resolve() == path.resolve() for entry in Path(f"/proc/{pid}/fd").iterdir())
+    return False
 
 
 def test_a_second_one_on_the_same_data_folder_is_refused(classroom: Serving, tmp_path: Path) -> None:
