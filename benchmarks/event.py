@@ -3,8 +3,9 @@
 
 Bots with real ICE, DTLS, SRTP and RTP; nobody of the audience sends anything. Everybody watches all five, the one who
 speaks in the large tile: on laptops in the highest layer, on phones (all the others) in the middle one. Every ten
-seconds somebody else of the stage speaks; every few seconds one of the audience leaves and comes in again. Everything
-runs on this machine, the bots that decrypt included.
+seconds somebody else of the stage speaks; every few seconds one of the audience leaves and comes in again. Afterwards,
+for comparison, as many people on another worker as four conferences of 25, each with a stage of its own. Everything runs
+on this machine, the bots that decrypt included.
 """
 
 from __future__ import annotations
@@ -30,6 +31,9 @@ from server.media import wire
 
 AT_ONCE = 4
 """So many come in at the same moment, as at the doors of an event."""
+SMALL = 4
+"""Conferences that the event is compared with."""
+COMPARED = ("freezes", "join_p95_s", "worker_cpu", "packets_in_per_s", "packets_out_per_s", "delay_p95_ms", "memory_mb")
 LIMITS = {"freezes": 0, "join_p95_s": 4.0}
 
 
@@ -42,7 +46,11 @@ def main() -> int:
     parser.add_argument("--laptops", type=int, default=10)
     options = parser.parse_args()
     load = os.getloadavg()[0]
-    result = uvloop.run(measured(options.seconds, options.people, options.stage, options.laptops))
+    result = uvloop.run(measured(options.seconds, 1, options.people, options.stage, options.laptops))
+    # As many people, and as many of them with a large picture.
+    people, laptops = options.people // SMALL, options.laptops // SMALL
+    small = uvloop.run(measured(options.seconds, SMALL, people, options.stage, laptops))
+    result |= {f"{name}_{SMALL}_small": small[name] for name in COMPARED}
     result |= {"people": options.people, "seconds": options.seconds, "load_before": round(load, 1)}
     kept = result["freezes"] <= LIMITS["freezes"] and result["join_p95_s"] < LIMITS["join_p95_s"]
     for name, value in result.items():
@@ -108,41 +116,45 @@ class Event(Conference):
             await self.come(number)
 
 
-async def measured(seconds: float, people: int, stage: int, laptops: int) -> dict[str, Any]:
-    """The whole run."""
+async def measured(seconds: float, rooms: int, people: int, stage: int, laptops: int) -> dict[str, Any]:
+    """The whole run, with so many people in each room."""
     material = encoded()
     async with worker() as (link, process):
-        event = Event(link, material, None, "", people)  # type: ignore[arg-type]
-        event.stage, event.laptops = stage, laptops
-        turns = asyncio.create_task(event.take_turns())
-        for number in range(stage):
-            await event.come(number)
-        for first in range(stage, people, AT_ONCE):
-            await asyncio.gather(*(event.come(number) for number in range(first, min(people, first + AT_ONCE))))
+        events = [Event(link, material, None, "", people) for _ in range(rooms)]  # type: ignore[arg-type]
+        for event in events:
+            event.stage, event.laptops = stage, laptops
+            for number in range(stage):
+                await event.come(number)
+            for first in range(stage, people, AT_ONCE):
+                await asyncio.gather(*(event.come(number) for number in range(first, min(people, first + AT_ONCE))))
+        turns = [asyncio.create_task(event.take_turns()) for event in events]
         # Everything that begins at once has begun.
         await asyncio.sleep(5)
-        result = await observed(event, process, seconds)
-        turns.cancel()
+        result = await observed(events, process, seconds)
+        for turn in turns:
+            turn.cancel()
         return result
 
 
-async def observed(event: Event, process: int, seconds: float) -> dict[str, Any]:
+async def observed(events: list[Event], process: int, seconds: float) -> dict[str, Any]:
     """What happens in so many seconds."""
-    bots = [who.bot for who in event.people.values() if who.bot is not None]
-    steady = [bot for bot in bots if bot.number < event.size - 8]
+    bots = [who.bot for event in events for who in event.people.values() if who.bot is not None]
+    steady = [bot for bot in bots if bot.number < events[0].size - 8]
     for bot in bots:
         bot.counting = True
-    event.figures.unheard = event.figures.heard = 0
-    counters, cpu, start = await counted(event.link), cpu_seconds(process), time.perf_counter()
+    for event in events:
+        event.figures.unheard = event.figures.heard = 0
+    link = events[0].link
+    counters, cpu, start = await counted(link), cpu_seconds(process), time.perf_counter()
     own = time.process_time()
-    coming = asyncio.create_task(event.come_and_go())
+    coming = asyncio.create_task(events[0].come_and_go())
     await asyncio.sleep(seconds)
     coming.cancel()
     passed = time.perf_counter() - start
-    after = await counted(event.link)
+    after = await counted(link)
     pictures = [shown for bot in steady for shown in bot.shown.values() if shown.frames > 20]
     delays = sorted(delay for bot in bots for delay in bot.delays)
-    joins = sorted(event.figures.joins)
+    joins = sorted(join for event in events for join in event.figures.joins)
     return {
         "freezes": sum(shown.freezes for shown in pictures),
         "join_p50_s": round(at(joins, 0.5), 3),
@@ -156,8 +168,8 @@ async def observed(event: Event, process: int, seconds: float) -> dict[str, Any]
         "packets_out_per_s": round((after["packets_out"] - counters["packets_out"]) / passed),
         "unsent": after["unsent"] - counters["unsent"],
         "lost": sum(max(0, shown.lost) for shown in pictures),
-        "unheard": event.figures.unheard,
-        "heard": event.figures.heard,
+        "unheard": sum(event.figures.unheard for event in events),
+        "heard": sum(event.figures.heard for event in events),
         "bots_cpu": round((time.process_time() - own) / passed, 2),
     }
 

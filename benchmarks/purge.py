@@ -15,12 +15,12 @@ import itertools
 import json
 import sys
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import uvloop
-from sqlalchemy import insert, text, update
+from sqlalchemy import text, update
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -29,9 +29,10 @@ from benchmarks.write import ROOMS, Turn, databases, seeded
 from server import migrations
 from server.account.usage import Usage
 from server.chat.chat import Chat
-from server.chat.models import ChatMessage, ChatRoom, MessageState
+from server.chat.models import ChatRoom, MessageState
 from server.chat.retention import purge
-from server.chat.stored import table_of
+from server.chat.stored import Stored, inserting
+from server.chat.words import keep_words, searchable
 from server.chat.writes import Sending
 from server.core import clock
 from server.core.bus_local import LocalBus
@@ -148,18 +149,20 @@ async def beside(chat: Chat, endless: itertools.cycle[Turn], until: asyncio.Task
 
 
 async def filled(site: Site, turns: list[Turn], rows: int) -> None:
-    """The oldest tenth has expired yesterday, as a server that was away for a while finds it."""
+    """The oldest tenth has expired yesterday, as a server that was away for a while finds it. With their words, and by
+    the writer's own statements."""
     now = clock.now()
-    table = table_of(ChatMessage)
     each, expired = rows // ROOMS, rows // ROOMS // 10
+    insert = inserting(site.database.engine.dialect)
     for first in range(0, each, max(1, AT_ONCE // ROOMS)):
-        values = [
-            _row(turns[room + ROOMS * (seq % 300)], seq, now + timedelta(days=-1 if seq <= expired else 60))
+        messages = [
+            _message(turns[room + ROOMS * (seq % 300)], seq, now + timedelta(days=-1 if seq <= expired else 60))
             for seq in range(first + 1, min(each, first + AT_ONCE // ROOMS) + 1)
             for room in range(ROOMS)
         ]
         async with site.database.write() as db:
-            await db.execute(insert(table), values)
+            places = await keep_words(db, [searchable(message.room_id, message.body) for message in messages])
+            await insert(db, messages, places)
     async with site.database.write() as db:
         await db.execute(update(ChatRoom).values(last_seq=each, last_change=each))
         if site.database.is_sqlite:
@@ -168,24 +171,23 @@ async def filled(site: Site, turns: list[Turn], rows: int) -> None:
         await (await link.execution_options(isolation_level="AUTOCOMMIT")).execute(text("ANALYZE"))
 
 
-def _row(turn: Turn, seq: int, expires: Any) -> dict[str, Any]:
+def _message(turn: Turn, seq: int, expires: datetime) -> Stored:
     room, author = turn
-    written = expires - timedelta(days=90, seconds=-seq % 86_400)
-    return {
-        "id": new_id(),
-        "room_id": room,
-        "seq": seq,
-        "change": seq,
-        "client_id": new_id(),
-        "author_id": author.user,
-        "body": f"Message number {seq}, about as long as what pupils write to each other in a lesson.",
-        "state": MessageState.VISIBLE,
-        "reply_to": None,
-        "mentions": [],
-        "created_at": written,
-        "edited_at": None,
-        "expires_at": expires + timedelta(milliseconds=seq),
-    }
+    return Stored(
+        id=new_id(),
+        room_id=room,
+        seq=seq,
+        change=seq,
+        client_id=new_id(),
+        author_id=author.user,
+        body=f"Message number {seq}, about as long as what pupils write to each other in a lesson.",
+        state=MessageState.VISIBLE,
+        reply_to=None,
+        mentions=[],
+        created_at=expires - timedelta(days=90, seconds=-seq % 86_400),
+        edited_at=None,
+        expires_at=expires + timedelta(milliseconds=seq),
+    )
 
 
 def _ms(ordered: list[float], part: float) -> float:

@@ -113,14 +113,19 @@ class Writer:
             await self._wake.wait()
             self._wake.clear()
             while self._waiting:
-                batch = [self._waiting.popleft() for _ in range(min(MOST_IN_BATCH, len(self._waiting)))]
-                await self._write(batch)
+                await self._write([])
 
-    async def _write(self, batch: Sequence[Write], *, careful: bool = False) -> None:
-        """Commit the batch; if one bad row spoils it, commit each alone, so that only the bad one fails."""
+    def _next(self) -> list[Write]:
+        return [self._waiting.popleft() for _ in range(min(MOST_IN_BATCH, len(self._waiting)))]
+
+    async def _write(self, batch: list[Write], *, careful: bool = False) -> None:
+        """Commit the batch, or whatever waits when it is our turn; if one bad row spoils it, commit each alone, so that
+        only the bad one fails."""
         try:
             commit = await self._site.database.write_at_once(partial(self._commit, batch, careful=careful))
         except Exception as error:
+            # Without a turn nobody was taken: the next in line hear of it.
+            batch = batch or self._next()
             if isinstance(error, IntegrityError) and not careful:
                 await self._write(batch, careful=True)
             elif is_away(error):
@@ -141,7 +146,10 @@ class Writer:
             await self._publishing
         self._publishing = asyncio.create_task(self._publish_all(commit.told))
 
-    async def _commit(self, batch: Sequence[Write], db: AsyncSession, *, careful: bool) -> Commit:
+    async def _commit(self, batch: list[Write], db: AsyncSession, *, careful: bool) -> Commit:
+        if not batch:
+            # Taken now: who came while others had their turn need not wait for the one after.
+            batch += self._next()
         commit = Commit(db, self._site.part(People), careful=careful)
         await commit.run(batch)
         return commit
