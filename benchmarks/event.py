@@ -4,8 +4,8 @@
 Bots with real ICE, DTLS, SRTP and RTP; nobody of the audience sends anything. Everybody watches all five, the one who
 speaks in the large tile: on laptops in the highest layer, on phones (all the others) in the middle one. Every ten
 seconds somebody else of the stage speaks; every few seconds one of the audience leaves and comes in again. Afterwards,
-for comparison, as many people on another worker as four conferences of 25, each with a stage of its own. Everything runs
-on this machine, the bots that decrypt included.
+for comparison, as many people on another worker as four conferences of 25, each with a stage of its own. Everything
+runs on this machine, the bots that decrypt included.
 """
 
 from __future__ import annotations

@@ -59,6 +59,7 @@ from server.notifications.bell import Bell
 from server.rooms.hub import Hub
 from server.rooms.models import Room
 from server.rooms.parts import RUNNING
+from server.rooms.people import People
 from server.rooms.standing import standing_of_member
 
 PUPILS = 24
@@ -204,6 +205,8 @@ async def seeded(site: Site, number: int) -> tuple[dict[UUID, list[Author]], Ide
             Author(standing_of_member(space, SpaceRole.PUPIL, one.id, "pupil", one.display_name), "UTC")
             for one in pupils
         ]
+        # Who writes in a room has been seen in it before.
+        await site.part(People).many(space.id, [one.id for one in pupils])
     moderator = account(AccountType.STAFF, "moderator")
     async with site.database.write() as db:
         db.add(moderator)

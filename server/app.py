@@ -38,6 +38,7 @@ import server.notifications.retention
 import server.notifications.routes
 import server.rooms.actions
 from campus.events.clockwork import Clockwork
+from campus.events.videos import Videos
 from campus.materials.uploads import Uploads
 from campus.pages.notices import PurgeNotices
 from campus.routes import ROUTES as CAMPUS_ROUTES
@@ -137,6 +138,7 @@ def make_site(settings: Settings) -> Site:
     for part in CAMPUS_PARTS:
         site.add(part(site))
     site.add(Uploads(site))
+    site.add(Videos(site))
     return site
 
 

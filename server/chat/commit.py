@@ -10,14 +10,14 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Uuid, bindparam, column, delete, insert, select, tuple_, update, values
+from sqlalchemy import Uuid, bindparam, column, delete, func, insert, select, tuple_, update, values
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.chat.counters import Counters, Told
 from server.chat.deciding import decide, remove
 from server.chat.models import ChatMessage, ChatMute, ChatReaction, ChatReadState, ChatRoom, MessageState
-from server.chat.rules import LOOK_BACK, Recent, RoomRules, check_may_write, check_pace
+from server.chat.rules import FAST_MESSAGES, LOOK_BACK, Recent, RoomRules, check_may_write, check_pace
 from server.chat.stored import TABLE, Stored, alive, fetch, inserting, shown, table_of
 from server.chat.wire import (
     Message,
@@ -76,13 +76,24 @@ _COUNTERS = (
 _SILENCES = select(Silence.room_id, Silence.user_id, Silence.reason).where(
     Silence.room_id.in_(bindparam("rooms", expanding=True))
 )
-_RECENT = (
-    select(ChatMessage.author_id, ChatMessage.room_id, ChatMessage.client_id, ChatMessage.body, ChatMessage.created_at)
-    .where(
-        ChatMessage.author_id.in_(bindparam("authors", expanding=True)),
-        ChatMessage.created_at > bindparam("since"),
+# No more of each author in each room than the limits on pace look at. Of the table, not of the class: many rows.
+_NEWEST = (
+    select(
+        *(TABLE.c[name] for name in ("author_id", "room_id", "client_id", "body", "created_at", "seq")),
+        func.row_number()
+        .over(partition_by=(TABLE.c.author_id, TABLE.c.room_id), order_by=TABLE.c.seq.desc())
+        .label("newest"),
     )
-    .order_by(ChatMessage.created_at, ChatMessage.seq)
+    .where(
+        TABLE.c.author_id.in_(bindparam("authors", expanding=True)),
+        TABLE.c.created_at > bindparam("since"),
+    )
+    .subquery()
+)
+_RECENT = (
+    select(_NEWEST.c.author_id, _NEWEST.c.room_id, _NEWEST.c.client_id, _NEWEST.c.body, _NEWEST.c.created_at)
+    .where(_NEWEST.c.newest <= FAST_MESSAGES)
+    .order_by(_NEWEST.c.created_at, _NEWEST.c.seq)
 )
 _COUNT = (
     update(table_of(ChatRoom))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import av
 import pytest
 from PIL import Image
 
@@ -19,10 +20,12 @@ from tests.campus.conftest import Enter
 from tests.campus.events import NOW, Events, at, general, refusal, soon
 from tests.people import People
 from tests.uploads import files, office, picture
+from tests.videos import FRAMES, PLACE, video
 
 pytestmark = pytest.mark.anyio
 
 GPS = 0x8825
+ffmpeg: Any = av
 
 
 async def stream(content: bytes) -> AsyncGenerator[bytes]:
@@ -189,3 +192,62 @@ async def test_bytes_are_given_to_who_may_see_them_and_nothing_of_them_is_ever_r
         assert (await pupil.http.get(path)).status_code in (403, 404)
     assert await refusal(events.joined(gus, UUID(event))) == "forbidden"
     assert (await events.seen(gus, UUID(event))).card.picture is None
+
+
+def played(content: bytes) -> tuple[list[str], int, dict[str, str]]:
+    """Its codecs, how many pictures can be decoded, and what is said beside them."""
+    with ffmpeg.open(io.BytesIO(content)) as film:
+        codecs = [stream.codec_context.name for stream in film.streams]
+        return codecs, sum(1 for _ in film.decode(video=0)), dict(film.metadata)
+
+
+@pytest.mark.proves("R-070")
+@pytest.mark.parametrize(
+    ("container", "codec", "sound", "becomes"),
+    [("mp4", "libx264", "aac", "mp4"), ("mov", "libx264", None, "mp4"), ("webm", "libvpx", "libopus", "webm")],
+)
+async def test_a_video_is_written_anew_without_the_place_where_it_was_taken(
+    enter: Enter, people: People, container: str, codec: str, sound: str | None, becomes: str
+) -> None:
+    """And is watched in the page, a part at a time."""
+    ada, grace = await enter("ada"), await enter("grace")
+    said = {"form": "meeting", "mode": "online", "title": "Lakes", "summary": "x", "lang": "en", "minutes": 60}
+    said |= {"starts_at": soon().isoformat(), "publish": True}
+    event = (await ada.http.post("/api/events", json=said)).json()["card"]["id"]
+    content = video(container, codec, sound)
+    assert PLACE.encode() in content
+    description = {"description": '{"kind":"video","title":"Our lake"}'}
+    base = f"/api/events/{event}/materials"
+    answer = await ada.http.post(base, content=content, headers=description)
+    assert answer.status_code == 201, answer.text
+    (one,) = answer.json()["materials"]
+    assert (one["kind"], one["file_type"]) == ("file", becomes)
+    shown = await grace.http.get(f"{base}/{one['id']}/file")
+    assert shown.headers["content-type"] == f"video/{becomes}"
+    assert shown.headers["content-disposition"].startswith("inline")
+    codecs, pictures, beside = played(shown.content)
+    assert (len(codecs), pictures) == (2 if sound else 1, FRAMES)
+    assert PLACE not in str(beside)
+    assert b"+44.8" not in shown.content
+    assert b"At home" not in shown.content
+    part = await grace.http.get(f"{base}/{one['id']}/file", headers={"range": "bytes=10-19"})
+    assert (part.status_code, part.content) == (206, shown.content[10:20])
+
+
+async def test_what_no_browser_plays_is_refused_and_leaves_nothing(
+    events: Events, people: People, tmp_path: Path
+) -> None:
+    ada = people.ada
+    event = (await events.made(ada, starts_at=soon())).card.id
+    for content, code in [
+        (video("mp4", "mpeg4", None), "video_not_playable"),
+        (video("mp4", None, "aac"), "video_without_picture"),
+        (video()[:900], "video_damaged"),
+        (b"\x00\x00\x00\x18ftypmp42" + bytes(2_000), "video_damaged"),
+        (b"#EXTM3U\n#EXT-X-TARGETDURATION:1\nfile:///etc/passwd\n", "video_type"),
+        (picture(), "video_type"),
+        (b"", "video_type"),
+    ]:
+        assert await refusal(added(events, ada, event, content, "video")) == code
+    assert files(tmp_path) == []
+    assert not list((events.site.settings.data_dir / "converting").glob("*"))

@@ -158,11 +158,12 @@ class ViewMachine(RuleBasedStateMachine):
             and self.may_write(name)
             and one.author == name
             and one.state != "deleted"
-            and clock.now() <= one.at + EDIT_WITHIN
+            # What waits is mended as long as it waits; what its new words say decides whether it still does.
+            and (one.state == "held" or clock.now() <= one.at + EDIT_WITHIN)
         )
         assert (answer["type"] == "done") == allowed, answer
         if allowed:
-            one.text = f"edited {self.count}"
+            one.text, one.state = f"edited {self.count}", "visible"
 
     @rule(name=person, index=which)
     def delete(self, name: str, index: int) -> None:

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from server.conference.documents import sandbox
-from server.conference.documents.sandbox import Job, Limits, OverrunError, Sandbox
+from server.core import sandbox
+from server.core.sandbox import Job, Limits, OverrunError, Sandbox
 from tests.conference.conftest import House
 from tests.documents import ready
 from tests.slides import docx_that_reaches_out, pptx

@@ -1,6 +1,7 @@
 """Giving an event its picture (R-069), and putting pictures, files and videos on its page (R-070).
 
-The bytes go the way of all uploads: asked what they are, images drawn anew from their pixels, the rest only ever saved.
+The bytes go the way of all uploads: asked what they are, images drawn anew from their pixels, videos written anew
+without what stands beside picture and sound, the rest only ever saved.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from campus.events.checking import check_text, one_line
 from campus.events.making import led
 from campus.events.models import EventMaterial
 from campus.events.page import page
+from campus.events.videos import Videos
 from campus.materials.uploads import UPLOADS, Kept, kept_from
 from campus.materials.videos import video_of
 from server.core import blobs
@@ -34,7 +36,7 @@ MOST_OF_HOST = 1 << 30
 
 async def give_picture(caller: Caller, event: UUID, content: AsyncIterable[bytes]) -> wire.EventPage:
     """Another picture in the place of the one before, whose bytes go."""
-    kept = await _kept(caller, event, content, Section.IMAGES)
+    kept = await _kept(caller, event, content, "image")
     try:
         async with caller.site.database.write() as db:
             found = await _shown(db, caller.here, event)
@@ -69,10 +71,9 @@ async def take_picture(caller: Caller, event: UUID) -> wire.EventPage:
 async def add(
     caller: Caller, event: UUID, body: wire.NewEventMaterial, content: AsyncIterable[bytes]
 ) -> wire.EventPage:
-    """A picture or a file, at the end of what is there."""
+    """A picture, a file or a video, at the end of what is there."""
     title, alt_text = _line(body.title), _line(body.alt_text)
-    section = Section.IMAGES if body.kind == "image" else Section.FILES
-    kept = await _kept(caller, event, content, section)
+    kept = await _kept(caller, event, content, body.kind)
     try:
         async with caller.site.database.write() as db:
             found = await _shown(db, caller.here, event)
@@ -141,12 +142,14 @@ async def take_away(caller: Caller, event: UUID, material: UUID) -> wire.EventPa
     return shown
 
 
-async def _kept(caller: Caller, event: UUID, content: AsyncIterable[bytes], section: Section) -> Kept:
+async def _kept(caller: Caller, event: UUID, content: AsyncIterable[bytes], kind: wire.UploadKind) -> Kept:
     """The bytes of an upload of somebody who may, asked before and (by whoever stores it) after they have arrived."""
     async with caller.site.database.read() as db:
         await _shown(db, caller.here, event)
     await caller.site.part(RateLimits).take(UPLOADS, str(caller.identity.user))
-    return await kept_from(caller.site, content, section)
+    if kind == "video":
+        return await caller.site.part(Videos).keep(content)
+    return await kept_from(caller.site, content, Section.IMAGES if kind == "image" else Section.FILES)
 
 
 async def _shown(db: AsyncSession, standing: Standing, event: UUID) -> Event:

@@ -10,15 +10,19 @@ from server.core import clock
 from server.core.database import Base, Row, checked
 from server.core.models import MaterialKind, VideoProvider
 from server.core.models.columns import ByUser, Line
-from server.core.models.materials import KIND_RULES
+from server.core.models.materials import FILE_TYPES, KIND_RULES, file_type_rule
+
+VIDEO_TYPES = ("mp4", "webm")
+"""Files that are watched in the page."""
+_RULES = KIND_RULES | {"file_type_of_kind": file_type_rule((*FILE_TYPES, *VIDEO_TYPES))}
 
 
 class EventMaterial(Row):
-    """A picture, a file or a link to a video that those who lead an event put on its page (R-070)."""
+    """A picture, a file, a video or a link to one that those who lead an event put on its page (R-070)."""
 
     __tablename__ = "event_materials"
     __table_args__ = (
-        *(CheckConstraint(rule, name=name) for name, rule in KIND_RULES.items()),
+        *(CheckConstraint(rule, name=name) for name, rule in _RULES.items()),
         Index("ix_event_materials_order", "event_id", "position"),
     )
 

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from campus.events import wire
 from campus.events.cards import SEATED, cards_query, exists_cohost, sees_in_full
-from campus.events.models import EventMaterial
+from campus.events.models import VIDEO_TYPES, EventMaterial
 from server.core.database import new_id
 from server.core.errors import not_found
 from server.core.giving import given
@@ -69,7 +69,8 @@ async def picture_bytes(caller: Caller, event: UUID, request: Request, *, small:
 
 
 async def material_bytes(caller: Caller, event: UUID, material: UUID, request: Request, *, small: bool) -> Response:
-    """A material's own bytes, or an image's small one: images are shown in the page, everything else is saved."""
+    """A material's own bytes, or an image's small one: images and videos are shown in the page,
+    everything else is saved."""
     column = EventMaterial.thumbnail_id if small else EventMaterial.file_id
     query = _stored(column).add_columns(EventMaterial.title, EventMaterial.kind, EventMaterial.file_type)
     query = query.where(EventMaterial.id == material, EventMaterial.event_id == event)
@@ -81,7 +82,8 @@ async def material_bytes(caller: Caller, event: UUID, material: UUID, request: R
         raise not_found("file")
     blob, title, kind, file_type = found
     ending = "webp" if small else file_type
-    return given(caller.site, blob, request, title, ending, inline=kind is MaterialKind.IMAGE)
+    in_page = kind is MaterialKind.IMAGE or file_type in VIDEO_TYPES
+    return given(caller.site, blob, request, title, ending, inline=in_page)
 
 
 async def carry_over(db: AsyncSession, event: Event, new: Event, by: UUID) -> None:

@@ -76,14 +76,15 @@ class EventList(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class EventMaterial(msgspec.Struct, frozen=True, kw_only=True):
-    """A picture, a file or a link to a video on the page of an event (R-070). The bytes are at `/file`, a small picture
-    of an image at `/thumbnail`."""
+    """A picture, a file, a video or a link to one on the page of an event (R-070). The bytes are at `/file`, a small
+    picture of an image at `/thumbnail`."""
 
     id: UUID
     kind: MaterialKind
     title: str
     alt_text: str
     file_type: str | None
+    """The ending. A file that is `mp4` or `webm` is a video, watched in the page."""
     size: int | None
     """In bytes."""
     url: str | None
@@ -166,10 +167,13 @@ class JoinedPeople(msgspec.Struct, frozen=True, kw_only=True):
     people: list[JoinedPerson]
 
 
+UploadKind = Literal["image", "file", "video"]
+
+
 class NewEventMaterial(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What is said of an upload; what it is say its bytes."""
 
-    kind: Literal["image", "file"]
+    kind: UploadKind
     title: Annotated[str, msgspec.Meta(max_length=200)]
     alt_text: Annotated[str, msgspec.Meta(max_length=300)] = ""
 

@@ -34,7 +34,7 @@ LONGEST_ALT_TEXT = 300
 LONGEST_UPLOAD = 600.0
 """Seconds in which the bytes have to arrive."""
 AT_ONCE = 2
-"""Pictures that are drawn anew at the same time in this process; each may need some hundred megabytes."""
+"""Pictures and videos that are written anew at the same time in this process; each may need some hundred megabytes."""
 
 
 @dataclass(frozen=True)
@@ -52,15 +52,15 @@ class Kept:
 
 
 class Uploads:
-    """A Site part: `site.add(Uploads(site))`. Pictures wait for their turn to be drawn anew."""
+    """A Site part: `site.add(Uploads(site))`. What is written anew waits for its turn."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._turns = asyncio.Semaphore(AT_ONCE)
+        self.turn = asyncio.Semaphore(AT_ONCE)
 
     async def keep(self, source: Path, section: Section) -> Kept:
         """Look at the bytes and put them where they stay."""
-        async with self._turns:
+        async with self.turn:
             return await asyncio.to_thread(self._image if section is Section.IMAGES else self._file, source)
 
     def _image(self, source: Path) -> Kept:

@@ -14,12 +14,13 @@ import structlog
 
 from server.conference.documents.models import DocumentKind
 from server.conference.documents.problems import MOST_PAGES, WORDS
-from server.conference.documents.sandbox import Job, Limits, OverrunError, Sandbox, python
 from server.core.database import new_id
+from server.core.sandbox import Job, Limits, OverrunError, Sandbox, python
 from server.core.site import Site
 
 log = structlog.get_logger()
 
+DRAWS = Path(__file__).with_name("drawing_pages.py")
 OFFICE = frozenset({DocumentKind.PPTX, DocumentKind.DOCX, DocumentKind.XLSX, DocumentKind.ODP})
 GLANCE = Limits(memory=1 << 30, seconds=20, file=1 << 20)
 DRAWING = Limits(memory=2 << 30, seconds=300, file=32 << 20)
@@ -81,9 +82,9 @@ async def inspect(site: Site, sandbox: Sandbox, kind: DocumentKind, source: Path
         nonlocal counted
         counted = counted or said.pages is not None
 
-    program = python("drawing_pages.py", "inspect", kind.value, "{in}", str(MOST_PAGES))
+    program = python(DRAWS, "inspect", kind.value, "{in}", str(MOST_PAGES))
     async with _workplace(site) as folder:
-        await _run(sandbox, Job(program, source, f"document.{kind}", folder, GLANCE), heard)
+        await _run(sandbox, Job(program, source, f"document.{kind}", folder, GLANCE, DRAWS.parent), heard)
     if not counted:
         raise ConversionError("document_damaged")
 
@@ -108,8 +109,8 @@ async def draw(
             source, kind = await _print(sandbox, kind, source, folder), DocumentKind.PDF
         drawn = folder / "pages"
         drawn.mkdir()
-        program = python("drawing_pages.py", "draw", kind.value, "{in}", str(MOST_PAGES), "{out}")
-        await _run(sandbox, Job(program, source, f"document.{kind}", drawn, DRAWING), heard)
+        program = python(DRAWS, "draw", kind.value, "{in}", str(MOST_PAGES), "{out}")
+        await _run(sandbox, Job(program, source, f"document.{kind}", drawn, DRAWING, DRAWS.parent), heard)
     if done == 0 or done != every:
         raise ConversionError("conversion_failed")
 

@@ -19,12 +19,12 @@ from server.conference.documents import stored
 from server.conference.documents.converting import ConversionError, Drawn, draw
 from server.conference.documents.models import ConferenceDocument, DocumentPage, DocumentState
 from server.conference.documents.problems import FOR_GOOD
-from server.conference.documents.sandbox import Sandbox
 from server.core import blobs, clock
 from server.core.database import new_id
 from server.core.ending import end
 from server.core.going_on import going_on
 from server.core.models import FileBlob
+from server.core.sandbox import Sandbox
 from server.core.site import Site
 
 log = structlog.get_logger()

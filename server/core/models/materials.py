@@ -60,14 +60,21 @@ def _any_of(column: str, words: tuple[str, ...]) -> str:
     return f"{column} IN ({listed})"
 
 
+def file_type_rule(files: tuple[str, ...]) -> str:
+    """Which endings go with which kind, where files have these."""
+    return (
+        f"kind = 'video_link' OR (kind = 'image' AND {_any_of('file_type', IMAGE_TYPES)})"
+        f" OR (kind = 'file' AND {_any_of('file_type', files)})"
+    )
+
+
 KIND_RULES = {
     "video_has_provider": "kind <> 'video_link' OR (provider IS NOT NULL AND provider_id IS NOT NULL"
     " AND url IS NOT NULL AND file_id IS NULL AND thumbnail_id IS NULL AND file_type IS NULL)",
     "others_have_file": "kind = 'video_link' OR (provider IS NULL AND provider_id IS NULL AND url IS NULL"
     " AND file_id IS NOT NULL AND file_type IS NOT NULL)",
     "image_has_thumbnail": "(kind = 'image') = (thumbnail_id IS NOT NULL)",
-    "file_type_of_kind": f"kind = 'video_link' OR (kind = 'image' AND {_any_of('file_type', IMAGE_TYPES)})"
-    f" OR (kind = 'file' AND {_any_of('file_type', FILE_TYPES)})",
+    "file_type_of_kind": file_type_rule(FILE_TYPES),
 }
 """What holds of everything that is a picture, a file or a link, in whichever table it stands: name and rule."""
 

@@ -21,6 +21,8 @@ export type YouAre = "attended" | "cohost" | "host" | "joined" | "left" | "no_sh
 
 export type Offer = "cancelled" | "enter" | "join" | "leave" | "leave_line" | "live" | "locked" | "manage" | "over" | "prepare" | "publish" | "wait";
 
+export type UploadKind = "file" | "image" | "video";
+
 export type Section = "files" | "images" | "videos";
 
 export type Licence = "cc_by" | "cc_by_sa" | "own" | "permission" | "public_domain";
@@ -2047,14 +2049,15 @@ export interface EventPage {
 }
 
 /**
- * A picture, a file or a link to a video on the page of an event (R-070). The bytes are at `/file`, a small picture
- * of an image at `/thumbnail`.
+ * A picture, a file, a video or a link to one on the page of an event (R-070). The bytes are at `/file`, a small
+ * picture of an image at `/thumbnail`.
  */
 export interface EventMaterial {
   id: Id;
   kind: MaterialKind;
   title: string;
   alt_text: string;
+  /** The ending. A file that is `mp4` or `webm` is a video, watched in the page. */
   file_type: string | null;
   /** In bytes. */
   size: number | null;
@@ -3021,7 +3024,7 @@ export interface InvitePeople {
 
 /** What is said of an upload; what it is say its bytes. */
 export interface NewEventMaterial {
-  kind: "file" | "image";
+  kind: UploadKind;
   title: string;
   alt_text?: string;
 }

@@ -12,6 +12,10 @@ export function titleOfFile(name: string): string {
 export const PICTURES = "image/png,image/jpeg,image/webp"
 export const PAPERS = ".doc,.docx,.odt,.pptx,.odp,.xlsx,.ods,.pdf"
 
+export const VIDEOS = "video/mp4,video/quicktime,video/webm"
+
+export const isVideo = ({ type }: File): boolean => VIDEOS.split(",").includes(type)
+
 export const isPicture = ({ type }: File): boolean => PICTURES.split(",").includes(type)
 
 /** Sizes as people say them; a thousand, not 1,024. */

@@ -10,7 +10,16 @@ export { Empty } from "./Empty"
 export { explain } from "./explain"
 export { Field, PasswordField, Select } from "./Field"
 export { Flag } from "./Flag"
-export { isPicture, PAPERS, PICTURES, sizeText, titleOfFile, useLocalPicture } from "./files"
+export {
+  isPicture,
+  isVideo,
+  PAPERS,
+  PICTURES,
+  sizeText,
+  titleOfFile,
+  useLocalPicture,
+  VIDEOS,
+} from "./files"
 export { Icon } from "./Icon"
 export type { IconName } from "./icons"
 export { MaterialCard, pictureOf, signOf } from "./MaterialCard"

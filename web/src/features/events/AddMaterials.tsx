@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro"
 import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { type FormEvent, useState } from "react"
 import type { Id } from "../../live"
-import { Button, isPicture, VideoFields } from "../../ui"
+import { Button, isPicture, isVideo, VideoFields } from "../../ui"
 import { Dialog, DialogButtons } from "../../ui/Dialog"
 import { type QueuedFile, UploadDialog } from "../../ui/UploadDialog"
 import { addMaterial, addVideo, eventQuery } from "./api"
@@ -21,7 +21,7 @@ export function AddMaterials({
   const { t } = useLingui()
   const queries = useQueryClient()
   function upload({ file, title, altText }: QueuedFile, onPart: (part: number) => void) {
-    const kind = isPicture(file) ? "image" : "file"
+    const kind = isPicture(file) ? "image" : isVideo(file) ? "video" : "file"
     const said = { kind, title: title.trim(), alt_text: altText.trim() } as const
     const { done, stop } = addMaterial(event, file, said, onPart)
     return { done: done.then((page) => queries.setQueryData(eventQuery(event).queryKey, page)), stop }
@@ -55,7 +55,7 @@ export function AddVideo({ event, onClose }: { event: Id; onClose: () => void })
     adding.mutate()
   }
   return (
-    <Dialog title={t`Add a video`} open onClose={onClose} wide>
+    <Dialog title={t`Link a video`} open onClose={onClose} wide>
       <form className={styles.fields} onSubmit={submit} noValidate>
         <VideoFields url={url} title={title} onUrl={setUrl} onTitle={setTitle} refusal={adding.error} />
         <DialogButtons>

@@ -2,7 +2,18 @@ import { Trans, useLingui } from "@lingui/react/macro"
 import { useQueryClient } from "@tanstack/react-query"
 import { useRef, useState } from "react"
 import type { EventMaterial, EventPage } from "../../live"
-import { Button, explain, Icon, IconButton, PAPERS, PICTURES, signOf, sizeText, useAct } from "../../ui"
+import {
+  Button,
+  explain,
+  Icon,
+  IconButton,
+  PAPERS,
+  PICTURES,
+  signOf,
+  sizeText,
+  useAct,
+  VIDEOS,
+} from "../../ui"
 import { Dialog, DialogButtons } from "../../ui/Dialog"
 import { kindText } from "../../ui/MaterialCard"
 import { AddMaterials, AddVideo } from "./AddMaterials"
@@ -94,18 +105,18 @@ function Adding({ page }: { page: EventPage }) {
   return (
     <div className={styles.adding}>
       <Button icon="upload-simple" onPress={() => input.current?.click()}>
-        <Trans>Add pictures or files</Trans>
+        <Trans>Add pictures, files or videos</Trans>
       </Button>
       <Button icon="video" onPress={() => setVideo(true)}>
-        <Trans>Add a video</Trans>
+        <Trans>Link a video</Trans>
       </Button>
       <input
         ref={input}
         type="file"
         multiple
         hidden
-        accept={`${PICTURES},${PAPERS}`}
-        aria-label={t`Add pictures or files`}
+        accept={`${PICTURES},${PAPERS},${VIDEOS}`}
+        aria-label={t`Add pictures, files or videos`}
         onChange={(event) => {
           setFiles([...(event.target.files ?? [])])
           // So that the same file can be chosen again.
@@ -117,6 +128,8 @@ function Adding({ page }: { page: EventPage }) {
     </div>
   )
 }
+
+const isFilm = ({ file_type }: EventMaterial): boolean => file_type === "mp4" || file_type === "webm"
 
 /** One thing: a picture is looked at, a file saved, a video watched where it is. */
 function Thing({ page: { card }, one }: { page: EventPage; one: EventMaterial }) {
@@ -144,6 +157,20 @@ function Thing({ page: { card }, one }: { page: EventPage; one: EventMaterial })
         <img src={materialOf(card.id, one.id, "thumbnail")} alt={one.alt_text} loading="lazy" />
         {words}
       </a>
+    )
+  if (isFilm(one))
+    return (
+      <figure className={styles.film}>
+        {/** biome-ignore lint/a11y/useMediaCaption: what people upload has none; its title says what it shows */}
+        <video
+          controls
+          playsInline
+          preload="metadata"
+          aria-label={one.title}
+          src={materialOf(card.id, one.id, "file")}
+        />
+        <figcaption>{words}</figcaption>
+      </figure>
     )
   const address = one.kind === "file" ? materialOf(card.id, one.id, "file") : (one.url ?? "")
   return (

@@ -54,6 +54,8 @@ class Job:
     """What the file is called inside: its ending says to an office program what it is."""
     folder: Path
     limits: Limits
+    sees: Path | None = None
+    """The folder of our own program, where it is one."""
 
 
 class OverrunError(Exception):
@@ -113,18 +115,18 @@ async def _stop(process: asyncio.subprocess.Process) -> None:
 def _command(job: Job, *, shut_in: bool) -> tuple[list[str], dict[str, str]]:
     limits = job.limits
     amounts = [str(amount) for amount in (limits.memory, limits.seconds, limits.file, limits.processes)]
-    launch = [sys.executable, "-I", "-S", str(HERE / "limits.py"), *amounts]
+    launch = [sys.executable, "-I", "-S", str(HERE / "sandbox_limits.py"), *amounts]
     if shut_in:
         seen, written = f"/in/{job.name}", "/out"
-        view = [*_view(), "--dir", "/in", "--ro-bind", str(job.source), seen, "--bind", str(job.folder), written]
-        launch += [*view, "--"]
+        files = ["--dir", "/in", "--ro-bind", str(job.source), seen, "--bind", str(job.folder), written]
+        launch += [*_view(job.sees), *files, "--"]
     else:
         seen, written = str(job.source), str(job.folder)
     program = [part.replace("{in}", seen).replace("{out}", written) for part in job.program]
     return launch + program, {"PATH": "/usr/bin:/bin", "HOME": "/tmp", "LANG": "C.UTF-8", "TMPDIR": "/tmp"}
 
 
-def _view() -> list[str]:
+def _view(sees: Path | None = None) -> list[str]:
     """What is seen from inside, and everything that is cut off."""
     bwrap = shutil.which("bwrap") or "bwrap"
     view = [bwrap, "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--hostname", "sandbox"]
@@ -138,7 +140,7 @@ def _view() -> list[str]:
             view += ["--ro-bind", str(folder), str(folder)]
     for path in ETC:
         view += ["--ro-bind-try", path, path]
-    for folder in {sys.prefix, sys.base_prefix, str(HERE)}:
+    for folder in {sys.prefix, sys.base_prefix, *([str(sees)] if sees else [])}:
         if not folder.startswith("/usr/"):
             view += ["--ro-bind", folder, folder]
     return [*view, "--chdir", "/tmp"]
@@ -166,6 +168,6 @@ async def _stop_alone(process: asyncio.subprocess.Process) -> None:
     await process.wait()
 
 
-def python(script: str, *arguments: str) -> list[str]:
+def python(script: Path, *arguments: str) -> list[str]:
     """One of our own small programs, without anything from the environment or the current folder."""
-    return [sys.executable, "-I", str(HERE / script), *arguments]
+    return [sys.executable, "-I", str(script), *arguments]

@@ -1,6 +1,6 @@
 """Runs first in each process that reads a stranger's bytes: gives it its limits, then becomes the program it is for.
 
-`limits.py BYTES_OF_MEMORY SECONDS BYTES_OF_A_FILE PROCESSES program …`. Knows nothing of the server.
+`sandbox_limits.py BYTES_OF_MEMORY SECONDS BYTES_OF_A_FILE PROCESSES program …`. Knows nothing of the server.
 """
 
 import ctypes
