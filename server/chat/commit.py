@@ -10,14 +10,15 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Uuid, bindparam, column, delete, func, insert, select, tuple_, update, values
+from sqlalchemy import Uuid, bindparam, column, delete, insert, select, tuple_, update, values
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.chat.counters import Counters, Told
 from server.chat.deciding import decide, remove
 from server.chat.models import ChatMessage, ChatMute, ChatReaction, ChatReadState, ChatRoom, MessageState
-from server.chat.rules import FAST_MESSAGES, LOOK_BACK, Recent, RoomRules, check_may_write, check_pace
+from server.chat.recent import RECENT
+from server.chat.rules import LOOK_BACK, Recent, RoomRules, check_may_write, check_pace
 from server.chat.stored import TABLE, Stored, alive, fetch, inserting, shown, table_of
 from server.chat.wire import (
     Message,
@@ -75,25 +76,6 @@ _COUNTERS = (
 )
 _SILENCES = select(Silence.room_id, Silence.user_id, Silence.reason).where(
     Silence.room_id.in_(bindparam("rooms", expanding=True))
-)
-# No more of each author in each room than the limits on pace look at. Of the table, not of the class: many rows.
-_NEWEST = (
-    select(
-        *(TABLE.c[name] for name in ("author_id", "room_id", "client_id", "body", "created_at", "seq")),
-        func.row_number()
-        .over(partition_by=(TABLE.c.author_id, TABLE.c.room_id), order_by=TABLE.c.seq.desc())
-        .label("newest"),
-    )
-    .where(
-        TABLE.c.author_id.in_(bindparam("authors", expanding=True)),
-        TABLE.c.created_at > bindparam("since"),
-    )
-    .subquery()
-)
-_RECENT = (
-    select(_NEWEST.c.author_id, _NEWEST.c.room_id, _NEWEST.c.client_id, _NEWEST.c.body, _NEWEST.c.created_at)
-    .where(_NEWEST.c.newest <= FAST_MESSAGES)
-    .order_by(_NEWEST.c.created_at, _NEWEST.c.seq)
 )
 _COUNT = (
     update(table_of(ChatRoom))
@@ -240,7 +222,7 @@ class Commit:
         asked = {"authors": list({write.author.user for write in writes}), "since": self._now - LOOK_BACK}
         recent: dict[UUID, list[Recent]] = {}
         used: set[UUID] = set()
-        for author, room, client_id, body, at in await self._db.execute(_RECENT, asked):
+        for author, room, client_id, body, at in await self._db.execute(RECENT, asked):
             recent.setdefault(author, []).append(Recent(room, body, at))
             used.add(client_id)
         return recent, [write for write in writes if write.client_id in used]

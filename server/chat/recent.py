@@ -1,0 +1,26 @@
+"""What people wrote a moment ago: no more of each author in each room than the limits on pace look at."""
+
+from sqlalchemy import bindparam, func, select
+
+from server.chat.rules import FAST_MESSAGES
+from server.chat.stored import TABLE
+
+_NEWEST = (
+    select(
+        *(TABLE.c[name] for name in ("author_id", "room_id", "client_id", "body", "created_at", "seq")),
+        func.row_number()
+        .over(partition_by=(TABLE.c.author_id, TABLE.c.room_id), order_by=TABLE.c.seq.desc())
+        .label("newest"),
+    )
+    .where(
+        TABLE.c.author_id.in_(bindparam("authors", expanding=True)),
+        TABLE.c.created_at > bindparam("since"),
+    )
+    .subquery()
+)
+RECENT = (
+    select(_NEWEST.c.author_id, _NEWEST.c.room_id, _NEWEST.c.client_id, _NEWEST.c.body, _NEWEST.c.created_at)
+    .where(_NEWEST.c.newest <= FAST_MESSAGES)
+    .order_by(_NEWEST.c.created_at, _NEWEST.c.seq)
+)
+"""`authors`, and `since` when; oldest first. Of the table and not of the class: it gives many rows."""
