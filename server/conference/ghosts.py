@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from uuid import NAMESPACE_OID, UUID, uuid5
@@ -10,17 +11,24 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from server.chat.counters import Told
+from server.chat.rules import Author
+from server.chat.within import tell, write_within
+from server.chat.writes import Sending
 from server.conference import wire
-from server.conference.changing import changing
+from server.conference.changing import Change, changing
 from server.conference.lines import Lines, conference_topic
 from server.conference.models import Conference, ConferenceSeat, SeatRole, SeatState
 from server.conference.picture import HOSTS
 from server.conference.polls.rehearsed import answer_as_ghosts
 from server.conference.rehearsing import GHOSTS
+from server.conference.silences import chat_closed
 from server.conference.wire.words import ReactionKind
-from server.core.models import AccountType, User, UserStatus
+from server.core.database import new_id
+from server.core.models import AccountType, SpaceRole, User, UserStatus
 from server.core.site import Site
 from server.rooms.hub import Hub
+from server.rooms.standing import standing_of_member
 
 NAMES = [f"Ghost {number:02}" for number in range(1, GHOSTS + 1)]
 IDS = [uuid5(NAMESPACE_OID, f"twinspace rehearsal {name}") for name in NAMES]
@@ -30,6 +38,22 @@ STEP_S = 3.0
 MOST_HANDS = 4
 AT_ONCE = 5
 """As many answer a poll at the same moment."""
+WRITES = 0.3
+"""How often a step brings a message, so that one sees how a chat runs beside the stage."""
+WORDS = (
+    "Salam! 👋",
+    "Ciao a tutti!",
+    "Dzień dobry!",
+    "Bonjour à toutes et à tous",
+    "Γεια σας!",
+    "გამარჯობა!",
+    "Вітаю з Харкова!",
+    "مرحبا بالجميع",
+    "Could you show the page before once more, please?",
+    "We hear you well 👍",
+    "How long may the song be? Our class has one of four minutes, and one that is shorter.",
+)
+"""In some of the languages of those who will come: also how these look beside the stage is tried out."""
 REACTIONS: tuple[ReactionKind, ...] = ("thumbs_up", "clap", "heart", "laugh", "surprised", "party")
 _dice = random.Random()
 
@@ -83,6 +107,8 @@ async def _act(site: Site, conference: UUID) -> None:
         counted = await answer_as_ghosts(change.db, change.seating.conference, voters, _dice.randrange)
         change.notes += [(one, HOSTS) for one in counted]
         reacting = _dice.choice(seats).user_id
+        said = await _write(change, seats)
+    await tell(site, said)
     if _dice.random() < 0.5:
         update = wire.ReactionSent(conference=conference, user=reacting, reaction=_dice.choice(REACTIONS))
         await site.part(Hub).publish(conference_topic(conference), update)
@@ -98,3 +124,22 @@ def _raise_or_lower(now: datetime, seats: list[ConferenceSeat]) -> None:
             seat.hands += 1
     elif _dice.random() < 0.3:
         _dice.choice(up).hand_at = None
+
+
+async def _write(change: Change, seats: Sequence[ConferenceSeat]) -> Mapping[UUID, Told]:
+    """Sometimes a few words of one of them, as far as participants may write. In this very transaction: nothing of it
+    can come after the end of the rehearsal, which deletes them."""
+    seating, seat = change.seating, _dice.choice(seats)
+    if _dice.random() >= WRITES or chat_closed(seating, seat.user_id) is not None:
+        return {}
+    name = seating.people[seat.user_id].name
+    standing = standing_of_member(seating.space, SpaceRole.MEMBER, seat.user_id, AccountType.GENERAL, name)
+    sending = Sending(
+        room=seating.conference.room_id,
+        author=Author(standing, "UTC"),
+        client_id=new_id(),
+        text=_dice.choice(WORDS),
+        reply_to=None,
+        mentions=[],
+    )
+    return await write_within(change.site, change.db, [sending])

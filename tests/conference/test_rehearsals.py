@@ -35,6 +35,7 @@ PREPARING = START - timedelta(hours=20)
 def lively_ghosts(monkeypatch: pytest.MonkeyPatch) -> None:
     """They do something at every beat, so that no test waits for them."""
     monkeypatch.setattr(ghosts, "STEP_S", 0.0)
+    monkeypatch.setattr(ghosts, "WRITES", 1.0)
 
 
 async def rehearsal(client: Client, conference: str, verb: str = "POST") -> int:
@@ -82,6 +83,9 @@ async def test_what_is_made_in_a_rehearsal_is_gone_when_it_ends(one_house: House
         assert await grace.refusal("conference.enter", conference=conference) == "not_open"
         await ada.find(lambda f: f["type"] == "hands.changed" and len(f["hands"]) > 0)
         await ada.heard("reaction.sent")
+        heard = await ada.find(lambda f: f["type"] == "chat.sent" and f["message"]["author"]["name"] != "Ada Marin")
+        assert heard["message"]["author"]["name"] in ghosts.NAMES
+        assert heard["message"]["text"] in ghosts.WORDS
         await move(gail, conference, poll, "open")
         await ada.find(lambda f: f["type"] == "poll.counted" and f["results"]["answered"] == rehearsing.GHOSTS)
         await ada.result("question.ask", conference=conference, text="Is this heard?")

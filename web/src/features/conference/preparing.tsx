@@ -162,7 +162,7 @@ function Rehearsal({ event, running }: { event: Id; running: boolean }) {
   const { t } = useLingui()
   return (
     <>
-      <p>{t`In the real room, with ghosts who raise hands, react and answer your polls. Turn your pages, open a poll, make a test recording of a minute. Nobody else sees it, and everything made in it deletes itself.`}</p>
+      <p>{t`In the real room, with ghosts who raise hands, react, write and answer your polls. Turn your pages, open a poll, make a test recording of a minute. Nobody else sees it, and everything made in it deletes itself.`}</p>
       <ButtonLink to={`/events/${event}/room`} icon={running ? "door-open" : "play"}>
         {running ? t`Back to the rehearsal` : t`Rehearse in the room`}
       </ButtonLink>
