@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from campus.events import adding, making
-from campus.events.wire import EventPage, NewEventMaterial, NewEventVideo, OrderMaterials
+from campus.events.wire import EventPage, NewEventMaterial, NewEventPicture, NewEventVideo, OrderMaterials
 from server.core import blobs
 from server.core.models import FileBlob
 from tests.campus.conftest import Enter
@@ -33,8 +33,9 @@ async def stream(content: bytes) -> AsyncGenerator[bytes]:
     yield content
 
 
-async def given(events: Events, by: UUID, event: UUID, content: bytes) -> EventPage:
-    return await adding.give_picture(await events.caller(by), event, stream(content))
+async def given(events: Events, by: UUID, event: UUID, content: bytes, revision: int | None = None) -> EventPage:
+    body = NewEventPicture(revision=revision)
+    return await adding.give_picture(await events.caller(by), event, body, stream(content))
 
 
 async def added(events: Events, by: UUID, event: UUID, content: bytes, kind: Any = "file", **said: Any) -> EventPage:
@@ -79,8 +80,30 @@ async def test_the_picture_of_an_event_is_drawn_anew_and_goes_with_it(events: Ev
         for content, code in ((b"GIF89a", "image_type"), (office("docx"), "image_type")):
             assert await refusal(given(events, ada, event, content)) == code
         assert await refusal(given(events, eve, event, picture())) == "forbidden"
-        assert (await adding.take_picture(await events.caller(ada), event)).card.picture is None
+        assert (await adding.take_picture(await events.caller(ada), event, None)).card.picture is None
         assert files(tmp_path) == []
+
+
+@pytest.mark.proves("R-069")
+async def test_of_two_who_choose_a_picture_at_once_the_second_is_asked_first(events: Events, tmp_path: Path) -> None:
+    ada, gail = events.people.ada, events.people.gail
+    await events.befriended(ada, gail)
+    with at(NOW):
+        read = await events.made(ada, cohosts=[gail])
+        event = read.card.id
+        theirs = await given(events, gail, event, picture(colour="navy"), read.revision)
+        there = files(tmp_path)
+        assert await refusal(given(events, ada, event, picture(), read.revision)) == "event_changed_meanwhile"
+        taken = adding.take_picture(await events.caller(ada), event, read.revision)
+        assert await refusal(taken) == "event_changed_meanwhile"
+        assert (await events.seen(ada, event)).card.picture == theirs.card.picture
+        assert files(tmp_path) == there, "nothing is left of the one that was refused"
+        # Who has just sent a picture goes on with what stands beside it.
+        mine = await given(events, ada, event, picture(), theirs.revision)
+        saved = await events.changed(ada, event, cohosts=[gail], picture_alt="A river", revision=mine.revision)
+        assert (saved.card.picture, saved.card.picture_alt) == (mine.card.picture, "A river")
+        gone = await adding.take_picture(await events.caller(gail), event, saved.revision)
+        assert (gone.card.picture, gone.revision > saved.revision) == (None, True)
 
 
 @pytest.mark.proves("R-069")
@@ -172,7 +195,8 @@ async def test_bytes_are_given_to_who_may_see_them_and_nothing_of_them_is_ever_r
     said |= {"starts_at": soon().isoformat()}
     event = (await ada.http.post("/api/events", json=said)).json()["card"]["id"]
     base = f"/api/events/{event}"
-    assert (await ada.http.post(f"{base}/picture", content=picture())).status_code == 201
+    sent = await ada.http.post(f"{base}/picture", content=picture(), headers={"description": "{}"})
+    assert sent.status_code == 201
     description = {"description": '{"kind":"file","title":"../../Words"}'}
     page = (await ada.http.post(f"{base}/materials", content=office("docx"), headers=description)).json()
     file = f"{base}/materials/{page['materials'][0]['id']}/file"

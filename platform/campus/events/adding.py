@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from campus.events import wire
 from campus.events.checking import check_text, one_line
-from campus.events.making import led
+from campus.events.making import led, refuse_stale, written
 from campus.events.models import EventMaterial
 from campus.events.page import page
 from campus.events.videos import Videos
@@ -34,18 +34,23 @@ MOST_OF_HOST = 1 << 30
 """Bytes on the pages of one host's events."""
 
 
-async def give_picture(caller: Caller, event: UUID, content: AsyncIterable[bytes]) -> wire.EventPage:
-    """Another picture in the place of the one before, whose bytes go."""
+async def give_picture(
+    caller: Caller, event: UUID, body: wire.NewEventPicture, content: AsyncIterable[bytes]
+) -> wire.EventPage:
+    """Another picture in the place of the one before, whose bytes go; not in the place of one that somebody else has
+    just chosen."""
     kept = await _kept(caller, event, content, "image")
     try:
         async with caller.site.database.write() as db:
             found = await _shown(db, caller.here, event)
+            await refuse_stale(db, found, body.revision)
             await _check_room(db, found, kept)
             before = [one for one in (found.image_id, found.thumbnail_id) if one]
             db.add_all(kept.blobs)
             await db.flush()
             found.image_id, found.image_type = kept.file.id, kept.file_type
             found.thumbnail_id = kept.thumbnail.id if kept.thumbnail else None
+            written(found, caller.here.user)
             await db.flush()
             shown = await page(db, caller.here, event)
     except UserError:
@@ -55,13 +60,15 @@ async def give_picture(caller: Caller, event: UUID, content: AsyncIterable[bytes
     return shown
 
 
-async def take_picture(caller: Caller, event: UUID) -> wire.EventPage:
+async def take_picture(caller: Caller, event: UUID, read: int | None) -> wire.EventPage:
     """No picture any more: the event has the pattern of its own again."""
     async with caller.site.database.write() as db:
         found = await _shown(db, caller.here, event)
+        await refuse_stale(db, found, read)
         before = [one for one in (found.image_id, found.thumbnail_id) if one]
         found.image_id = found.thumbnail_id = found.image_type = None
         found.image_alt = ""
+        written(found, caller.here.user)
         await db.flush()
         shown = await page(db, caller.here, event)
     await blobs.drop_unused(caller.site, before)

@@ -79,7 +79,7 @@ async def change(caller: Caller, event: UUID, fields: EventFields) -> EventPage:
         published = found.state is not EventState.DRAFT
         if published and not fields.publish:
             raise UserError("event_published", "Everybody sees this event already.")
-        await _refuse_stale(db, found, fields)
+        await refuse_stale(db, found, fields.revision)
         await check(db, fields, policy, found, clock.now())
         if fields.capacity < (seats := await taken(db, found)):
             raise UserError("event_seats_taken", f"{seats} people have joined already.", status=422, number=seats)
@@ -88,7 +88,7 @@ async def change(caller: Caller, event: UUID, fields: EventFields) -> EventPage:
         before = {name: getattr(found, name) for name in TOLD}
         await _fill(db, found, fields)
         called = await _choose(db, found, fields)
-        found.revision, found.changed_by = found.revision + 1, standing.user
+        written(found, standing.user)
         differs = before != {name: getattr(found, name) for name in TOLD}
         if before["starts_at"] != found.starts_at:
             again = EventReminder.kind.in_(still_ahead(found.starts_at, clock.now()))
@@ -109,17 +109,6 @@ async def change(caller: Caller, event: UUID, fields: EventFields) -> EventPage:
         bells.changed(caller.site, found, standing.user)
     bells.seat_free(caller.site, found, called)
     return shown
-
-
-async def _refuse_stale(db: AsyncSession, event: Event, fields: EventFields) -> None:
-    """Two who lead it write at once: the second is told who was first, and loses nothing."""
-    if fields.revision is None or fields.revision == event.revision:
-        return
-    by = await db.get(User, event.changed_by) if event.changed_by is not None else None
-    name = by.display_name if by is not None else "Somebody else"
-    raise UserError(
-        "event_changed_meanwhile", f"{name} has changed this event while you were writing.", status=409, name=name
-    )
 
 
 async def cancel(caller: Caller, event: UUID, body: CancelEvent) -> EventPage:
@@ -216,6 +205,23 @@ async def led(db: AsyncSession, standing: Standing, event: UUID) -> Event:
         raise not_found("event")
     require(standing, Right.EVENT_EDIT, Facts(host=leads, own=leads))
     return found
+
+
+async def refuse_stale(db: AsyncSession, event: Event, read: int | None) -> None:
+    """Two who lead it write at once: the second, who has `read` an earlier text, is told who was first, and loses
+    nothing."""
+    if read is None or read == event.revision:
+        return
+    by = await db.get(User, event.changed_by) if event.changed_by is not None else None
+    name = by.display_name if by is not None else "Somebody else"
+    raise UserError(
+        "event_changed_meanwhile", f"{name} has changed this event while you were writing.", status=409, name=name
+    )
+
+
+def written(event: Event, by: UUID) -> None:
+    """Whoever read it before is told by whom it was written anew."""
+    event.revision, event.changed_by = event.revision + 1, by
 
 
 async def is_led_by(db: AsyncSession, event: Event, user: UUID) -> bool:

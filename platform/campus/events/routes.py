@@ -17,10 +17,12 @@ from campus.events.wire import (
     InvitePeople,
     JoinedPeople,
     NewEventMaterial,
+    NewEventPicture,
     NewEventVideo,
     OrderMaterials,
     Today,
 )
+from server.core.errors import UserError
 from server.core.http import Call, Door, Route
 from server.core.permissions import Right
 from server.rooms.standing import standing_anywhere
@@ -87,12 +89,15 @@ async def invite_people(call: Call) -> Invited:
 
 async def give_picture(call: Call) -> EventPage:
     """Give the event a picture, in the place of the one before."""
-    return await adding.give_picture(call.by, call.path["event"], call.request.stream())
+    return await adding.give_picture(call.by, call.path["event"], call.body, call.request.stream())
 
 
 async def take_picture(call: Call) -> EventPage:
-    """Take the picture away."""
-    return await adding.take_picture(call.by, call.path["event"])
+    """Take the picture away; with `revision`, unless somebody else has written the event anew since then."""
+    read = call.query.get("revision")
+    if read is not None and not read.isdecimal():
+        raise UserError("malformed", "We do not understand this request.", status=400)
+    return await adding.take_picture(call.by, call.path["event"], None if read is None else int(read))
 
 
 async def show_picture(call: Call) -> Response:
@@ -183,7 +188,16 @@ ROUTES = [
     Route("POST", "/api/events/{event}/copy", copy_event, Right.EVENT_CREATE, gives=EventPage, status=201),
     Route("DELETE", "/api/events/{event}", drop_event, Right.EVENT_EDIT),
     Route("POST", "/api/events/{event}/invite", invite_people, Right.EVENT_EDIT, takes=InvitePeople, gives=Invited),
-    Route("POST", PICTURE, give_picture, Right.EVENT_EDIT, gives=EventPage, status=201, streams=True),
+    Route(
+        "POST",
+        PICTURE,
+        give_picture,
+        Right.EVENT_EDIT,
+        takes=NewEventPicture,
+        gives=EventPage,
+        status=201,
+        streams=True,
+    ),
     Route("DELETE", PICTURE, take_picture, Right.EVENT_EDIT, gives=EventPage),
     Route("GET", PICTURE, show_picture, Right.EVENTS_SEE),
     Route("GET", f"{PICTURE}/small", show_small_picture, Right.EVENTS_SEE),

@@ -152,6 +152,13 @@ class EventFields(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """Which text the writer had before the eyes; another one by now is refused. Absent: whatever it is."""
 
 
+class NewEventPicture(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Comes with the picture of an event."""
+
+    revision: int | None = None
+    """Which text the writer had before the eyes; another one by now is refused. Absent: whatever it is."""
+
+
 class JoinedPerson(msgspec.Struct, frozen=True, kw_only=True):
     """Somebody who joined, or waits for a seat."""
 

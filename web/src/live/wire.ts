@@ -3022,6 +3022,12 @@ export interface InvitePeople {
   users: Id[];
 }
 
+/** Comes with the picture of an event. */
+export interface NewEventPicture {
+  /** Which text the writer had before the eyes; another one by now is refused. Absent: whatever it is. */
+  revision?: number | null;
+}
+
 /** What is said of an upload; what it is say its bytes. */
 export interface NewEventMaterial {
   kind: UploadKind;
@@ -3428,7 +3434,7 @@ export interface Routes {
   "POST /api/events/{event}/copy": { takes: null; gives: EventPage };
   "DELETE /api/events/{event}": { takes: null; gives: null };
   "POST /api/events/{event}/invite": { takes: InvitePeople; gives: Invited };
-  "POST /api/events/{event}/picture": { takes: null; gives: EventPage };
+  "POST /api/events/{event}/picture": { takes: NewEventPicture; gives: EventPage };
   "DELETE /api/events/{event}/picture": { takes: null; gives: EventPage };
   "GET /api/events/{event}/picture": { takes: null; gives: null };
   "GET /api/events/{event}/picture/small": { takes: null; gives: null };

@@ -34,6 +34,7 @@ import {
 } from "./fields"
 import styles from "./MakePage.module.css"
 import { type Conflict, Meanwhile } from "./Meanwhile"
+import { pictureOf } from "./pictures"
 import { What, When, Who } from "./steps"
 
 /** Create an event, step by step; or change one (R-067 … R-071). */
@@ -94,16 +95,29 @@ function Maker({ me, known, start }: { me: Me; known: EventPage | undefined; sta
     go("what")
   }
 
+  /** Before the words beside it, if there is one to send; which revision of the event is the newest now. */
+  async function sendPicture(): Promise<number | null> {
+    const { picture, pictureGone, pictureThere } = filled
+    let page: EventPage
+    if (picture !== null && picture !== sent.current) {
+      // A picture belongs to an event: a new one is a draft until its picture is there.
+      stored.current ??= (await save(null, bodyOf(filled, false))).card.id
+      page = await givePicture(stored.current, picture, base.revision)
+      sent.current = picture
+    } else if (pictureGone && pictureThere !== null && stored.current !== null)
+      page = await takePicture(stored.current, base.revision)
+    else return base.revision
+    // It is there now, whatever becomes of the words.
+    const { revision, card } = page
+    setFilled((old) => ({ ...old, pictureThere: card.picture }))
+    setBase((old) => ({ filled: { ...old.filled, pictureThere: card.picture }, revision }))
+    return revision
+  }
+
   const saving = useMutation({
     mutationFn: async (publish: boolean) => {
-      const { picture, pictureGone } = filled
-      if (picture !== null && picture !== sent.current) {
-        // A picture belongs to an event: a new one is a draft until its picture is there.
-        stored.current ??= (await save(null, bodyOf(filled, false))).card.id
-        await givePicture(stored.current, picture)
-        sent.current = picture
-      } else if (pictureGone && stored.current !== null) await takePicture(stored.current)
-      return save(stored.current, bodyOf(filled, publish, base.revision))
+      const revision = await sendPicture()
+      return save(stored.current, bodyOf(filled, publish, revision))
     },
     onError: (error) => {
       if (isConflict(error)) void putTogether(error)
@@ -170,7 +184,10 @@ function Maker({ me, known, start }: { me: Me; known: EventPage | undefined; sta
           conflict={conflict}
           filled={filled}
           people={[...others, ...(contacts ?? [])]}
-          onTake={(key) => set({ [key]: conflict.theirs[key] })}
+          pictures={{ theirs: known ? pictureOf(known.card, true) : null, mine: local }}
+          onTake={(key) =>
+            set(key === "picture" ? { picture: null, pictureGone: false } : { [key]: conflict.theirs[key] })
+          }
         />
       )}
       {saving.error && !isConflict(saving.error) && (

@@ -29,6 +29,7 @@ const NAMES: Record<keyof Filled, MessageDescriptor> = {
   contacts: msg`Chosen contacts`,
   cohosts: msg`Co-hosts`,
   capacity: msg`Seats`,
+  pictureThere: msg`Picture`,
   picture: msg`Picture`,
   pictureGone: msg`Picture`,
   pictureAlt: msg`What the picture shows`,
@@ -47,11 +48,14 @@ export function Meanwhile({
   conflict,
   filled,
   people,
+  pictures,
   onTake,
 }: {
   conflict: Conflict
   filled: Filled
   people: readonly Colleague[]
+  /** Where theirs and one's own are. */
+  pictures: { theirs: string | null; mine: string | null }
   onTake: (key: keyof Filled) => void
 }) {
   const { t, i18n } = useLingui()
@@ -74,10 +78,20 @@ export function Meanwhile({
                 <div key={key}>
                   <dt>{i18n._(NAMES[key])}</dt>
                   <dd>
-                    <small>{by}</small> <bdi>{shown(i18n, key, theirs, people) || "–"}</bdi>
+                    <small>{by}</small>{" "}
+                    {key === "picture" ? (
+                      <Small address={pictures.theirs} />
+                    ) : (
+                      <bdi>{shown(i18n, key, theirs, people) || "–"}</bdi>
+                    )}
                   </dd>
                   <dd>
-                    <small>{t`You`}</small> <bdi>{shown(i18n, key, filled, people) || "–"}</bdi>
+                    <small>{t`You`}</small>{" "}
+                    {key === "picture" ? (
+                      <Small address={pictures.mine} />
+                    ) : (
+                      <bdi>{shown(i18n, key, filled, people) || "–"}</bdi>
+                    )}
                   </dd>
                   <dd>
                     <Button size="small" onPress={() => onTake(key)}>
@@ -93,6 +107,11 @@ export function Meanwhile({
       </div>
     </Banner>
   )
+}
+
+function Small({ address }: { address: string | null }) {
+  const { t } = useLingui()
+  return address ? <img src={address} alt="" className={styles.small} /> : t`No picture`
 }
 
 function shown(i18n: I18n, key: keyof Filled, filled: Filled, people: readonly Colleague[]): string {
@@ -113,6 +132,8 @@ function shown(i18n: I18n, key: keyof Filled, filled: Filled, people: readonly C
       return named(filled.contacts)
     case "cohosts":
       return named(filled.cohosts)
+    case "picture":
+      return filled.picture?.name ?? (filled.pictureGone ? "" : (filled.pictureThere ?? ""))
     default:
       return String(filled[key])
   }

@@ -103,12 +103,15 @@ export const save = (event: Id | null, body: EventFields) =>
     ? ask<EventPage>("POST", "/api/events", { body })
     : ask<EventPage>("PUT", "/api/events/{event}", { path: { event }, body })
 
-/** The symbolic picture; the one before goes. */
-export const givePicture = (event: Id, file: File) =>
-  sendFile<EventPage>(`/api/events/${event}/picture`, file, null, () => undefined).done
+/** The symbolic picture; the one before goes, unless somebody else wrote the event anew after that revision. */
+export const givePicture = (event: Id, file: File, revision: number | null) =>
+  sendFile<EventPage>(`/api/events/${event}/picture`, file, { revision }, () => undefined).done
 
-export const takePicture = (event: Id) =>
-  ask<EventPage>("DELETE", "/api/events/{event}/picture", { path: { event } })
+export const takePicture = (event: Id, revision: number | null) =>
+  ask<EventPage>("DELETE", "/api/events/{event}/picture", {
+    path: { event },
+    query: revision === null ? {} : { revision: String(revision) },
+  })
 
 /** Send one picture or file, and hear how much of it has left. */
 export const addMaterial = (event: Id, file: File, said: NewEventMaterial, onPart: (part: number) => void) =>

@@ -63,6 +63,19 @@ describe("two who wrote at once", () => {
     expect(filled).toEqual({ ...mine, day: "2026-08-01" })
   })
 
+  it("asks about a picture that both chose, and shows the one that only the other chose", () => {
+    const theirs = { ...before, pictureThere: "theirs" }
+    expect(merged(before, before, theirs)).toEqual({ filled: theirs, taken: ["picture"], both: [] })
+    const mine = { ...before, picture: new File([""], "mine.png") }
+    expect(merged(before, mine, theirs)).toEqual({
+      filled: { ...mine, pictureThere: "theirs" },
+      taken: [],
+      both: ["picture"],
+    })
+    expect(merged(before, { ...before, pictureGone: true }, theirs).both).toEqual(["picture"])
+    expect(merged(before, mine, before)).toMatchObject({ taken: [], both: [] })
+  })
+
   it("loses nothing when only one of them wrote", () => {
     expect(merged(before, before, { ...before, body: "New" }).filled.body).toBe("New")
     expect(merged(before, { ...before, body: "New" }, before)).toMatchObject({ taken: [], both: [] })

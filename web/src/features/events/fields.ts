@@ -21,6 +21,8 @@ export interface Filled {
   contacts: Id[]
   cohosts: Id[]
   capacity: string
+  /** The one that the event had when it was read. */
+  pictureThere: string | null
   /** Chosen on this device, and not sent yet. */
   picture: File | null
   /** The one that the event has is to go. */
@@ -51,6 +53,7 @@ export function blank(now: number, lang: string): Filled {
     contacts: [],
     cohosts: [],
     capacity: String(MOST_SEATS),
+    pictureThere: null,
     picture: null,
     pictureGone: false,
     pictureAlt: "",
@@ -75,6 +78,7 @@ export function filledFrom({ card, body, place, countries, contacts, cohosts }: 
     contacts: contacts.map(({ id }) => id),
     cohosts: cohosts.map(({ id }) => id),
     capacity: String(card.capacity ?? MOST_SEATS),
+    pictureThere: card.picture,
     picture: null,
     pictureGone: false,
     pictureAlt: card.picture_alt,
@@ -91,6 +95,7 @@ export function bodyOf(filled: Filled, publish: boolean, revision: number | null
     day: _day,
     clock: _clock,
     capacity,
+    pictureThere: _there,
     picture: _picture,
     pictureGone: _gone,
     pictureAlt,
@@ -205,14 +210,20 @@ export interface Merged {
   both: (keyof Filled)[]
 }
 
+const PICTURE: ReadonlySet<keyof Filled> = new Set(["picture", "pictureGone", "pictureThere"])
 const same = (one: unknown, other: unknown) => JSON.stringify(sorted(one)) === JSON.stringify(sorted(other))
 const sorted = (value: unknown) => (Array.isArray(value) ? [...value].sort() : value)
 
 /** `before` is what both began with. One's own text stays where both changed the same. */
 export function merged(before: Filled, mine: Filled, theirs: Filled): Merged {
   const all: Merged = { filled: mine, taken: [], both: [] }
+  if (before.pictureThere !== theirs.pictureThere) {
+    all.filled = { ...mine, pictureThere: theirs.pictureThere }
+    if (mine.picture || mine.pictureGone) all.both.push("picture")
+    else all.taken.push("picture")
+  }
   for (const key of Object.keys(mine) as (keyof Filled)[]) {
-    if (same(mine[key], theirs[key]) || same(before[key], theirs[key])) continue
+    if (PICTURE.has(key) || same(mine[key], theirs[key]) || same(before[key], theirs[key])) continue
     if (same(mine[key], before[key])) {
       all.filled = { ...all.filled, [key]: theirs[key] }
       all.taken.push(key)
