@@ -17,9 +17,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from server.chat.counters import Counters, Told
 from server.chat.deciding import decide, remove
 from server.chat.models import ChatMessage, ChatMute, ChatReaction, ChatReadState, ChatRoom, MessageState
-from server.chat.recent import RECENT
-from server.chat.rules import LOOK_BACK, Recent, RoomRules, check_may_write, check_pace
-from server.chat.stored import TABLE, Stored, alive, fetch, inserting, shown, table_of
+from server.chat.recent import RECENT, asked
+from server.chat.rules import Recent, RoomRules, check_may_write, check_pace
+from server.chat.stored import TABLE, Beside, Stored, alive, beside, fetch, inserting, table_of
 from server.chat.wire import (
     Message,
     MessageReacted,
@@ -85,7 +85,7 @@ _COUNT = (
 
 
 class Commit:
-    """The work of one transaction. `outcomes` and `told` are true only once it is committed."""
+    """The work of one transaction: `run` in it, `settle` after it. `outcomes` and `told` are whole only then."""
 
     def __init__(self, db: AsyncSession, people: People, *, careful: bool = False) -> None:
         """`careful`: look for all retries, and not only for those of the last two minutes."""
@@ -101,6 +101,7 @@ class Commit:
         self._changed: dict[UUID, tuple[Stored, type[MessageUpdate]]] = {}
         self._new: set[UUID] = set()
         self._shown_anew: set[UUID] = set()
+        self._beside: Beside
         self.outcomes: dict[Write, Outcome] = {}
         self.told: dict[UUID, Told] = {}
 
@@ -118,7 +119,9 @@ class Commit:
         await self._send([w for w in present if isinstance(w, Sending)])
         await self._change([w for w in present if isinstance(w, Changing)])
         await self._mark_read([w for w in present if isinstance(w, Reading)])
-        await self._show()
+        rows = {stored.id: stored for _, stored in self._answers}
+        spaces = {room: counters.space for room, counters in self._rooms.items()}
+        self._beside = await beside(self._db, self._people, spaces, rows.values(), self._new)
         await self._count()
 
     async def _lock(self, rooms: set[UUID]) -> None:
@@ -219,10 +222,10 @@ class Commit:
 
     async def _recent(self, writes: Sequence[Sending]) -> tuple[dict[UUID, list[Recent]], list[Sending]]:
         """What their authors wrote a moment ago, and which of these writes are retries of that."""
-        asked = {"authors": list({write.author.user for write in writes}), "since": self._now - LOOK_BACK}
+        wanted = asked({write.author.user for write in writes}, self._now)
         recent: dict[UUID, list[Recent]] = {}
         used: set[UUID] = set()
-        for author, room, client_id, body, at in await self._db.execute(RECENT, asked):
+        for author, room, client_id, body, at in await self._db.execute(RECENT, wanted):
             recent.setdefault(author, []).append(Recent(room, body, at))
             used.add(client_id)
         return recent, [write for write in writes if write.client_id in used]
@@ -361,11 +364,11 @@ class Commit:
 
     # Outcomes
 
-    async def _show(self) -> None:
-        """Turn rows into what people read, for the answers and for the updates."""
+    def settle(self) -> None:
+        """Once it is committed: turn rows into what people read, for the answers and for the updates. Asks nobody, so
+        that the next transaction need not wait for it."""
         rows = {stored.id: stored for _, stored in self._answers}
-        spaces = {room: counters.space for room, counters in self._rooms.items()}
-        messages = {m.id: m for m in await shown(self._db, self._people, spaces, list(rows.values()), self._new)}
+        messages = {stored.id: self._beside.message(stored) for stored in rows.values()}
         for write, stored in self._answers:
             self.outcomes[write] = messages[stored.id]
         for stored, update_type in sorted(self._changed.values(), key=lambda c: c[0].change):
@@ -377,12 +380,13 @@ class Commit:
             if stored.state is MessageState.HELD:
                 withdrawn = MessageWithdrawn(room=stored.room_id, message=stored.id, change=stored.change)
                 told.updates.append((withdrawn, "all"))
+        for room, told in self.told.items():
+            told.changes = self._rooms[room].began + 1, self._rooms[room].change
 
     async def _count(self) -> None:
         rows: list[dict[str, Any]] = []
         for room, counters in sorted(self._rooms.items()):
             if counters.change > counters.began:
-                self.told[room].changes = counters.began + 1, counters.change
                 rows.append({"of": room, "seq": counters.seq, "change": counters.change})
         if rows:
             await self._db.execute(_COUNT, rows)

@@ -171,32 +171,51 @@ async def fetch(db: AsyncSession, *where: ColumnElement[bool]) -> list[Stored]:
     return [Stored.of(row) for row in found.mappings()]
 
 
-async def shown(
+@dataclass(frozen=True)
+class Beside:
+    """What people read beside the text of messages."""
+
+    spaces: Mapping[UUID, UUID]
+    persons: Mapping[UUID, Mapping[UUID, Person]]
+    quoted: Mapping[UUID, Stored]
+    reactions: Mapping[UUID, list[Reaction]]
+    previews: Mapping[UUID, MaterialPreview]
+
+    def message(self, stored: Stored) -> Message:
+        """The message as it is sent to clients."""
+        return _message(
+            stored,
+            self.persons[self.spaces[stored.room_id]],
+            self.quoted.get(stored.reply_to) if stored.reply_to else None,
+            self.reactions.get(stored.id, []),
+            self.previews.get(stored.material_id) if stored.material_id else None,
+        )
+
+
+async def beside(
     db: AsyncSession,
     people: People,
     spaces: Mapping[UUID, UUID],
-    messages: Sequence[Stored],
+    messages: Collection[Stored],
     new: Collection[UUID] = frozenset(),
-) -> list[Message]:
-    """The messages as sent to clients: a fixed number of queries, however many there are. `spaces` is by room; nobody
-    can have reacted to those that are `new`."""
+) -> Beside:
+    """A fixed number of queries, however many messages there are. `spaces` is by room; nobody can have reacted to those
+    that are `new`."""
     quoted = await _quoted(db, {m.reply_to for m in messages if m.reply_to})
     reactions = await _reactions(db, [m.id for m in messages if m.id not in new])
     previews = await previews_of(db, {m.material_id for m in messages if m.material_id})
     authors: dict[UUID, set[UUID]] = {}
     for message in (*messages, *quoted.values()):
         authors.setdefault(spaces[message.room_id], set()).add(message.author_id)
-    persons = await people.in_spaces(authors, db)
-    return [
-        _message(
-            m,
-            persons[spaces[m.room_id]],
-            quoted.get(m.reply_to) if m.reply_to else None,
-            reactions.get(m.id, []),
-            previews.get(m.material_id) if m.material_id else None,
-        )
-        for m in messages
-    ]
+    return Beside(spaces, await people.in_spaces(authors, db), quoted, reactions, previews)
+
+
+async def shown(
+    db: AsyncSession, people: People, spaces: Mapping[UUID, UUID], messages: Sequence[Stored]
+) -> list[Message]:
+    """The messages as sent to clients."""
+    around = await beside(db, people, spaces, messages)
+    return [around.message(stored) for stored in messages]
 
 
 def _message(

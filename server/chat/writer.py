@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from uuid import UUID
 
@@ -33,6 +33,8 @@ log = structlog.get_logger()
 
 MOST_IN_BATCH = 512
 MOST_WAITING = 20_000
+CLOSED_WITHIN = 5
+"""Seconds for what waits when the server stops."""
 
 OnMention = Callable[[UUID, Person, Collection[UUID]], None]
 """Which room, who wrote, who is mentioned."""
@@ -51,8 +53,9 @@ class Writer:
         self._waiting: deque[Write] = deque()
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
-        self._publishing: asyncio.Task[None] | None = None
-        """Tells what the last commit changed, while the next one is being written."""
+        self._is_closing = False
+        self._concluding: asyncio.Task[None] | None = None
+        """Answers and tells what the last commit changed, while the next one is being written."""
         self._on_mention: list[OnMention] = []
         self._on_held: list[OnHeld] = []
         self._screens: list[Screen] = []
@@ -63,11 +66,13 @@ class Writer:
 
     async def close(self) -> None:
         """Write what waits, then stop."""
-        while self._waiting and self._task and not self._task.done():
-            await asyncio.wait([self._waiting[-1].answer], timeout=5)
-        if self._publishing is not None:
-            await self._publishing
+        self._is_closing = True
+        self._wake.set()
+        if self._task is not None:
+            await asyncio.wait([self._task], timeout=CLOSED_WITHIN)
         await end(self._task)
+        if self._concluding is not None:
+            await self._concluding
         for write in self._waiting:
             _fail(write, storage_refusal())
 
@@ -85,7 +90,7 @@ class Writer:
 
     async def write(self, write: Write) -> Message | None:
         """Hand in, and wait for the commit. Raises what the rules say, or `storage_away`."""
-        if len(self._waiting) >= MOST_WAITING:
+        if self._is_closing or len(self._waiting) >= MOST_WAITING:
             raise storage_refusal()
         began = time.perf_counter()
         if isinstance(write, (Sending, Editing)) and write.author.standing.is_pupil:
@@ -109,7 +114,7 @@ class Writer:
         return [finding for screen in self._screens for finding in screen(text)]
 
     async def _write_for_ever(self) -> None:
-        while True:
+        while not self._is_closing:
             await self._wake.wait()
             self._wake.clear()
             while self._waiting:
@@ -140,11 +145,10 @@ class Writer:
                     await self._write([write], careful=True)
             return
         metrics.COMMIT_MESSAGES.observe(len(batch))
-        self._acknowledge(commit)
-        if self._publishing is not None:
-            # In the order of the commits: readers would take what comes early for a hole.
-            await self._publishing
-        self._publishing = asyncio.create_task(self._publish_all(commit.told))
+        before = self._concluding
+        self._concluding = asyncio.create_task(self._conclude(batch, commit, before))
+        if before is not None:
+            await before
 
     async def _commit(self, batch: list[Write], db: AsyncSession, *, careful: bool) -> Commit:
         if not batch:
@@ -154,16 +158,28 @@ class Writer:
         await commit.run(batch)
         return commit
 
+    async def _conclude(self, batch: Sequence[Write], commit: Commit, before: asyncio.Task[None] | None) -> None:
+        """Answer and tell of what is committed, while the next is being written."""
+        try:
+            commit.settle()
+            self._acknowledge(commit)
+        except Exception as error:
+            # It is stored: whoever asks again gets it.
+            log.exception("chat.acknowledge", writes=len(batch))
+            for write in batch:
+                _fail(write, error)
+        if before is not None:
+            # In the order of the commits: readers would take what comes early for a hole.
+            await before
+        for room, changed in commit.told.items():
+            await self._publish(room, changed)
+
     def _acknowledge(self, commit: Commit) -> None:
         for write, outcome in commit.outcomes.items():
             if isinstance(outcome, UserError):
                 _fail(write, outcome)
             elif not write.answer.done():
                 write.answer.set_result(outcome)
-
-    async def _publish_all(self, told: Mapping[UUID, Told]) -> None:
-        for room, changed in told.items():
-            await self._publish(room, changed)
 
     async def _publish(self, room: UUID, told: Told) -> None:
         self._news.wrote(room)

@@ -35,9 +35,25 @@ NAMES = {
 }
 
 
+_CHANCE: list[bytes] = []
+"""Random octets drawn ahead: a message takes an id, and asking the system each time takes longer than all the rest."""
+os.register_at_fork(after_in_child=_CHANCE.clear)
+
+
+def _chance() -> int:
+    try:
+        # One step, so that no two threads get the same.
+        drawn = _CHANCE.pop()
+    except IndexError:
+        many = os.urandom(10 * 256)
+        _CHANCE.extend(many[at : at + 10] for at in range(10, len(many), 10))
+        drawn = many[:10]
+    return int.from_bytes(drawn, "big")
+
+
 def new_id() -> UUID:
     """A version 7 UUID (RFC 9562): ordered by time, so that indexes grow at their end; never reused."""
-    stamp, chance = time.time_ns() // 1_000_000, int.from_bytes(os.urandom(10), "big")
+    stamp, chance = time.time_ns() // 1_000_000, _chance()
     return UUID(int=stamp << 80 | 0x7 << 76 | (chance >> 64 & 0xFFF) << 64 | 0b10 << 62 | chance & (1 << 62) - 1)
 
 

@@ -29,7 +29,7 @@ from server.rooms.wire import Person
 
 STALE_AFTER = 60.0
 """Seconds. Names and schools seldom change; roles are forgotten when they do."""
-MOST_KEPT = 20_000
+MOST_KEPT = 50_000
 GONE = "—"
 """The name of an account that was erased."""
 
