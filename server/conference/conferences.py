@@ -36,7 +36,7 @@ from server.conference.questions.reading import undo as undo_questions
 from server.conference.questions.reading import votes as question_votes
 from server.conference.questions.reported import ReportedQuestions
 from server.conference.recording import running
-from server.conference.recording.reported import Recordings
+from server.conference.recording.reported import ReportedRecordings
 from server.conference.seats import Seating
 from server.conference.storage import leaders, seen, space_of
 from server.conference.talk import TalkTime
@@ -53,7 +53,6 @@ from server.rooms.hub import Hub
 from server.rooms.people import People
 from server.rooms.places import Places
 from server.rooms.reportables import Reportables
-from server.rooms.things import Things
 
 log = structlog.get_logger()
 
@@ -81,6 +80,7 @@ class Conferences:
         beside.add(POLLS)
         beside.add(Feature("questions", Questions(site).shown, finish))
         site.part(Reportables).add("question", ReportedQuestions())
+        site.part(Reportables).add("recording", ReportedRecordings())
         beside.add(Feature("question_votes", question_votes))
         beside.when_rehearsed(undo_polls, undo_questions, undo_strokes)
         self._probes = site.add(Probes(site))
@@ -93,7 +93,6 @@ class Conferences:
         """Listen to everybody, then let time pass."""
         hub = self._site.part(Hub)
         self._site.part(Places).add("conference", space_of, leaders())
-        self._site.part(Things).add("recording", Recordings())
         hub.on_closed(self._closed)
         hub.on_lost(self._lost)
         hub.on_hole(self._hole)

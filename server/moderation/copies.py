@@ -28,7 +28,7 @@ from server.core.models import FileBlob, Folder, Material, User
 from server.core.site import Site
 from server.moderation.models import Capsule, Case
 from server.moderation.wire import EvidenceMaterial
-from server.rooms.things import Thing
+from server.rooms.reportables import Shown
 
 SEALED = "application/octet-stream"
 NONCE, TAG = 12, 16
@@ -86,24 +86,24 @@ async def copied(site: Site, space: UUID, material: UUID) -> Copy:
     return Copy(capsule, shown, file)
 
 
-async def copied_thing(site: Site, thing: Thing) -> Copy:
-    """Copy what something else shows that can be reported."""
+async def copied_file(site: Site, one: Shown) -> Copy:
+    """Copy what another feature shows that can be reported."""
     capsule = new_id()
     try:
-        file = await asyncio.to_thread(_encrypted, site, capsule, thing.file) if thing.file is not None else None
+        file = await asyncio.to_thread(_encrypted, site, capsule, one.file) if one.file is not None else None
     except FileNotFoundError:
         raise not_found("file") from None
     shown = EvidenceMaterial(
-        id=thing.id,
+        id=one.id,
         kind="file",
-        title=thing.title,
+        title=one.title,
         alt_text="",
-        owner=thing.owner,
-        owner_name=thing.owner_name,
+        owner=one.owner,
+        owner_name=one.owner_name,
         url=None,
-        sha256=thing.file.sha256 if thing.file else None,
-        mime=thing.file.mime if thing.file else None,
-        added_at=thing.added_at,
+        sha256=one.file.sha256 if one.file else None,
+        mime=one.file.mime if one.file else None,
+        added_at=one.added_at,
     )
     return Copy(capsule, shown, file)
 

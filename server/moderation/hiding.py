@@ -8,15 +8,12 @@ from server.chat.writes import Holding
 from server.core.http import Caller
 from server.moderation.models import Case, Target
 from server.rooms.reportables import Reportables
-from server.rooms.things import Things
 
 
 async def hide(caller: Caller, case: Case) -> bool:
     """Show it to nobody but its author and those who decide; whether it is something that can be hidden."""
-    if case.target_type is Target.RECORDING:
-        await caller.site.part(Things).of("recording").hide(caller.site, case.target_id, on=True)
-    elif case.target_type is Target.QUESTION:
-        await caller.site.part(Reportables).of(case.target_type).hide(caller, case.target_id)
+    if reportable := caller.site.part(Reportables).of(case.target_type):
+        await reportable.hide(caller, case.target_id)
     elif case.target_type is Target.MESSAGE and case.room_id is not None:
         author = Author(caller.here, caller.identity.time_zone)
         holding = Holding(room=case.room_id, author=author, message=case.target_id, why="reports")

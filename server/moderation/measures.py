@@ -19,13 +19,11 @@ from server.core.http import Caller
 from server.core.models import AccountType, AuditLine, Material, User, UserStatus
 from server.core.permissions import Facts, Right, may, require
 from server.core.revocation import Revoked, announce
-from server.core.site import Site
 from server.moderation.models import Case, CaseStep, Outcome, Target
 from server.moderation.reports import country_of, scope_of, within_scope
 from server.rooms.places import Places
-from server.rooms.reportables import Reportables
+from server.rooms.reportables import Reportable, Reportables
 from server.rooms.standing import standing_anywhere
-from server.rooms.things import Things
 
 
 @dataclass(frozen=True)
@@ -75,36 +73,28 @@ async def settle(
     """
     if outcome is Outcome.SUSPENDED and case.subject_id:
         await announce(caller.site.bus, Revoked(user=case.subject_id))
-    if case.target_type is Target.RECORDING:
-        await _settle_recording(caller.site, case, outcome)
     if measure:
         await caller.site.part(Chat).writer.write(measure.write(case, await _author(caller, case)))
     if gone is not None:
         async with caller.site.database.read() as db:
             everywhere = await standing_anywhere(db, caller.identity)
         await materials_gone(caller.site, Author(everywhere, caller.identity.time_zone), [gone])
-    if case.target_type is Target.QUESTION:
-        await _settle_question(caller, case, outcome)
+    if reportable := caller.site.part(Reportables).of(case.target_type):
+        await _settle(caller, case, outcome, reportable)
 
 
-async def _settle_question(caller: Caller, case: Case, outcome: Outcome) -> None:
-    questions = caller.site.part(Reportables).of(Target.QUESTION)
+async def _settle(caller: Caller, case: Case, outcome: Outcome, reportable: Reportable) -> None:
+    """What another feature keeps is deleted, or shown again where it was because of this case that it was hidden."""
     if outcome is Outcome.REMOVED:
-        await questions.remove(caller, case.target_id)
-    elif outcome is Outcome.NO_ACTION:
-        hidden = select(CaseStep.id).where(CaseStep.case_id == case.id, CaseStep.kind == "hidden")
-        async with caller.site.database.read() as db:
-            was_hidden = await db.scalar(hidden.limit(1)) is not None
-        if was_hidden:
-            await questions.show(caller, case.target_id)
+        await reportable.remove(caller, case.target_id)
+    elif outcome is Outcome.NO_ACTION and (reportable.hidden_by_reports_only or await _has_hidden(caller, case)):
+        await reportable.show(caller, case.target_id)
 
 
-async def _settle_recording(site: Site, case: Case, outcome: Outcome) -> None:
-    recordings = site.part(Things).of("recording")
-    if outcome is Outcome.REMOVED:
-        await recordings.remove(site, case.target_id)
-    elif outcome is Outcome.NO_ACTION:
-        await recordings.hide(site, case.target_id, on=False)
+async def _has_hidden(caller: Caller, case: Case) -> bool:
+    hidden = select(CaseStep.id).where(CaseStep.case_id == case.id, CaseStep.kind == "hidden")
+    async with caller.site.database.read() as db:
+        return await db.scalar(hidden.limit(1)) is not None
 
 
 async def wanted(caller: Caller, case: Case, outcome: Outcome) -> Measure | None:

@@ -37,7 +37,7 @@ from server.core.ratelimit import Limit, RateLimits
 from server.core.site import Site
 from server.moderation import evidence, wire
 from server.moderation.bells import case_opened
-from server.moderation.copies import Copy, copied, copied_thing
+from server.moderation.copies import Copy, copied, copied_file
 from server.moderation.handling import answering, whom_it_is_about
 from server.moderation.hiding import hide
 from server.moderation.models import (
@@ -57,9 +57,8 @@ from server.moderation.retention import APPEAL_WITHIN
 from server.notifications.bell import Bell
 from server.rooms.models import Room
 from server.rooms.places import Places
-from server.rooms.reportables import Reportables, Written
+from server.rooms.reportables import Reportables, Shown, Written
 from server.rooms.standing import still_holds
-from server.rooms.things import Thing, Things
 
 FEW = Limit("reports", 10, 360)
 """Ten at once, then one every six minutes: enough for a bad afternoon, too few for a flood."""
@@ -76,12 +75,10 @@ class Place:
     space: UUID
     room: UUID | None
     subject: UUID | None
-    written: Written | None = None
-    """Of a text that another feature keeps: what it says now."""
     material: UUID | None = None
     """What it shows: the reported material, or the one that a reported message links."""
-    thing: Thing | None = None
-    """Of something else that shows a file: what it is now."""
+    found: Written | Shown | None = None
+    """Of what another feature keeps: what it says or shows now."""
 
 
 async def send(caller: Caller, space: UUID, body: wire.SendReport) -> wire.OwnReport:
@@ -106,12 +103,13 @@ async def send(caller: Caller, space: UUID, body: wire.SendReport) -> wire.OwnRe
 async def _copy_of(site: Site, place: Place, body: wire.SendReport) -> AsyncGenerator[Copy | None]:
     """The material or recording that is reported or linked, unless its case has that already; made before the
     transaction, for it may be large, and forgotten where it was not used."""
-    shows = place.thing.id if place.thing is not None else place.material
+    shown = place.found if isinstance(place.found, Shown) else None
+    shows = shown.id if shown is not None else place.material
     if shows is None or await evidence.has_copy(site, Target(body.target), body.id, shows):
         yield None
         return
-    if place.thing is not None:
-        copy = await copied_thing(site, place.thing)
+    if shown is not None:
+        copy = await copied_file(site, shown)
     else:
         copy = await _copied(site, place.space, shows, linked=body.target == "message")
     try:
@@ -180,13 +178,10 @@ async def _find(caller: Caller, space: UUID, body: wire.SendReport) -> Place:
             if owner is None:
                 raise not_found("material")
             return Place(space, None, owner, material=body.id)
-    if body.target == "question":
-        written = await caller.site.part(Reportables).of(body.target).look(caller, body.id)
-        if written is not None and written.space == space:
-            return Place(space, None, written.author, written)
-    if body.target == "recording":
-        thing = await caller.site.part(Things).of(body.target).find(caller, body.id)
-        return Place(thing.space, None, thing.subject, thing=thing)
+    if reportable := caller.site.part(Reportables).of(body.target):
+        found = await reportable.find(caller, body.id)
+        if found.space == space:
+            return Place(space, None, found.subject, found=found)
     if body.target == "conference":
         standing = await caller.site.part(Places).standing(caller.identity, "conference", body.id)
         if standing.space == space:
@@ -226,8 +221,8 @@ async def _store(
         await db.flush()
         if target is Target.MESSAGE:
             await evidence.seal(caller.site, db, case)
-        if place.written is not None:
-            await evidence.seal_written(caller.site, db, case, place.written)
+        if isinstance(place.found, Written):
+            await evidence.seal_written(caller.site, db, case, place.found)
         if copy is not None:
             await evidence.seal_material(caller.site, db, case, copy)
     return case, report, chosen

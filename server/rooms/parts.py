@@ -8,7 +8,6 @@ from server.rooms.places import Places
 from server.rooms.presence import Presence
 from server.rooms.reportables import Reportables
 from server.rooms.room import Rooms
-from server.rooms.things import Things
 
 RUNNING = (Hub, Access, Presence)
 """Those that are started, in this order, and closed in the other."""
@@ -18,4 +17,3 @@ def add_rooms(site: Site) -> None:
     """Put them into the site."""
     for part in (Places, Rooms, People, Hub, Access, Presence, Reportables):
         site.add(part(site))
-    site.add(Things())

@@ -12,21 +12,24 @@ from server.conference.questions.asking import delete, move_and_tell
 from server.conference.questions.models import Question, QuestionState
 from server.conference.storage import seen
 from server.conference.telling import Telling, telling
+from server.core.errors import not_found
 from server.core.http import Caller
 from server.rooms.people import People
 from server.rooms.reportables import Written
 
 
 class ReportedQuestions:
-    """What moderation may do to questions."""
+    """What moderation may do to questions. Those who lead put them aside, too."""
 
-    async def look(self, caller: Caller, thing: UUID) -> Written | None:
+    hidden_by_reports_only = False
+
+    async def find(self, caller: Caller, thing: UUID) -> Written:
         """Known to whoever has been inside there or leads; while it is put aside, to its author and those who lead."""
         user = caller.identity.user
         async with caller.site.database.read() as db:
             question = await db.get(Question, thing)
             if question is None:
-                return None
+                raise not_found("question")
             conference = await db.get_one(Conference, question.conference_id)
             been = select(ConferenceSeat.id).where(
                 ConferenceSeat.conference_id == conference.id,
@@ -37,8 +40,15 @@ class ReportedQuestions:
             if not was_inside or question.state is QuestionState.DISMISSED:
                 seating = await seen(caller.site.part(People), db, conference.id)
                 if not seating.moderates(user) and not (was_inside and question.user_id == user):
-                    return None
-        return Written(conference.space_id, question.user_id, question.text, question.state.value, question.asked_at)
+                    raise not_found("question")
+        return Written(
+            space=conference.space_id,
+            subject=question.user_id,
+            author=question.user_id,
+            text=question.text,
+            state=question.state.value,
+            written_at=question.asked_at,
+        )
 
     async def hide(self, caller: Caller, thing: UUID) -> None:
         """Put it aside."""

@@ -13,15 +13,16 @@ from server.core import clock
 from server.core.errors import not_found
 from server.core.http import Caller
 from server.core.models import FileBlob, User
-from server.core.site import Site
 from server.notifications.actions import withdraw
-from server.rooms.things import Thing
+from server.rooms.reportables import Shown
 
 
-class Recordings:
-    """The kind `recording`."""
+class ReportedRecordings:
+    """What moderation may do to recordings."""
 
-    async def find(self, caller: Caller, thing: UUID) -> Thing:
+    hidden_by_reports_only = True
+
+    async def find(self, caller: Caller, thing: UUID) -> Shown:
         """One that the caller may watch, or is in."""
         user = caller.identity.user
         known = or_(watching.visible_to(user), watching.shows(user))
@@ -37,7 +38,7 @@ class Recordings:
         if row is None:
             raise not_found("recording")
         recording, conference, name, film = row
-        return Thing(
+        return Shown(
             id=recording.id,
             space=conference.space_id,
             subject=recording.started_by if recording.started_by != user else None,
@@ -48,19 +49,23 @@ class Recordings:
             file=film,
         )
 
-    async def hide(self, site: Site, thing: UUID, *, on: bool) -> None:
+    async def hide(self, caller: Caller, thing: UUID) -> None:
         """From everybody but its owner, with the notifications that lead to it."""
-        before = Recording.hidden_at.is_(None) if on else Recording.hidden_at.is_not(None)
-        change = update(Recording).where(Recording.id == thing, before)
-        async with site.database.write() as db:
-            await db.execute(change.values(hidden_at=clock.now() if on else None))
-        if on:
-            await withdraw(site, ("recording", thing))
+        seen = update(Recording).where(Recording.id == thing, Recording.hidden_at.is_(None))
+        async with caller.site.database.write() as db:
+            await db.execute(seen.values(hidden_at=clock.now()))
+        await withdraw(caller.site, ("recording", thing))
 
-    async def remove(self, site: Site, thing: UUID) -> None:
+    async def show(self, caller: Caller, thing: UUID) -> None:
+        """To those who could watch it before; notifications do not come back."""
+        hidden = update(Recording).where(Recording.id == thing, Recording.hidden_at.is_not(None))
+        async with caller.site.database.write() as db:
+            await db.execute(hidden.values(hidden_at=None))
+
+    async def remove(self, caller: Caller, thing: UUID) -> None:
         """The film, its copy and every packet."""
         kept = Recording.state.in_(KEPT - {RecordingState.RUNNING})
-        async with site.database.write() as db:
+        async with caller.site.database.write() as db:
             row = await db.scalar(select(Recording).where(Recording.id == thing, kept).with_for_update())
             files = await publishing.gone(db, row) if row is not None else []
-        await publishing.clear(site, thing, files)
+        await publishing.clear(caller.site, thing, files)
