@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -40,7 +41,7 @@ def document(routes: Sequence[Route], version: str) -> dict[str, Any]:
 
 
 def _operation(route: Route, refs: dict[type[msgspec.Struct], dict[str, Any]]) -> dict[str, Any]:
-    summary = (route.handler.__doc__ or route.path).strip().splitlines()[0]
+    summary = " ".join(inspect.cleandoc(route.handler.__doc__ or "").partition("\n\n")[0].split())
     operation: dict[str, Any] = {
         "operationId": f"{route.handler.__module__.split('.')[-2]}.{route.handler.__name__}",
         "summary": summary,

@@ -8,7 +8,7 @@ import msgspec
 import prometheus_client
 import pytest
 
-from server import app
+from server import app, openapi
 from server.core import metrics
 from server.core.settings import Settings
 from server.core.wire import CloseCode, Done, Refused
@@ -37,6 +37,17 @@ def test_every_frame_is_described(frame: type[msgspec.Struct]) -> None:
     assert f'"type": "{tag}"' in section, "run `make docs`"
     for field in frame.__struct_encode_fields__:
         assert field == "ref" or f"| `{field}` |" in section, f"{field}: run `make docs`"
+
+
+def test_every_route_says_in_a_sentence_what_it_is_for() -> None:
+    paths = openapi.document(app.ROUTES, app.VERSION)["paths"]
+    silent = {
+        f"{method} {path}"
+        for path, methods in paths.items()
+        for method, operation in methods.items()
+        if not operation["summary"].endswith(".")
+    }
+    assert silent == set()
 
 
 @pytest.mark.parametrize("code", [value for name, value in vars(CloseCode).items() if name.isupper()])

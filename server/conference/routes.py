@@ -20,22 +20,27 @@ from server.core.permissions import Right
 
 
 async def list_conferences(call: Call) -> wire.ConferenceList:
+    """The conferences of a space: planned, running, and of the past three months."""
     return await listing.of_space(call.by, call.path["space"])
 
 
 async def list_today(call: Call) -> wire.ConferenceList:
+    """Today's conferences in all spaces of the caller, and what runs now."""
     return await listing.of_today(call.by)
 
 
 async def show_conference(call: Call) -> wire.ConferenceSummary:
+    """One conference, as members of its space see it."""
     return await listing.one(call.by, call.path["conference"])
 
 
 async def schedule(call: Call) -> wire.ConferenceSummary:
+    """Plan a conference or, without a start, open one now."""
     return await scheduling.schedule(call.by, call.path["space"], call.body)
 
 
 async def cancel(call: Call) -> wire.ConferenceSummary:
+    """Call a conference off before it is live."""
     return await scheduling.cancel(call.by, call.path["conference"])
 
 
@@ -50,6 +55,7 @@ async def show_preparation(call: Call) -> wire.Preparation:
 
 
 async def change_preparation(call: Call) -> wire.Preparation:
+    """Set what holds in the room of an event when its doors open."""
     return await preparation.change(call.by, call.path["conference"], call.body)
 
 
@@ -59,34 +65,42 @@ async def start_rehearsal(call: Call) -> None:
 
 
 async def end_rehearsal(call: Call) -> None:
+    """End the rehearsal; what was made in it is deleted."""
     await rehearsals.end(call.by, call.path["conference"])
 
 
 async def list_relays(call: Call) -> wire.Relays:
+    """Ways around networks that let no UDP out, until the conference ends."""
     return await relays.relays_for(call.by, call.path["conference"])
 
 
 async def list_relays_for_check(call: Call) -> wire.Relays:
+    """The same for a check of the network days ahead."""
     return await relays.relays_for_check(call.by)
 
 
 async def list_class_pupils(call: Call) -> wire.ClassPupils:
+    """Whom the caller may list as sitting before the caller's device."""
     return await classes.candidates(call.by, call.path["conference"])
 
 
 async def show_report(call: Call) -> wire.ConferenceReport:
+    """What is left of a conference for the teachers of its space."""
     return await reports.report(call.by, call.path["conference"])
 
 
 async def answer_exit(call: Call) -> None:
+    """Say how it went, once, by a pupil who was inside."""
     await reports.answer_exit(call.by, call.path["conference"], call.body)
 
 
 async def send_network_check(call: Call) -> None:
+    """Keep what the caller's browser found of the school's network."""
     await network_checks.store(call.by, call.path["space"], call.body)
 
 
 async def list_network_checks(call: Call) -> wire.NetworkChecks:
+    """The newest check of each school, for teachers of the space."""
     return await network_checks.listed(call.by, call.path["space"])
 
 

@@ -10,48 +10,59 @@ from server.core.wire import Update
 
 
 async def list_documents(call: Call) -> wire.DocumentList:
+    """All documents of a conference, for those who may put them on stage."""
     return await actions.listing(call.by, call.path["conference"])
 
 
 async def upload(call: Call) -> wire.ConferenceDocument:
+    """Upload a document; its pages become pictures afterwards."""
     return await actions.upload(call.by, call.path["conference"], call.body, call.request.stream())
 
 
 async def order(call: Call) -> None:
+    """Put all documents into another order."""
     await actions.order(call.by, call.path["conference"], call.body)
 
 
 async def show(call: Call) -> wire.DocumentPages:
+    """A document with its pages, for those who may see them now."""
     return await giving.pages(call.by, call.path["conference"], call.path["document"])
 
 
 async def change(call: Call) -> None:
+    """Rename a document, or say whether everybody may save the original."""
     await actions.change(call.by, call.path["conference"], call.path["document"], call.body)
 
 
 async def retry(call: Call) -> None:
+    """Try again to make the pictures of its pages."""
     await actions.retry(call.by, call.path["conference"], call.path["document"])
 
 
 async def delete(call: Call) -> None:
+    """Delete a document; when it is on stage, it is taken off."""
     await actions.delete(call.by, call.path["conference"], call.path["document"])
 
 
 async def file(call: Call) -> Response:
+    """The document as it was uploaded, to be saved."""
     return await giving.original(call.by, call.path["conference"], call.path["document"], call.request)
 
 
 async def picture(call: Call) -> Response:
+    """The picture of a page."""
     path = call.path
     return await giving.picture(call.by, path["conference"], path["document"], path["page"], call.request, small=False)
 
 
 async def thumbnail(call: Call) -> Response:
+    """The same, small."""
     path = call.path
     return await giving.picture(call.by, path["conference"], path["document"], path["page"], call.request, small=True)
 
 
 async def list_strokes(call: Call) -> wire.Strokes:
+    """All lines drawn over a page."""
     return await strokes.strokes_of(call.by, call.path["conference"], call.path["document"], call.path["page"])
 
 

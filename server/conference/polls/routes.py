@@ -13,34 +13,42 @@ POLL = f"{POLLS}/{{poll}}"
 
 
 async def list_polls(call: Call) -> wire.PollList:
+    """All polls of a conference, for those who lead it."""
     return await preparing.listed(call.by, call.path["conference"])
 
 
 async def make_poll(call: Call) -> wire.Poll:
+    """Draft a poll."""
     return await preparing.make(call.by, call.path["conference"], call.body)
 
 
 async def edit_poll(call: Call) -> wire.Poll:
+    """Write a draft anew."""
     return await preparing.edit(call.by, call.path["conference"], call.path["poll"], call.body)
 
 
 async def copy_poll(call: Call) -> wire.Poll:
+    """The same question again, as a draft."""
     return await preparing.copy(call.by, call.path["conference"], call.path["poll"])
 
 
 async def delete_poll(call: Call) -> None:
+    """Delete a draft."""
     await preparing.remove(call.by, call.path["conference"], call.path["poll"])
 
 
 async def order_polls(call: Call) -> wire.PollList:
+    """Put the drafts into another order."""
     return await preparing.order(call.by, call.path["conference"], call.body)
 
 
 async def list_choices(call: Call) -> wire.PollChoices:
+    """Who chose what in a named poll."""
     return await exporting.choices(call.by, call.path["conference"], call.path["poll"])
 
 
 async def export_results(call: Call) -> Response:
+    """All polls that were opened, as a CSV file."""
     return csv_file("poll-results.csv", await exporting.table(call.by, call.path["conference"]))
 
 
