@@ -10,7 +10,7 @@ unexport PYTHONDONTWRITEBYTECODE
 IN = .venv/bin/
 SETUP = $(PYTHON) scripts/setup.py
 
-.PHONY: run test setup check format types types-check docs docs-check requirements lock bench-start bench-bundle bench-fanout bench-message bench-write bench-chat bench-purge bench-join bench-media bench-conference bench-event bench-latch bench-recording bench-slides clean
+.PHONY: run test setup system check format types types-check docs docs-check requirements lock bench-start bench-bundle bench-fanout bench-message bench-write bench-chat bench-purge bench-wall bench-join bench-media bench-conference bench-event bench-latch bench-recording bench-slides clean
 
 run: ## Build what has changed and serve, with demo data in a new database.
 	@$(SETUP) web

@@ -2,14 +2,18 @@
 
 import ipaddress
 import re
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from server.core.settings import Settings
+
 ROOT = Path(__file__).resolve().parent.parent
-SERVICES: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+SERVICES: dict[str, Any] = COMPOSE["services"]
 TURN = (ROOT / "deploy" / "turnserver.conf").read_text()
 
 SPECIAL = [
@@ -47,8 +51,7 @@ def test_only_443_media_and_turn_are_published() -> None:
 
 
 def test_the_database_and_redis_are_on_no_network_that_leads_out() -> None:
-    networks = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["networks"]
-    assert networks["back"]["internal"] is True
+    assert COMPOSE["networks"]["back"]["internal"] is True
     assert all(SERVICES[name]["networks"] == ["back"] for name in ("postgres", "redis", "migrate"))
     assert "back" not in SERVICES["media"]["networks"]
 
@@ -64,6 +67,15 @@ def test_every_secret_comes_from_the_environment() -> None:
         assert name[1].startswith("${"), name
     filled = re.findall(r"^(\w*(?:SECRET|PASSWORD)\w*)=(.+)$", (ROOT / "deploy/example.env").read_text(), re.MULTILINE)
     assert filled == []
+
+
+def test_every_setting_reaches_the_servers_but_those_that_the_image_decides() -> None:
+    image = {"HOST", "PORT", "TLS", "TLS_CERT", "TLS_KEY", "DATA_DIR", "PROCESSES"}
+    handed_on = COMPOSE["x-twinspace"]["environment"]
+    assert set(handed_on) == {field.name.upper() for field in fields(Settings)} - image
+    chosen = set(re.findall(r"\$\{(\w+)", " ".join(handed_on.values())))
+    named = set(re.findall(r"^(\w+)=", (ROOT / "deploy/example.env").read_text(), re.MULTILINE))
+    assert chosen <= named
 
 
 def test_the_relay_is_new_enough_and_relays_no_tcp() -> None:

@@ -73,6 +73,12 @@ def test_no_file_of_code_is_longer_than_it_may_be() -> None:
     assert {name: length for name, length in lengths.items() if length > LONGEST and name not in LONGER} == {}
 
 
+def test_no_target_of_make_is_taken_for_a_file() -> None:
+    makefile = text_of(ROOT / "Makefile")
+    (phony,) = re.findall(r"^\.PHONY: (.+)$", makefile, re.MULTILINE)
+    assert set(phony.split()) == set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
+
+
 def test_no_file_names_a_machine_or_a_registry() -> None:
     found = {
         f"{path.relative_to(ROOT)}: {match.group()}"

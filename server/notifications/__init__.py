@@ -1,1 +1,1 @@
-"""The bell: what a user should know of, told live and kept for a while (R-033, domain 9). In the application only."""
+"""What a user should know of: the bell, live and kept for a while (R-033); letters and pushes too (domain 9)."""

@@ -1,4 +1,4 @@
-"""Entering and leaving rooms, looking at spaces, granting and revoking memberships."""
+"""Entering and leaving rooms, looking at spaces."""
 
 from __future__ import annotations
 
