@@ -2,9 +2,9 @@
 
 The real writer, its rules, the real tables and indexes, and a disk that is waited for (SQLite `synchronous=FULL`;
 PostgreSQL with `fsync`); no sockets. 40,000 people in 50 rooms write in turn (a person may write five times in ten
-seconds): first 3,000 messages a second on the beat (`sqlite_p99_ms`: from due to acknowledged), then each alone, then as
-many as go. At the end the numbers of every room must be without holes and every acknowledged message in the table. The
-last line is one JSON object.
+seconds): first 3,000 messages a second on the beat (`sqlite_p99_ms`: from due to acknowledged), then each alone, then
+as many as go. At the end the numbers of every room must be without holes and every acknowledged message in the table.
+The last line is one JSON object.
 """
 
 from __future__ import annotations

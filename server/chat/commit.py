@@ -10,14 +10,14 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Uuid, bindparam, column, delete, insert, select, tuple_, update, values
+from sqlalchemy import bindparam, delete, insert, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.chat.counters import Counters, Told
 from server.chat.deciding import decide, remove
 from server.chat.models import ChatMessage, ChatMute, ChatReaction, ChatReadState, ChatRoom, MessageState
-from server.chat.recent import RECENT, asked
+from server.chat.recent import RECENT, Key, asked, stored_by_key
 from server.chat.rules import Recent, RoomRules, check_may_write, check_pace
 from server.chat.stored import TABLE, Beside, Stored, alive, beside, fetch, inserting, table_of
 from server.chat.wire import (
@@ -210,15 +210,8 @@ class Commit:
                 except UserError as other:
                     self.outcomes[write] = other
 
-    async def _known(self, writes: Sequence[Sending]) -> dict[tuple[UUID, UUID, UUID], Stored]:
-        if not writes:
-            return {}
-        # As a table of its own: SQLite would look through all messages there are for a list of triples.
-        keys = values(*(column(name, Uuid) for name in ("room", "author", "client")), name="keys")
-        key = keys.data([write.key for write in writes]).cte("keys")
-        parts = ChatMessage.room_id, ChatMessage.author_id, ChatMessage.client_id
-        found = await fetch(self._db, *(part == wanted for part, wanted in zip(parts, key.c, strict=True)))
-        return {(stored.room_id, stored.author_id, stored.client_id): stored for stored in found}
+    async def _known(self, writes: Sequence[Sending]) -> dict[Key, Stored]:
+        return await stored_by_key(self._db, [write.key for write in writes]) if writes else {}
 
     async def _recent(self, writes: Sequence[Sending]) -> tuple[dict[UUID, list[Recent]], list[Sending]]:
         """What their authors wrote a moment ago, and which of these writes are retries of that."""

@@ -1,13 +1,20 @@
-"""What people wrote a moment ago: no more of each author in each room than the limits on pace look at."""
+"""What people wrote a moment ago: no more of each author in each room than the limits on pace look at. And what they
+wrote whenever, by the ids that their own pages gave it."""
 
+import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import Column, ColumnElement, String, and_, bindparam, func, or_, select, tuple_, type_coerce
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.chat.rules import FAST_MESSAGES, FAST_WITHIN, LOOK_BACK, SAME_TEXTS
-from server.chat.stored import TABLE
+from server.chat.stored import ROW, TABLE, Stored
+
+Key = tuple[UUID, UUID, UUID]
+"""Room, author and client id: what makes a retry the same message."""
 
 _NEWEST = (
     select(
@@ -36,3 +43,25 @@ RECENT = (
 def asked(authors: set[UUID], now: datetime) -> dict[str, Any]:
     """What `RECENT` is asked with."""
     return {"authors": list(authors), "since": now - LOOK_BACK, "lately": now - FAST_WITHIN}
+
+
+def _equal(number: int, part: Column[UUID]) -> ColumnElement[bool]:
+    return type_coerce(part, String) == func.json_extract(_KEYS.c.value, f"$[{number}]")
+
+
+_PARTS = TABLE.c.room_id, TABLE.c.author_id, TABLE.c.client_id
+_KEYS = func.json_each(bindparam("keys")).table_valued("value")
+_KNOWN = {
+    # As a table of its own: SQLite would look through all messages there are for a list of triples.
+    "sqlite": select(*ROW).select_from(_KEYS).join(TABLE, and_(*(_equal(n, part) for n, part in enumerate(_PARTS)))),
+    "postgresql": select(*ROW).where(tuple_(*_PARTS).in_(bindparam("keys", expanding=True))),
+}
+"""Made once: as SQLAlchemy's own table of values it would be made anew each time, longer than the search takes."""
+
+
+async def stored_by_key(db: AsyncSession, keys: Sequence[Key]) -> dict[Key, Stored]:
+    """Those of them that are stored, however long ago."""
+    dialect = db.get_bind().dialect.name
+    wanted = json.dumps([[part.hex for part in key] for key in keys]) if dialect == "sqlite" else keys
+    found = [Stored.of(row) for row in (await db.execute(_KNOWN[dialect], {"keys": wanted})).mappings()]
+    return {(stored.room_id, stored.author_id, stored.client_id): stored for stored in found}
