@@ -31,6 +31,21 @@ ALIKE = str.maketrans(
 )  # fmt: skip
 """Letters that Unicode does not take apart, and that people without the right keyboard write in a simpler way."""
 
+
+class _Bare(dict[int, str | None]):
+    """What is left of a character, found out once for each that is met."""
+
+    def __missing__(self, code: int) -> str | None:
+        if len(self) > MOST_CHARACTERS:
+            self.clear()
+        is_mark = unicodedata.category(chr(code))[0] == "M" or unicodedata.category(chr(code)) == "Cf"
+        bare = self[code] = None if is_mark else chr(code).translate(ALIKE)
+        return bare
+
+
+MOST_CHARACTERS = 10_000
+_BARE = _Bare()
+
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 """Thai, Lao, Burmese, Khmer, Japanese and Chinese have no spaces: there every character is a word."""
 WORD = re.compile(rf"(?=[^\W_])[{UNSPACED}]|[^\W_{UNSPACED}]+")
@@ -43,9 +58,7 @@ def folded(written: str) -> str:
     if written.isascii():
         return written.lower()
     apart = unicodedata.normalize("NFKD", written.casefold()).replace("եւ", "եվ")
-    return "".join(c for c in apart if unicodedata.category(c)[0] != "M" and unicodedata.category(c) != "Cf").translate(
-        ALIKE
-    )
+    return apart.translate(_BARE)
 
 
 def words_of(written: str) -> list[str]:

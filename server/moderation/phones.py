@@ -59,7 +59,7 @@ DIGITS = re.compile(r"\d")
 
 def phones(text: str, tokens: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Where numbers stand by which somebody could be called. `tokens` are the words of the text."""
-    if sum(token in SPOKEN for token in tokens) >= 4:
+    if not SPOKEN.keys().isdisjoint(tokens) and sum(token in SPOKEN for token in tokens) >= 4:
         yield from _spoken(text)
     if len(DIGITS.findall(text)) < 7:
         return
