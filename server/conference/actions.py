@@ -13,10 +13,10 @@ from server.conference import (
     taking_part,
     wire,
 )
-from server.conference.documents import routes as documents
+from server.conference.documents import actions as documents
 from server.conference.polls import actions as polls
 from server.conference.questions import actions as questions
-from server.conference.recording import running
+from server.conference.recording import actions as recording
 from server.core.http import Door, Handles
 from server.core.permissions import Right
 from server.core.wire import Update
@@ -55,10 +55,7 @@ HANDLERS: list[Handles] = [
     *polls.HANDLERS,
     *questions.HANDLERS,
     *documents.HANDLERS,
-    Handles(wire.AnnounceRecording, running.announce, Right.CONFERENCE_RECORD),
-    Handles(wire.StartRecording, running.start, Right.CONFERENCE_RECORD),
-    Handles(wire.StopRecording, running.stop, Right.CONFERENCE_RECORD),
-    Handles(wire.AnswerRecording, running.answer, Right.CONFERENCE_JOIN),
+    *recording.HANDLERS,
 ]
 
 UPDATES: tuple[type[Update], ...] = (
@@ -89,7 +86,5 @@ UPDATES: tuple[type[Update], ...] = (
     *polls.UPDATES,
     *questions.UPDATES,
     *documents.UPDATES,
-    wire.RecordingChanged,
-    wire.RecordingStored,
-    wire.RecordingProgress,
+    *recording.UPDATES,
 )

@@ -14,7 +14,7 @@ from server.conference import (
 )
 from server.conference.documents import routes as documents
 from server.conference.polls import routes as polls
-from server.conference.recording.routes import ROUTES as OF_RECORDINGS
+from server.conference.recording import routes as recording
 from server.core.http import Call, Door, Route
 from server.core.permissions import Right
 
@@ -168,5 +168,5 @@ ROUTES: list[Route] = [
     ),
     Route("GET", "/api/spaces/{space}/network-checks", list_network_checks, Right.SEE_SPACE, gives=wire.NetworkChecks),
     *polls.ROUTES,
-    *OF_RECORDINGS,
+    *recording.ROUTES,
 ]

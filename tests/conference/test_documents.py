@@ -168,13 +168,13 @@ async def test_what_cannot_be_shown_is_refused_in_words_and_nothing_of_it_is_kep
     async def yes(_: object) -> bool:
         return True
 
-    monkeypatch.setattr("server.conference.documents.actions.converts_office", yes)
+    monkeypatch.setattr("server.conference.documents.preparing.converts_office", yes)
     conference, ada = await one_house.lesson()
     for what, content, code in bad():
         answer = await send(ada, conference, content, title=f"{what}.pdf")
         assert (answer.status_code, answer.json()["code"]) == (422, code), what
         assert answer.json()["text"], what
-    monkeypatch.setattr("server.conference.documents.actions.MOST_MB", 1)
+    monkeypatch.setattr("server.conference.documents.preparing.MOST_MB", 1)
     assert (await send(ada, conference, b"%PDF-" + bytes(1 << 20))).status_code == 413
     assert await listed(ada, conference) == []
     assert files(tmp_path) == []

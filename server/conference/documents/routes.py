@@ -1,27 +1,26 @@
-"""Documents over HTTP: uploads, lists, pictures of pages, and the frames of slides on stage."""
+"""Documents over HTTP: uploads, lists, pictures of pages."""
 
 from starlette.responses import Response
 
 from server.conference import wire
-from server.conference.documents import actions, giving, slides, strokes
-from server.core.http import Call, Handles, Route
+from server.conference.documents import giving, preparing, strokes
+from server.core.http import Call, Route
 from server.core.permissions import Right
-from server.core.wire import Update
 
 
 async def list_documents(call: Call) -> wire.DocumentList:
     """All documents of a conference, for those who may put them on stage."""
-    return await actions.listing(call.by, call.path["conference"])
+    return await preparing.listing(call.by, call.path["conference"])
 
 
 async def upload(call: Call) -> wire.ConferenceDocument:
     """Upload a document; its pages become pictures afterwards."""
-    return await actions.upload(call.by, call.path["conference"], call.body, call.request.stream())
+    return await preparing.upload(call.by, call.path["conference"], call.body, call.request.stream())
 
 
 async def order(call: Call) -> None:
     """Put all documents into another order."""
-    await actions.order(call.by, call.path["conference"], call.body)
+    await preparing.order(call.by, call.path["conference"], call.body)
 
 
 async def show(call: Call) -> wire.DocumentPages:
@@ -31,17 +30,17 @@ async def show(call: Call) -> wire.DocumentPages:
 
 async def change(call: Call) -> None:
     """Rename a document, or say whether everybody may save the original."""
-    await actions.change(call.by, call.path["conference"], call.path["document"], call.body)
+    await preparing.change(call.by, call.path["conference"], call.path["document"], call.body)
 
 
 async def retry(call: Call) -> None:
     """Try again to make the pictures of its pages."""
-    await actions.retry(call.by, call.path["conference"], call.path["document"])
+    await preparing.retry(call.by, call.path["conference"], call.path["document"])
 
 
 async def delete(call: Call) -> None:
     """Delete a document; when it is on stage, it is taken off."""
-    await actions.delete(call.by, call.path["conference"], call.path["document"])
+    await preparing.delete(call.by, call.path["conference"], call.path["document"])
 
 
 async def file(call: Call) -> Response:
@@ -92,19 +91,3 @@ ROUTES: list[Route] = [
     Route("GET", f"{PAGE}/thumbnail", thumbnail, Right.CONFERENCE_JOIN),
     Route("GET", f"{PAGE}/strokes", list_strokes, Right.CONFERENCE_JOIN, gives=wire.Strokes),
 ]
-
-HANDLERS: list[Handles] = [
-    Handles(wire.ShowSlides, slides.show, Right.CONFERENCE_SHARE),
-    Handles(wire.PointAtSlide, slides.point, Right.CONFERENCE_SHARE),
-    Handles(wire.DrawOnSlide, strokes.draw, Right.CONFERENCE_SHARE),
-    Handles(wire.EraseDrawing, strokes.erase, Right.CONFERENCE_SHARE),
-]
-
-UPDATES: tuple[type[Update], ...] = (
-    wire.SlidesChanged,
-    wire.SlidePointed,
-    wire.SlideDrawn,
-    wire.SlideErased,
-    wire.DocumentChanged,
-    wire.DocumentDeleted,
-)
