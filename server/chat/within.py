@@ -20,6 +20,8 @@ async def write_within(site: Site, db: AsyncSession, writes: Sequence[Write]) ->
     """Write what the rules of the chat allow; what they refuse is left out. What readers must be told, for `tell`."""
     commit = Commit(db, site.part(People))
     await commit.run(writes)
+    # Before the caller's commit: it asks nobody, and nothing of it is told unless that succeeds.
+    commit.settle()
     return commit.told
 
 
