@@ -47,9 +47,7 @@ from server.account.oidc import Provider
 from server.account.usage import Usage
 from server.api import endpoints
 from server.chat.chat import Chat
-from server.conference.conferences import Conferences
-from server.conference.documents.waiting import Conversions
-from server.conference.recording.films import Films
+from server.conference import parts as conferences
 from server.core.buses import make_bus
 from server.core.database import Database
 from server.core.http import Handles, Route
@@ -66,7 +64,7 @@ from server.notifications.post import Post
 from server.notifications.push.pushes import Pushes
 from server.pages import Pages, SecurityHeaders
 from server.probes import probes
-from server.rooms.parts import RUNNING, add_rooms
+from server.rooms import parts as rooms
 from server.socket import SocketDoor
 
 VERSION = metadata.version("twinspace-live")
@@ -121,7 +119,7 @@ CAMPUS_PARTS = (PurgeNotices, Clockwork)
 def make_site(settings: Settings) -> Site:
     """The parts of one server process, not yet started."""
     site = Site(settings, Database(settings.database), make_bus(settings))
-    add_rooms(site)
+    rooms.add_rooms(site)
     site.add(RateLimits(settings.redis_url))
     site.add(Provider(settings))
     site.add(Usage(site))
@@ -132,9 +130,7 @@ def make_site(settings: Settings) -> Site:
     site.add(Chat(site)).on_mention(partial(mentioned, site))
     site.add(Moderation(site))
     site.add(MediaLink(settings.control))
-    site.add(Conferences(site))
-    site.add(Conversions(site))
-    site.add(Films(site))
+    conferences.add_conferences(site)
     for part in CAMPUS_PARTS:
         site.add(part(site))
     site.add(Uploads(site))
@@ -149,7 +145,7 @@ async def running(site: Site) -> AsyncGenerator[Site]:
         stack.push_async_callback(site.database.close)
         stack.push_async_callback(site.part(RateLimits).close)
         for kind in (
-            *RUNNING,
+            *rooms.RUNNING,
             Usage,
             Post,
             Pushes,
@@ -157,9 +153,7 @@ async def running(site: Site) -> AsyncGenerator[Site]:
             Chat,
             Moderation,
             MediaLink,
-            Conferences,
-            Conversions,
-            Films,
+            *conferences.RUNNING,
             PurgeNotices,
             Clockwork,
             Retention,

@@ -13,10 +13,8 @@ import msgspec
 import structlog
 
 from server.conference import entering, event_rooms, ghosts
-from server.conference.beside import Beside, Feature
 from server.conference.changing import SeatsMoved, change_anew, would_change
 from server.conference.clock import drop_orphans, tick
-from server.conference.documents.strokes import undo as undo_strokes
 from server.conference.lines import SIGNALS, Lines
 from server.conference.peers import (
     GONE,
@@ -27,18 +25,10 @@ from server.conference.peers import (
     slots_changed,
     speakers_changed,
 )
-from server.conference.polls.actions import FEATURE as POLLS
-from server.conference.polls.rehearsed import undo as undo_polls
 from server.conference.probing import Probes
-from server.conference.questions.reading import Reading as Questions
-from server.conference.questions.reading import finish
-from server.conference.questions.reading import undo as undo_questions
-from server.conference.questions.reading import votes as question_votes
-from server.conference.questions.reported import ReportedQuestions
 from server.conference.recording import running
-from server.conference.recording.reported import ReportedRecordings
 from server.conference.seats import Seating
-from server.conference.storage import leaders, seen, space_of
+from server.conference.storage import seen
 from server.conference.talk import TalkTime
 from server.conference.views import your_seat
 from server.core import clock
@@ -51,8 +41,6 @@ from server.media import wire as media
 from server.media.link import MediaLink
 from server.rooms.hub import Hub
 from server.rooms.people import People
-from server.rooms.places import Places
-from server.rooms.reportables import Reportables
 
 log = structlog.get_logger()
 
@@ -75,15 +63,8 @@ class Conferences:
 
     def __init__(self, site: Site) -> None:
         self._site = site
-        self.lines = site.add(Lines())
-        beside = site.add(Beside())
-        beside.add(POLLS)
-        beside.add(Feature("questions", Questions(site).shown, finish))
-        site.part(Reportables).add("question", ReportedQuestions())
-        site.part(Reportables).add("recording", ReportedRecordings())
-        beside.add(Feature("question_votes", question_votes))
-        beside.when_rehearsed(undo_polls, undo_questions, undo_strokes)
-        self._probes = site.add(Probes(site))
+        self.lines = site.part(Lines)
+        self._probes = site.part(Probes)
         self._talk = TalkTime(site)
         self._tasks: set[asyncio.Task[None]] = set()
         self._worker: UUID | None = None
@@ -92,7 +73,6 @@ class Conferences:
     async def start(self) -> None:
         """Listen to everybody, then let time pass."""
         hub = self._site.part(Hub)
-        self._site.part(Places).add("conference", space_of, leaders())
         hub.on_closed(self._closed)
         hub.on_lost(self._lost)
         hub.on_hole(self._hole)

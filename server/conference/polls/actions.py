@@ -1,13 +1,10 @@
 """The frames of polls: what carries each out and the right it needs."""
 
 from server.conference import wire
-from server.conference.beside import Feature
-from server.conference.polls import answering, preparing, reading
+from server.conference.polls import answering, preparing
 from server.core.http import Handles
 from server.core.permissions import Right
 from server.core.wire import Update
-
-FEATURE = Feature("polls", reading.shown, preparing.close_all)
 
 HANDLERS: list[Handles] = [
     Handles(wire.MovePoll, preparing.move, Right.CONFERENCE_MODERATE),
