@@ -38,7 +38,7 @@ STEP_S = 3.0
 MOST_HANDS = 4
 AT_ONCE = 5
 """As many answer a poll at the same moment."""
-WRITES = 0.3
+WRITES = 0.5
 """How often a step brings a message, so that one sees how a chat runs beside the stage."""
 WORDS = (
     "Salam! 👋",

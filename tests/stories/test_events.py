@@ -10,8 +10,18 @@ from playwright.async_api import FilePayload, expect
 from tests.stories.people import PHONE, Cast
 from tests.stories.test_accessibility import finds_nothing
 from tests.uploads import office, picture
+from tests.videos import SIZE, video
 
 pytestmark = pytest.mark.anyio
+
+
+PLAYS = """async (video) => {
+    video.muted = true
+    await video.play()
+    await new Promise((seen) => video.requestVideoFrameCallback(seen))
+    return { width: video.videoWidth }
+}"""
+"""A picture of the video was drawn."""
 
 
 def file(name: str, mime: str, content: bytes) -> FilePayload:
@@ -56,12 +66,17 @@ async def test_a_teacher_makes_an_event_and_another_joins_it_in_two_taps(cast: C
     await expect(page.get_by_text("You lead this event.")).to_be_visible()
     await expect(page.get_by_role("img", name="A river in fog")).to_be_visible()
     await page.locator("input[type=file]").set_input_files(
-        [file("us.png", "image/png", picture()), file("our_words.docx", "", office("docx"))]
+        [
+            file("us.png", "image/png", picture()),
+            file("our_words.docx", "", office("docx")),
+            file("our_river.webm", "video/webm", video("webm", "libvpx", "libopus")),
+        ]
     )
     await page.get_by_role("button", name="Upload", exact=True).click()
     await expect(page.get_by_role("link", name=re.compile("our words"))).to_be_visible()
-    await page.get_by_role("button", name="us: further down").click()
-    await expect(page.get_by_role("button", name="us: further down")).to_be_disabled()
+    await expect(page.get_by_label("our river", exact=True)).to_be_visible()
+    await page.get_by_role("button", name="our words: further down").click()
+    await expect(page.get_by_role("button", name="our words: further down")).to_be_disabled()
     await finds_nothing(host)
     address = page.url
 
@@ -71,6 +86,7 @@ async def test_a_teacher_makes_an_event_and_another_joins_it_in_two_taps(cast: C
     await expect(phone.get_by_role("img", name="A river in fog").first).to_be_visible()
     await phone.get_by_role("link", name=re.compile("Which river")).first.click()
     await expect(phone.get_by_role("link", name=re.compile("our words"))).to_be_visible()
+    assert (await phone.get_by_label("our river", exact=True).evaluate(PLAYS))["width"] == SIZE[0]
     await phone.get_by_role("button", name="Join the event").click()
     await expect(phone.get_by_text("You take part.")).to_be_visible()
     await expect(phone.get_by_text("1 of 2 have joined")).to_be_visible()
