@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
-from uuid import UUID
 
 import pytest
 from playwright.async_api import expect
-from sqlalchemy import update
 
-from server.core import clock
-from server.core.database import Database
-from server.core.models import Event, EventState
+from tests.stories.event_days import planned, the_day_passes
 from tests.stories.people import PHONE, Cast
 from tests.stories.site import RunningSite
 from tests.stories.test_accessibility import finds_nothing
@@ -22,41 +17,17 @@ pytestmark = pytest.mark.anyio
 TITLE = "Songs that our rivers taught us"
 
 
-async def the_day_passes(site: RunningSite, event: str) -> None:
-    """It is ten minutes before the start: what a clock would do in a day."""
-    database = Database(f"sqlite+aiosqlite:///{site.folder / 'data' / 'twinspace.db'}")
-    start = clock.now() + timedelta(minutes=10)
-    async with database.write() as db:
-        moved = {"starts_at": start, "ends_at": start + timedelta(hours=1), "state": EventState.DOORS}
-        await db.execute(update(Event).where(Event.id == UUID(event)).values(moved))
-    await database.close()
-
-
 @pytest.mark.proves("R-040", "R-065")
 async def test_the_host_prepares_the_day_before_and_a_colleague_enters_in_two_taps(
     cast: Cast, site: RunningSite
 ) -> None:
     host, guest = await cast.teacher(), await cast.teacher("teacher2", viewport=PHONE, has_touch=True)
-    start = (clock.now() + timedelta(hours=23)).replace(minute=0, second=0, microsecond=0)
-    fields = {
-        "form": "meeting",
-        "mode": "online",
-        "title": TITLE,
-        "summary": "Bring one song.",
-        "lang": "en",
-        "starts_at": start.isoformat(),
-        "minutes": 60,
-        "publish": True,
-    }
-    headers = {"Origin": cast.address}
-    made = await host.page.request.post(f"{cast.address}/api/events", data=fields, headers=headers)
-    event = (await made.json())["card"]["id"]
-    joined = await guest.page.request.post(f"{cast.address}/api/events/{event}/join", headers=headers)
-    assert joined.ok, await joined.text()
+    occasion = await planned(host, TITLE)
+    await occasion.is_joined_by(guest)
 
     # The day before: only who leads gets in.
     page = host.page
-    await page.goto(f"{cast.address}/events/{event}")
+    await page.goto(occasion.page)
     await page.get_by_role("link", name="Prepare").click()
     await expect(page.get_by_role("heading", name="Only you can go in")).to_be_visible()
     preview = page.get_by_role("region", name="As a participant")
@@ -80,13 +51,13 @@ async def test_the_host_prepares_the_day_before_and_a_colleague_enters_in_two_ta
     await expect(page.get_by_text("Ghost 07")).to_have_count(0)
     await host.sees("Only between us")
     phone = guest.page
-    await phone.goto(f"{cast.address}/events/{event}/room")
+    await phone.goto(f"{occasion.page}/room")
     await expect(phone.get_by_role("heading", name=re.compile("The doors open on"))).to_be_visible()
     await finds_nothing(guest)
 
     # The day itself: two taps from the event's page.
-    await the_day_passes(site, event)
-    await phone.goto(f"{cast.address}/events/{event}")
+    await the_day_passes(site, occasion.id)
+    await phone.goto(occasion.page)
     await phone.get_by_role("link", name="Enter the room").tap()
     await phone.get_by_role("button", name="Join", exact=True).tap()
     await guest.is_inside()
