@@ -31,7 +31,7 @@ from server import migrations
 from server.account.usage import Usage
 from server.chat.chat import Chat
 from server.chat.models import ChatRoom, MessageState
-from server.chat.retention import purge
+from server.chat.retention import prove, purge
 from server.chat.stored import Stored, inserting
 from server.chat.words import keep_words, searchable
 from server.chat.writes import Sending
@@ -114,20 +114,12 @@ async def _purged(site: Site, seconds: float) -> tuple[int, float]:
         if time.perf_counter() - began > seconds:
             raise EnoughError
 
-    left = await _expired(site)
+    left = await prove(site.database)
     try:
         gone = await purge(site.database, counted)
     except EnoughError:
-        gone = left - await _expired(site)
+        gone = left - await prove(site.database)
     return gone, time.perf_counter() - began
-
-
-async def _expired(site: Site) -> int:
-    async with site.database.read() as db:
-        query = text("SELECT count(*) FROM chat_messages WHERE expires_at <= :now")
-        query = query.bindparams(now=clock.now()) if not site.database.is_sqlite else query
-        parameters = {"now": clock.now().strftime("%Y-%m-%d %H:%M:%S")} if site.database.is_sqlite else {}
-        return await db.scalar(query, parameters) or 0
 
 
 async def beside(chat: Chat, endless: itertools.cycle[Turn], until: asyncio.Task[Any]) -> list[float]:

@@ -21,10 +21,10 @@ from server.core.site import Site
 from server.rooms.hub import Hub
 from server.rooms.topics import room_topic
 
-ROWS = 50
-"""Between two commits on SQLite, so that writers wait for milliseconds only (measured)."""
-ROWS_POSTGRESQL = 200
-"""There a batch holds the counter rows of its rooms, so it must be short too (`make bench-purge`)."""
+BATCH_S = 0.01
+"""What writers may wait for a batch: on SQLite for their turn, on PostgreSQL for the counter rows of its rooms."""
+FEWEST_ROWS, MOST_ROWS = 5, 200
+"""In one batch: as many as the machine, as busy as it is, deletes within `BATCH_S` (`make bench-purge`)."""
 
 Expired = Callable[[UUID, int], Awaitable[None]]
 
@@ -35,8 +35,7 @@ def _expired() -> ColumnElement[bool]:
 
 async def purge(database: Database, on_expired: Expired | None = None) -> int:
     """Delete what has expired, in small transactions; returns how many messages. Idempotent, also side by side."""
-    total = 0
-    rows = ROWS if database.is_sqlite else ROWS_POSTGRESQL
+    total, rows = 0, FEWEST_ROWS
     while True:
         began = time.perf_counter()
         gone, first_seqs = await database.write_at_once(partial(_purge_some, rows=rows))
@@ -46,8 +45,10 @@ async def purge(database: Database, on_expired: Expired | None = None) -> int:
                 await on_expired(room, first_seq - 1)
         if gone < rows:
             break
+        took = time.perf_counter() - began
+        rows = min(MOST_ROWS, max(FEWEST_ROWS, round(rows * min(2.0, BATCH_S / took))))
         # However much has expired, half of the time belongs to those who write.
-        await asyncio.sleep(time.perf_counter() - began)
+        await asyncio.sleep(took)
     if total and database.is_sqlite:
         await forget_deleted(database)
     return total
