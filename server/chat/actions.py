@@ -136,7 +136,7 @@ async def catch_up(caller: Caller, request: CatchUp) -> MessagePage:
     else:
         page = await history.catch_up(caller.site, caller.here, request.room, request.after)
     if caller.connection is not None:
-        caller.site.part(Hub).begin(room_topic(request.room), page.change)
+        caller.site.part(Hub).orders.begin(room_topic(request.room), page.change)
     return page
 
 

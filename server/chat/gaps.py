@@ -35,7 +35,7 @@ class Gaps:
         """What was the newest change at the last look, of topics that had not reached it."""
         self._task: asyncio.Task[None] | None = None
         self._hub.on_gap(self.look)
-        self._hub.on_hole(self._tell)
+        self._hub.orders.on_hole(self._tell)
 
     def start(self) -> None:
         """Look from now on."""
@@ -51,12 +51,12 @@ class Gaps:
         newest = await self._newest([UUID(topic.removeprefix("room:")) for topic in topics])
         before, self._behind = self._behind, {}
         for topic, change in newest.items():
-            reached = self._hub.reached(topic)
+            reached = self._hub.orders.reached(topic)
             # Unknown: nobody here has caught up yet, so nobody can have missed anything since.
             if reached is None or reached >= change:
                 continue
             if reached < before.get(topic, 0):
-                self._hub.give_up(topic, change)
+                self._hub.orders.give_up(topic, change)
                 self._tell(topic)
             else:
                 self._behind[topic] = change

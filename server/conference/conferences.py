@@ -75,7 +75,7 @@ class Conferences:
         hub = self._site.part(Hub)
         hub.on_closed(self._closed)
         hub.on_lost(self._lost)
-        hub.on_hole(self._hole)
+        hub.orders.on_hole(self._hole)
         hub.on_gap(self._gap)
         await hub.hear(SIGNALS, self._heed)
         link = self._site.part(MediaLink)

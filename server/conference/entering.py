@@ -64,8 +64,8 @@ async def look(site: Site, line: HeldLine) -> wire.YourSeat:
             break
         audiences = ALL | {HOSTS} if seating.moderates(user) else ALL
         if hub.is_attached(line.connection, topic) and hub.audiences(line.connection, topic) == audiences:
-            hub.begin(topic, seating.conference.revision)
-            if (hub.reached(topic) or 0) <= seating.conference.revision:
+            hub.orders.begin(topic, seating.conference.revision)
+            if (hub.orders.reached(topic) or 0) <= seating.conference.revision:
                 break
         else:
             # The chat beside the stage is heard by those inside, and by nobody else (T5, D-16).

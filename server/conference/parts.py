@@ -1,4 +1,4 @@
-"""The long-lived objects of conferences, in the order in which they know each other, and what the rooms know of them."""
+"""The long-lived objects of conferences, in the order in which they know each other, and what rooms know of them."""
 
 from server.conference.beside import Beside, Feature
 from server.conference.conferences import Conferences

@@ -12,7 +12,7 @@ from server.core import metrics
 from server.core.connection import Connection
 from server.core.site import Site
 from server.core.wire import Prepared, Update, encode, prepare
-from server.rooms.order import Order
+from server.rooms.order import Orders
 from server.rooms.topics import user_topic
 
 log = structlog.get_logger()
@@ -39,14 +39,14 @@ class Hub:
         self._site = site
         self._topics: dict[str, dict[Connection, frozenset[str]]] = {}
         self._attached: dict[Connection, set[str]] = {}
-        self._orders: dict[str, Order] = {}
         self._heard: dict[str, Callable[[bytes], None]] = {}
         self._on_opened: list[Callable[[Connection], Awaitable[None]]] = []
         self._on_detached: list[Callable[[Connection, str], None]] = []
         self._on_closed: list[Callable[[Connection], Awaitable[None]]] = []
         self._on_gap: list[Callable[[], Awaitable[None]]] = []
         self._on_lost: list[Callable[[Connection, str], Awaitable[None]]] = []
-        self._on_hole: list[Callable[[str], None]] = []
+        self.orders = Orders(self._is_heard, self._release)
+        """Of the numbered changes of each topic."""
 
     async def start(self) -> None:
         """Listen to the bus."""
@@ -55,8 +55,7 @@ class Hub:
 
     async def close(self) -> None:
         """Leave the bus."""
-        for order in self._orders.values():
-            order.stop()
+        self.orders.close()
         await self._site.bus.close()
 
     # Connections
@@ -99,10 +98,6 @@ class Hub:
         """Ask to be told when anything may have been missed, on any topic."""
         self._on_gap.append(listener)
 
-    def on_hole(self, listener: Callable[[str], None]) -> None:
-        """Ask to be told when numbered changes of one topic were missed. Must not wait."""
-        self._on_hole.append(listener)
-
     def on_lost(self, listener: Callable[[Connection, str], Awaitable[None]]) -> None:
         """Ask to be told when a connection was taken off a topic because the right to it is gone (T1)."""
         self._on_lost.append(listener)
@@ -130,8 +125,7 @@ class Hub:
             listener(connection, topic)
         if topic in self._topics and not listeners:
             del self._topics[topic]
-            if order := self._orders.pop(topic, None):
-                order.stop()
+            self.orders.forget(topic)
             await self._site.bus.unsubscribe(topic)
 
     async def lose(self, connection: Connection, topic: str) -> None:
@@ -199,9 +193,15 @@ class Hub:
             return
         parcel = _decoder.decode(payload)
         if parcel.last:
-            self._order(topic).heard(parcel.first, parcel.last, payload)
+            self.orders.heard(topic, parcel.first, parcel.last, payload)
         else:
             self._hand_out(topic, parcel)
+
+    def _is_heard(self, topic: str) -> bool:
+        return topic in self._topics
+
+    def _release(self, topic: str, payload: bytes) -> None:
+        self._hand_out(topic, _decoder.decode(payload))
 
     def _hand_out(self, topic: str, parcel: Parcel) -> None:
         for audience, frame in parcel.frames:
@@ -220,37 +220,6 @@ class Hub:
         prepared = prepare(update)
         for connection in self.connections(topic):
             connection.push(prepared)
-
-    # Numbers
-
-    def _order(self, topic: str) -> Order:
-        order = self._orders.get(topic)
-        if order is None:
-            order = self._orders[topic] = Order(
-                lambda payload: self._hand_out(topic, _decoder.decode(payload)), lambda: self._hole(topic)
-            )
-        return order
-
-    def reached(self, topic: str) -> int | None:
-        """Up to which change everything has been heard here; None when nothing is known yet."""
-        return order.reached if (order := self._orders.get(topic)) else None
-
-    def begin(self, topic: str, change: int) -> None:
-        """Somebody who listens has read everything up to this change: the first known number, unless there is one.
-
-        Never moves a known number: others here may still have to be told what lies between.
-        """
-        if topic in self._topics and (order := self._order(topic)).reached is None:
-            order.reach(change)
-
-    def give_up(self, topic: str, change: int) -> None:
-        """What is missing up to this change will be fetched by those who listen."""
-        if topic in self._topics:
-            self._order(topic).reach(change)
-
-    def _hole(self, topic: str) -> None:
-        for listener in self._on_hole:
-            listener(topic)
 
     async def missed(self) -> None:
         """The bus's other listener: anything may have been missed."""

@@ -57,3 +57,60 @@ class Order:
         self.reached = max(last for last, _ in self._early.values())
         self.stop()
         self._on_loss()
+
+
+class Orders:
+    """The orders of all topics that are heard in this process."""
+
+    def __init__(self, is_heard: Callable[[str], bool], release: Callable[[str, bytes], None]) -> None:
+        self._is_heard = is_heard
+        self._release = release
+        self._orders: dict[str, Order] = {}
+        self._on_hole: list[Callable[[str], None]] = []
+
+    def on_hole(self, listener: Callable[[str], None]) -> None:
+        """Ask to be told when numbered changes of one topic were missed. Must not wait."""
+        self._on_hole.append(listener)
+
+    def heard(self, topic: str, first: int, last: int, payload: bytes) -> None:
+        """What tells of these changes has come; it is released in its turn."""
+        self._of(topic).heard(first, last, payload)
+
+    def reached(self, topic: str) -> int | None:
+        """Up to which change everything has been heard here; None when nothing is known yet."""
+        return order.reached if (order := self._orders.get(topic)) else None
+
+    def begin(self, topic: str, change: int) -> None:
+        """Somebody who listens has read everything up to this change: the first known number, unless there is one.
+
+        Never moves a known number: others here may still have to be told what lies between.
+        """
+        if self._is_heard(topic) and (order := self._of(topic)).reached is None:
+            order.reach(change)
+
+    def give_up(self, topic: str, change: int) -> None:
+        """What is missing up to this change will be fetched by those who listen."""
+        if self._is_heard(topic):
+            self._of(topic).reach(change)
+
+    def forget(self, topic: str) -> None:
+        """Nobody here hears it any more."""
+        if order := self._orders.pop(topic, None):
+            order.stop()
+
+    def close(self) -> None:
+        """Wait for nothing any more, on any topic."""
+        for order in self._orders.values():
+            order.stop()
+
+    def _of(self, topic: str) -> Order:
+        order = self._orders.get(topic)
+        if order is None:
+            order = self._orders[topic] = Order(
+                lambda payload: self._release(topic, payload), lambda: self._tell_hole(topic)
+            )
+        return order
+
+    def _tell_hole(self, topic: str) -> None:
+        for listener in self._on_hole:
+            listener(topic)
