@@ -260,7 +260,8 @@ async def test_in_the_room_of_an_event_its_host_alone_records_and_all_who_joined
             await listener.find(
                 lambda f: f["type"] == "notification.new" and f["notification"]["code"] == "event.recording"
             )
-            assert (await listener.http.post(f"{path}/open", json={})).json()["watchable"]
+            opened = (await listener.http.post(f"{path}/open", json={})).json()
+            assert (opened["watchable"], opened["event"]) == (True, str(event))
             assert (await listener.http.get(f"{path}/film")).status_code == 200
         eve = await one_house.client("eve")
         assert (await eve.http.get(f"{path}/film")).status_code == 404

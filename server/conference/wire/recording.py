@@ -157,6 +157,8 @@ class Recording(msgspec.Struct, frozen=True, kw_only=True):
     mp4: Mp4 = "none"
     """The film as MP4, for players that do not know WebM."""
     mp4_progress: int = 0
+    event: UUID | None = None
+    """The event whose room was recorded: it is for everybody who joined that, not only for those who were inside."""
 
 
 class RecordingList(msgspec.Struct, frozen=True, kw_only=True):

@@ -35,7 +35,9 @@ export function Head({ summary }: { summary: ConferenceSummary }) {
           <span className={styles.short}>{inside}</span>
         </Tag>
         {recording.mark ? (
-          <Tag kind="bad" icon="record">{t`Recording`}</Tag>
+          <Tag kind="bad" icon="record">
+            <span className={styles.mark}>{t`Recording`}</span>
+          </Tag>
         ) : (
           <Tag icon="record">
             <span className={styles.words}>{t`Not recorded`}</span>

@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react/macro"
-import { Button, IconButton } from "../../ui"
+import { Button, classes, IconButton } from "../../ui"
 import { Balance } from "./Balance"
 import { useAct, useHere, useView } from "./context"
 import { Hands } from "./Hands"
@@ -19,7 +19,7 @@ export function Rail({ onClose }: { onClose: () => void }) {
   if (!leads(view)) return <Inside onClose={onClose} />
   return (
     <aside className={styles.rail} aria-label={t`People`}>
-      <div className={styles.tools}>
+      <div className={classes(styles.tools, view.conference?.event && styles.none)}>
         {!view.conference?.event && (
           <Button
             size="small"

@@ -50,17 +50,14 @@ function Publishing({ recording }: { recording: Recording }) {
           pin: asksPin && !keeps ? pin : null,
           keep_pin: keeps,
         }),
-      published ? t`Changed.` : t`Published. Everybody who was inside is told.`,
+      published ? t`Changed.` : who.told,
     )
   const views = recording.views
+  const who = useAudience(recording)
   return (
     <section className={classes(card.card, card.pad, styles.part)}>
       <h2>{t`Who may watch`}</h2>
-      <p>
-        {published
-          ? t`Everybody who was inside may watch it, signed in.`
-          : t`Until you publish it, only you can watch it. Then everybody who was inside gets the link.`}
-      </p>
+      <p>{published ? who.may : who.later}</p>
       <Field
         label={t`The link ends on`}
         hint={t`Empty: with the recording.`}
@@ -103,13 +100,32 @@ function Publishing({ recording }: { recording: Recording }) {
   )
 }
 
+/** For whom it is: who was inside, and of an event everybody who joined it. */
+function useAudience({ event }: Recording) {
+  const { t } = useLingui()
+  return event
+    ? {
+        told: t`Published. Everybody who joined the event is told.`,
+        may: t`Everybody who joined the event may watch it, signed in.`,
+        later: t`Until you publish it, only you can watch it. Then everybody who joined the event gets the link.`,
+        link: t`The link is copied. It works for those who joined the event.`,
+      }
+    : {
+        told: t`Published. Everybody who was inside is told.`,
+        may: t`Everybody who was inside may watch it, signed in.`,
+        later: t`Until you publish it, only you can watch it. Then everybody who was inside gets the link.`,
+        link: t`The link is copied. It works for those who were inside.`,
+      }
+}
+
 function CopyLink({ recording }: { recording: Recording }) {
   const { t } = useLingui()
+  const { link } = useAudience(recording)
   const copy = async () => {
     await navigator.clipboard.writeText(
       new URL(pageOf(recording.conference, recording.id), location.href).href,
     )
-    toasts.say(t`The link is copied. It works for those who were inside.`)
+    toasts.say(link)
   }
   return <Button icon="copy" onPress={() => void copy()}>{t`Copy the link`}</Button>
 }

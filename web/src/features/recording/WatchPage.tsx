@@ -40,11 +40,16 @@ export function WatchPage({ onReport }: WatchPageProps) {
 function Whole({ recording, onReport }: WatchPageProps & { recording: Recording }) {
   const { t } = useLingui()
   const player = useRef<HTMLVideoElement>(null)
-  const { title, by, started_at, seconds, yours, in_it, hidden } = recording
+  const { title, by, started_at, seconds, yours, in_it, hidden, event } = recording
   const { name } = by
   return (
     <div className={styles.page}>
       <header className={styles.head}>
+        {event && (
+          <ButtonLink to={`/events/${event}`} size="small" icon="arrow-left">
+            {t`Back to the event`}
+          </ButtonLink>
+        )}
         <h1>
           <bdi>{title}</bdi>
         </h1>

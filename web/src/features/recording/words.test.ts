@@ -23,7 +23,7 @@ describe("times of a recording", () => {
 
 describe("what is stored", () => {
   it("is nothing before Record, and then grows in words", () => {
-    expect(sizeText(english, 0)).toBe("0 byte")
+    expect(sizeText(english, 0)).toBe("0 bytes")
     expect(sizeText(english, 2_400)).toBe("2 kB")
     expect(sizeText(english, 3_450_000)).toBe("3.5 MB")
   })

@@ -50,7 +50,8 @@ export function sizeText(i18n: I18n, octets: number): string {
     i18n.number(value, { style: "unit", unit, maximumFractionDigits: digits })
   if (octets >= 1_000_000) return number(octets / 1_000_000, "megabyte", 1)
   if (octets >= 1_000) return number(octets / 1_000, "kilobyte", 0)
-  return number(octets, "byte", 0)
+  // In full: "0 byte" is no word.
+  return i18n.number(octets, { style: "unit", unit: "byte", unitDisplay: "long" })
 }
 
 /** `75` as `1:15`, `3700` as `1:01:40`. */
