@@ -131,6 +131,7 @@ async def test_the_newer_pages_are_open_to_everybody(cast: Cast) -> None:
         "/my-reports",
         f"/cases/{case['id']}",
         "/word-lists",
+        "/audit",
         "/wall",
     ]
     for path in pages:

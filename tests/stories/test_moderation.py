@@ -28,6 +28,8 @@ async def test_a_held_message_is_approved_with_one_tap_on_the_teachers_phone(cas
     await held.get_by_role("button", name="Approve").click()
     await expect(filip.page.get_by_text("Call me: +994 55 123 45 67")).to_be_visible()
     await expect(aysu.page.get_by_text("Waiting for your teacher.")).to_have_count(0)
+    lately = teacher.page.get_by_role("list", name="Last messages").filter(has_text="Call me:")
+    await expect(lately.get_by_role("listitem")).to_have_count(3)
 
 
 async def test_a_reported_message_becomes_a_case_with_an_outcome(cast: Cast) -> None:

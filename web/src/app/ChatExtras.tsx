@@ -1,7 +1,15 @@
 import { type ReactNode, useMemo, useState } from "react"
 import { type Extras, ExtrasContext } from "../features/chat"
 import { MaterialPicker, materialAddress } from "../features/materials"
-import { HeldNote, ReportDialog, type Reported, RoomMenu, WarnDialog, Warned } from "../features/moderation"
+import {
+  HeldNote,
+  ReportDialog,
+  type Reported,
+  RoomMenu,
+  Silenced,
+  WarnDialog,
+  Warned,
+} from "../features/moderation"
 import type { Id, Message } from "../live"
 
 export interface ChatExtrasProps {
@@ -22,6 +30,7 @@ export function ChatExtras({ space: { id, slug }, apart = false, children }: Cha
       onReportPerson: ({ id, name }) => setReported({ target: "person", id, name }),
       onWarn: setAbout,
       Warned,
+      Silenced,
       RoomMenu,
       materials: {
         address: (material) => materialAddress(slug, material),

@@ -8,7 +8,7 @@ export { Digits } from "./Digits"
 export { DropZone } from "./DropZone"
 export { Empty } from "./Empty"
 export { explain } from "./explain"
-export { Field, PasswordField, Select } from "./Field"
+export { Field, type FieldProps, PasswordField, Select } from "./Field"
 export { Flag } from "./Flag"
 export {
   isPicture,

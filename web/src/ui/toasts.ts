@@ -38,6 +38,14 @@ export class Toasts {
     this.show(this.list.filter((toast) => toast.id !== id))
   }
 
+  /** Does what the newest one offers: for a key, where reaching its button would take many. */
+  act(): void {
+    const newest = this.list.findLast((toast) => toast.action)
+    if (!newest) return
+    this.dismiss(newest.id)
+    newest.action?.run()
+  }
+
   /** The pointer or the focus is on it: it stays. */
   hold(id: number): void {
     clearTimeout(this.timers.get(id))

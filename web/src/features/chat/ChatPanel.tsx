@@ -34,13 +34,14 @@ export interface Searched {
 /** The strip about deletion, the log, who is typing, the composer. */
 export function ChatFrame({ store, inside, compact = false, search }: ChatFrameProps) {
   const { i18n } = useLingui()
-  const { Warned } = useContext(ExtrasContext)
+  const { Warned, Silenced } = useContext(ExtrasContext)
   const view = useChat(store)
   const density = useDensity()
   const [searching, setSearching] = useState(false)
   const [goal, setGoal] = useState<Goal | null>(search?.goal ?? null)
   const writing = useWriting(view, inside)
   if (view.phase === "failed") return <Empty title={explain(i18n, view.problem)} />
+  const composer = <Composer store={store} view={view} inside={inside} writing={writing} />
   return (
     <div
       className={classes(styles.panel, compact && styles.compact, density === "compact" && styles.dense)}
@@ -67,7 +68,11 @@ export function ChatFrame({ store, inside, compact = false, search }: ChatFrameP
                 room={store.room}
                 rooms={search.rooms}
                 people={writers(view.messages, inside)}
-                onClose={() => setSearching(false)}
+                onClose={(panel) => {
+                  // The focus would go with the panel.
+                  panel.closest("[data-chat]")?.querySelector<HTMLElement>("[data-search]")?.focus()
+                  setSearching(false)
+                }}
                 onGo={(message) => {
                   setSearching(false)
                   if (message.room === store.room) setGoal({ seq: message.seq })
@@ -83,7 +88,11 @@ export function ChatFrame({ store, inside, compact = false, search }: ChatFrameP
           <Warned room={store.room} onShow={(seq) => setGoal({ seq })} />
         )}
         <Typing names={view.typists.map((one) => one.name)} />
-        <Composer store={store} view={view} inside={inside} writing={writing} />
+        {Silenced && search && inside.you.kind === "pupil" ? (
+          <Silenced room={store.room}>{composer}</Silenced>
+        ) : (
+          composer
+        )}
       </div>
     </div>
   )

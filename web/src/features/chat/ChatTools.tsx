@@ -25,6 +25,7 @@ export function ChatTools({ searching, onSearch, onGo }: ChatToolsProps) {
         small
         icon={searching ? "x" : "magnifying-glass"}
         label={searching ? t`Close the search` : t`Search messages`}
+        data-search
         onPress={onSearch}
       />
       <IconButton small icon="calendar-blank" label={t`Jump to a day`} onPress={() => setAsking(true)} />
@@ -61,17 +62,21 @@ function DayDialog({ open, onClose, onDay }: DayDialogProps) {
   const valid = /^\d{4}-\d\d-\d\d$/.test(date)
   return (
     <Dialog title={t`Jump to a day`} open={open} onClose={onClose}>
-      <Field label={t`Day`} type="date" value={date} onChange={setDate} autoFocus />
-      <DialogButtons>
-        <Button onPress={onClose}>{t`Cancel`}</Button>
-        <Button
-          look="main"
-          isDisabled={!valid}
-          onPress={() => onDay(new Date(instantOf(date, "00:00", zone)).toISOString())}
-        >
-          {t`Jump`}
-        </Button>
-      </DialogButtons>
+      <form
+        className={styles.asking}
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (valid) onDay(new Date(instantOf(date, "00:00", zone)).toISOString())
+        }}
+      >
+        <Field label={t`Day`} type="date" value={date} onChange={setDate} autoFocus />
+        <DialogButtons>
+          <Button onPress={onClose}>{t`Cancel`}</Button>
+          <Button type="submit" look="main" isDisabled={!valid}>
+            {t`Jump`}
+          </Button>
+        </DialogButtons>
+      </form>
     </Dialog>
   )
 }

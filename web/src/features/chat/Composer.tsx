@@ -109,7 +109,11 @@ function Box({ store, inside, writing }: Omit<ComposerProps, "view">) {
   function insert(sign: string) {
     const at = field.current?.selectionStart ?? text.length
     write(text.slice(0, at) + sign + text.slice(field.current?.selectionEnd ?? at))
-    field.current?.focus()
+    // The board gives the focus back to its button first.
+    setTimeout(() => {
+      field.current?.focus()
+      field.current?.setSelectionRange(at + sign.length, at + sign.length)
+    })
   }
 
   return (

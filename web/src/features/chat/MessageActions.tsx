@@ -9,7 +9,7 @@ import { REACTIONS } from "./emoji"
 import { ExtrasContext } from "./extras"
 import styles from "./Message.module.css"
 import type { ChatStore } from "./store"
-import type { Inside } from "./useChatroom"
+import { type Inside, judges } from "./useChatroom"
 import type { Writing } from "./useWriting"
 
 export interface MessageActionsProps {
@@ -39,7 +39,7 @@ export function MessageActions({
   const mayWrite =
     inside.may.includes("CHAT_WRITE") && (inside.state === "open" || inside.you.kind === "teacher")
   const mayWarn = !own && message.author.kind === "pupil" && inside.you.kind === "teacher"
-  const mayDelete = own || inside.may.includes("CHAT_DELETE")
+  const mayDelete = own || judges(inside)
   const said = (work: Promise<void>) =>
     work.catch((error: unknown) => toasts.say(explain(i18n, error), { kind: "bad" }))
 

@@ -10,7 +10,7 @@ import { MessageActions } from "./MessageActions"
 import { MessageText } from "./MessageText"
 import type { ChatStore } from "./store"
 import type { Named } from "./text"
-import type { Inside } from "./useChatroom"
+import { type Inside, judges } from "./useChatroom"
 import type { Writing } from "./useWriting"
 
 export interface MessageRowProps {
@@ -211,10 +211,9 @@ type HeldProps = Pick<MessageRowProps, "message" | "own" | "store" | "inside" | 
 function Held({ message, own, store, inside, writing }: HeldProps) {
   const { Held: Given } = useContext(ExtrasContext)
   if (Given) {
-    const mayDecide = inside.you.kind !== "pupil" && inside.may.includes("CHAT_DELETE")
     const onEdit = own && writing.mayEdit(message) ? () => writing.edit(message) : null
     const onStale = () => void store.catchUp()
-    return <Given message={message} own={own} mayDecide={mayDecide} onEdit={onEdit} onStale={onStale} />
+    return <Given message={message} own={own} mayDecide={judges(inside)} onEdit={onEdit} onStale={onStale} />
   }
   return (
     <p className={styles.why}>

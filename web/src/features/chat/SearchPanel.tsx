@@ -14,7 +14,7 @@ export interface SearchPanelProps {
   rooms: readonly RoomSummary[]
   people: readonly Named[]
   onGo: (message: Message) => void
-  onClose: () => void
+  onClose: (panel: HTMLElement) => void
 }
 
 interface Asked {
@@ -65,7 +65,7 @@ export default function SearchPanel({ space, room, rooms, people, onGo, onClose 
     <section
       className={styles.panel}
       aria-label={t`Search messages`}
-      onKeyDown={(event) => event.key === "Escape" && onClose()}
+      onKeyDown={(event) => event.key === "Escape" && onClose(event.currentTarget)}
     >
       <form className={styles.form} onSubmit={submit}>
         {/* biome-ignore lint/a11y/useSemanticElements: the landmark for those who listen */}

@@ -1,4 +1,4 @@
-import { type ComponentType, createContext } from "react"
+import { type ComponentType, createContext, type ReactNode } from "react"
 import type { Id, MaterialPreview, Message, Person, RoomState } from "../../live"
 
 /** What else a chat shows that it knows nothing of; `app/` puts it in. */
@@ -20,6 +20,8 @@ export interface Extras {
   onWarn?: (message: Message) => void
   /** Above the place where a pupil writes: what the pupil was told. */
   Warned?: ComponentType<{ room: Id; onShow: (seq: number) => void }>
+  /** Around the place where a pupil writes in a chatroom: says why not, while its rules keep pupils from it. */
+  Silenced?: ComponentType<{ room: Id; children: ReactNode }>
   /** What a message may link. */
   materials?: {
     address: (material: Id) => string

@@ -14,6 +14,10 @@ export interface Inside {
   closed?: string | null
 }
 
+/** Whether one decides about what others write. Pupils and guests have the right too: for what is their own. */
+export const judges = ({ you, may }: Inside): boolean =>
+  you.kind !== "pupil" && you.kind !== "guest" && may.includes("CHAT_DELETE")
+
 const stores = new Map<Id, ChatStore>()
 
 /** One store per room and tab: leaving the page and coming back shows at once what was there. */

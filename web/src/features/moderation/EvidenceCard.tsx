@@ -1,9 +1,10 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro"
+import { useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
 import { ask, type Case, type Evidence, type EvidenceMaterial, type Id } from "../../live"
 import { Button, classes, explain, Field, Moment, Tag, toasts } from "../../ui"
 import card from "../../ui/Card.module.css"
-import { agree, askToOpen } from "./api"
+import { agree, askToOpen, caseQuery } from "./api"
 import { useCaseAct } from "./CasePage"
 import styles from "./moderation.module.css"
 
@@ -12,13 +13,18 @@ export function EvidenceCard({ shown }: { shown: Case }) {
   const { t, i18n } = useLingui()
   const { id, target_id } = shown.summary
   const act = useCaseAct(id)
+  const queries = useQueryClient()
   const [why, setWhy] = useState("")
   const [evidence, setEvidence] = useState<Evidence | null>(null)
   if (shown.sealed === 0) return null
   const waiting = shown.openings.find((one) => one.agreed_by === null)
   const read = () =>
     ask<Evidence>("GET", "/api/cases/{case}/evidence", { path: { case: id } })
-      .then(setEvidence)
+      .then((parts) => {
+        setEvidence(parts)
+        // That somebody has read it stands in the timeline.
+        void queries.invalidateQueries(caseQuery(id))
+      })
       .catch((error: unknown) => toasts.say(explain(i18n, error), { kind: "bad" }))
   return (
     <section className={classes(card.card, card.pad, styles.form)}>

@@ -15,6 +15,7 @@ export function KeysDialog({ open, onClose }: { open: boolean; onClose: () => vo
         <li>{t`W: write to its writer, a pupil`}</li>
         <li>{t`E: report it, so that evidence is sealed`}</li>
         <li>{t`L: pause the room, and let it go on`}</li>
+        <li>{t`U: undo, while that is offered`}</li>
       </ul>
       <DialogButtons>
         <Button onPress={onClose}>{t`Close`}</Button>

@@ -149,7 +149,6 @@ function Held({ item, onStale }: { item: HeldItem; onStale: () => void }) {
 function Pupil({ pupil, data }: { pupil: MyPupil; data: MyPupils }) {
   const { t } = useLingui()
   const space = data.spaces.find((one) => one.id === pupil.space)
-  const last = pupil.last_messages[0]
   const held = data.held.filter((one) => one.message.author.id === pupil.person.id).length
   return (
     <li>
@@ -160,12 +159,6 @@ function Pupil({ pupil, data }: { pupil: MyPupil; data: MyPupils }) {
         </b>
         <small>
           <bdi>{space?.title}</bdi>
-          {last && (
-            <>
-              {" · "}
-              <bdi>{last.state === "deleted" ? t`deleted` : last.text}</bdi>
-            </>
-          )}
         </small>
       </span>
       <span className={classes(styles.marks)}>
@@ -174,6 +167,18 @@ function Pupil({ pupil, data }: { pupil: MyPupil; data: MyPupils }) {
         {pupil.muted_in.length > 0 && <Tag icon="chat-slash">{t`muted`}</Tag>}
         {pupil.reports > 0 && <Tag kind="bad" icon="flag">{t`reported`}</Tag>}
       </span>
+      {pupil.last_messages.length > 0 && (
+        <ul className={styles.lately} aria-label={t`Last messages`}>
+          {pupil.last_messages.map((one) => (
+            <li key={one.created_at}>
+              <Link to={`/t/${space?.slug}/chat/${one.room}`}>
+                <Moment at={one.created_at} />
+              </Link>
+              <span dir="auto">{one.state === "deleted" ? t`deleted` : one.text}</span>
+            </li>
+          ))}
+        </ul>
+      )}
     </li>
   )
 }

@@ -1,11 +1,12 @@
 import { useLingui } from "@lingui/react/macro"
 import { useQuery, useQueryClient } from "@tanstack/react-query"
-import { useEffect, useState } from "react"
-import { line, type RoomRules, type RoomState } from "../../live"
+import { useState } from "react"
+import type { RoomRules, RoomState } from "../../live"
 import { Choice, explain, IconButton, MenuButton, MenuLine, Tag, toasts } from "../../ui"
 import { mute, rulesQuery, setRules, unmute } from "./api"
 import { HoursDialog } from "./HoursDialog"
 import styles from "./moderation.module.css"
+import { useRulesAsTold } from "./useRulesAsTold"
 import { WarningsDialog } from "./WarningsDialog"
 
 const SLOW = [0, 10, 30, 60, 120] as const
@@ -14,21 +15,13 @@ const MUTE_MINUTES = 10
 /** What a room allows now: in words for everybody, as a menu for its teachers. */
 export function RoomMenu({ room }: { room: RoomState }) {
   const { t } = useLingui()
-  const queries = useQueryClient()
   const { data } = useQuery(rulesQuery(room.room))
-  useEffect(() => {
-    const again = (told: { room: string }) =>
-      told.room === room.room && void queries.invalidateQueries(rulesQuery(room.room))
-    const stops = [line.on("room.changed", again), line.on("room.muted", again)]
-    return () => {
-      for (const stop of stops) stop()
-    }
-  }, [queries, room.room])
+  useRulesAsTold(room.room)
   const watched = room.people.some((one) => one.kind === "moderator")
   return (
     <>
       {watched && <Tag kind="info" icon="shield-check">{t`Moderator present`}</Tag>}
-      {data && <Marks rules={data} />}
+      {data && <Marks rules={data} teaches={room.you.kind !== "pupil"} />}
       {data && room.you.kind === "teacher" && room.may.includes("CHAT_MODERATE") && (
         <Menu room={room} rules={data} />
       )}
@@ -36,7 +29,7 @@ export function RoomMenu({ room }: { room: RoomState }) {
   )
 }
 
-function Marks({ rules: { rules, muted } }: { rules: RoomRules }) {
+function Marks({ rules: { rules, muted }, teaches }: { rules: RoomRules; teaches: boolean }) {
   const { t } = useLingui()
   const seconds = rules.slow_mode_s
   return (
@@ -44,7 +37,7 @@ function Marks({ rules: { rules, muted } }: { rules: RoomRules }) {
       {seconds > 0 && <Tag icon="clock">{t`Slow: ${seconds} s`}</Tag>}
       {rules.hours && <Tag icon="clock">{`${rules.hours.opens}–${rules.hours.closes}`}</Tag>}
       {!rules.pupils_can_write && <Tag icon="lock-simple">{t`Teachers write`}</Tag>}
-      {muted.length > 0 && <Tag kind="hold" icon="chat-slash">{t`${muted.length} muted`}</Tag>}
+      {teaches && muted.length > 0 && <Tag kind="hold" icon="chat-slash">{t`${muted.length} muted`}</Tag>}
     </span>
   )
 }

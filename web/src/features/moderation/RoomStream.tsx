@@ -38,7 +38,7 @@ export function RoomStream({ room, onMove, onHelp }: RoomStreamProps) {
 function DoorOf({ room, onMove, onHelp }: RoomStreamProps) {
   const { t, i18n } = useLingui()
   const [reason, setReason] = useState("")
-  useKeys({ j: () => onMove(1), k: () => onMove(-1), "?": onHelp })
+  useKeys({ j: () => onMove(1), k: () => onMove(-1), u: () => toasts.act(), "?": onHelp })
   const open = () =>
     ask<Granted>("POST", "/api/moderation/rooms/{room}/open", {
       path: { room: room.room },
@@ -88,6 +88,11 @@ function Inside({ room, onMove, onHelp }: RoomStreamProps) {
     onDecided: (id) => setPicked((now) => (now === id ? (firstHeld(stream.read(), id)?.id ?? id) : now)),
   })
   const list = useFollowed(messages)
+  const loaded = messages !== null
+  useEffect(() => {
+    // The form at the door has gone with the focus: whoever listens is led inside.
+    if (loaded && document.activeElement === document.body) list.ref.current?.focus()
+  }, [loaded, list.ref])
   const step = (by: 1 | -1) => {
     const at = messages?.findIndex((one) => one.id === message?.id) ?? -1
     setPicked(messages?.[at + by]?.id ?? picked)
@@ -97,14 +102,17 @@ function Inside({ room, onMove, onHelp }: RoomStreamProps) {
     k: () => onMove(-1),
     arrowup: () => step(-1),
     arrowdown: () => step(1),
+    u: () => toasts.act(),
     "?": onHelp,
     ...act,
   })
   if (!messages) return <Skeleton lines={6} pictures />
   return (
     <>
-      <section className={styles.stream} aria-label={t`Messages`} {...list}>
-        <Tag kind="info" icon="shield-check">{t`Moderator present`}</Tag>
+      <section className={styles.stream} tabIndex={-1} aria-label={t`Messages`} {...list}>
+        <p className={styles.present}>
+          <Tag kind="info" icon="shield-check">{t`Moderator present`}</Tag>
+        </p>
         {messages.map((one) => (
           <Line key={one.id} message={one} chosen={one.id === message?.id} onPick={() => setPicked(one.id)} />
         ))}
@@ -224,8 +232,11 @@ function useActs(room: WallRoom, message: Message | undefined, { onStale, onWarn
       },
     )
   }
-  const paused = room.state === "paused"
-  const pause = (state: string) => () => setRules(room.room, { state })
+  // What was answered here is newer than what the wall tells a moment later.
+  const [state, setState] = useState(room.state)
+  useEffect(() => setState(room.state), [room.state])
+  const paused = state === "paused"
+  const pause = (wanted: string) => async () => setState((await setRules(room.room, { state: wanted })).state)
   const act: Acts = {
     l: () =>
       run(

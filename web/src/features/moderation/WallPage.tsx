@@ -1,6 +1,6 @@
 import { Plural, useLingui } from "@lingui/react/macro"
 import { useQuery } from "@tanstack/react-query"
-import { useMemo, useState } from "react"
+import { useEffect, useMemo, useRef, useState } from "react"
 import type { Id, WallRoom } from "../../live"
 import {
   ButtonLink,
@@ -148,9 +148,14 @@ interface RoomsProps {
 
 function Rooms({ rooms, chosen, onChoose }: RoomsProps) {
   const { t } = useLingui()
+  const list = useRef<HTMLElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whatever is chosen, by the keys too, is in sight
+  useEffect(() => {
+    list.current?.querySelector("[aria-current=true]")?.scrollIntoView({ block: "nearest" })
+  }, [chosen])
   if (rooms.length === 0) return <Empty title={t`No room here`} />
   return (
-    <nav className={styles.rooms} aria-label={t`Rooms, most urgent first`}>
+    <nav ref={list} className={styles.rooms} aria-label={t`Rooms, most urgent first`}>
       {rooms.map((room) => (
         <button
           key={room.room}
@@ -204,6 +209,7 @@ function Keys() {
     ["W", t`write to the pupil`],
     ["E", t`evidence`],
     ["L", t`pause`],
+    ["U", t`undo`],
     ["?", t`all keys`],
   ]
   return (
