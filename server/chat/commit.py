@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, insert, select, tuple_, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -76,6 +76,10 @@ _COUNTERS = (
 )
 _SILENCES = select(Silence.room_id, Silence.user_id, Silence.reason).where(
     Silence.room_id.in_(bindparam("rooms", expanding=True))
+)
+_MUTED = select(ChatMute.room_id, ChatMute.user_id).where(
+    ChatMute.room_id.in_(bindparam("rooms", expanding=True)),
+    (ChatMute.until.is_(None)) | (ChatMute.until > bindparam("now")),
 )
 _COUNT = (
     update(table_of(ChatRoom))
@@ -145,13 +149,9 @@ class Commit:
         return (postgresql if dialect == "postgresql" else sqlite).insert(table_of(model))
 
     async def _look_up_muted(self, writes: Sequence[Write]) -> None:
-        pupils = {(w.room, w.author.user) for w in writes if w.author.standing.is_pupil}
-        if pupils:
-            muted = select(ChatMute.room_id, ChatMute.user_id).where(
-                tuple_(ChatMute.room_id, ChatMute.user_id).in_(pupils),
-                (ChatMute.until.is_(None)) | (ChatMute.until > self._now),
-            )
-            self._muted = set(await self._db.execute(muted))
+        rooms = {w.room for w in writes if w.author.standing.is_pupil}
+        if rooms:
+            self._muted = set(await self._db.execute(_MUTED, {"rooms": list(rooms), "now": self._now}))
 
     async def _look_up_silences(self) -> None:
         silences = await self._db.execute(_SILENCES, {"rooms": list(self._rooms)})
