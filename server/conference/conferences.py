@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Coroutine
 from contextlib import suppress
@@ -33,7 +32,7 @@ from server.conference.talk import TalkTime
 from server.conference.views import your_seat
 from server.core import clock
 from server.core.connection import Connection
-from server.core.ending import end
+from server.core.ending import Tasks
 from server.core.errors import UserError
 from server.core.going_on import going_on
 from server.core.site import Site
@@ -66,7 +65,7 @@ class Conferences:
         self.lines = site.part(Lines)
         self._probes = site.part(Probes)
         self._talk = TalkTime(site)
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks = Tasks()
         self._worker: UUID | None = None
         self._renewed = self._reviewed = self._haunted = 0.0
 
@@ -86,17 +85,14 @@ class Conferences:
 
     async def close(self) -> None:
         """Say that this process is gone, so that its seats are looked after at once."""
-        await end(*self._tasks)
+        await self._tasks.end()
         await self._probes.close()
         await self._site.bus.release(PROCESSES, str(self.lines.process))
         await self._site.part(Hub).unhear(SIGNALS)
 
     def _run(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(self._guarded(work))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
         # A task that is ended before its first step leaves its work unbegun.
-        task.add_done_callback(lambda _: work.close())
+        self._tasks.run(self._guarded(work)).add_done_callback(lambda _: work.close())
 
     async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
         # A UserError: the conference is gone, or the worker is away. Whatever was to be done is done again later.

@@ -1,6 +1,7 @@
-"""The one way to end a task that runs in the background."""
+"""The one way to keep tasks that run in the background, and to end them."""
 
 import asyncio
+from collections.abc import Coroutine
 from typing import Any
 
 import structlog
@@ -24,3 +25,26 @@ async def end(*tasks: asyncio.Task[Any] | None) -> None:
     for task in tasks:
         if task is not None and not task.cancelled() and (error := task.exception()):
             log.warning("task.broke", task=task.get_name(), error=type(error).__name__)
+
+
+class Tasks:
+    """What runs beside whatever goes on, remembered until it has ended: a loop alone would forget it."""
+
+    def __init__(self) -> None:
+        self._running: set[asyncio.Task[None]] = set()
+
+    def run(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Begin this."""
+        task = asyncio.create_task(work)
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        return task
+
+    async def settled(self, seconds: float) -> None:
+        """Wait until all that runs now has ended, or for so long."""
+        if self._running:
+            await asyncio.wait(self._running, timeout=seconds)
+
+    async def end(self) -> None:
+        """Cancel what still runs."""
+        await end(*self._running)

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Coroutine
-from typing import Any
-
 import structlog
 
 from server.chat.chat import Chat
 from server.core import clock
-from server.core.ending import end
+from server.core.ending import Tasks
 from server.core.going_on import again_and_again, going_on
 from server.core.site import Site
 from server.moderation import lists
@@ -41,7 +37,7 @@ class Moderation:
         self._wall = site.add(Wall(site))
         self._grants_seen = clock.now()
         watch(site)
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks = Tasks()
         chat = site.part(Chat)
         chat.screen_by(self._screening.screen)
         chat.on_held(lambda message: site.part(Bell).ring(waits(site, message)))
@@ -49,23 +45,18 @@ class Moderation:
     async def start(self) -> None:
         """Look at what pupils write from now on."""
         await self._refresh()
-        await self._site.part(Hub).hear(TOPIC, lambda _: self._run(self._refresh()))
+        await self._site.part(Hub).hear(TOPIC, lambda _: self._tasks.run(self._refresh()))
         for every, work in (
             (REFRESH_EVERY, self._refresh),
             (LOOK_AROUND_EVERY, self._look_around),
             (GRANTS_EVERY, self._end_grants),
         ):
-            self._run(again_and_again(every, work, log, "moderation.work", first=every))
+            self._tasks.run(again_and_again(every, work, log, "moderation.work", first=every))
 
     async def close(self) -> None:
         """Stop."""
-        await end(*self._tasks)
+        await self._tasks.end()
         await self._wall.close()
-
-    def _run(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
 
     async def _refresh(self) -> None:
         with going_on(log, "moderation.refresh"):

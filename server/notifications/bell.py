@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Coroutine
 from typing import Any
 
 import structlog
 
 from server.core.database import is_away
-from server.core.ending import end
+from server.core.ending import Tasks
 from server.core.site import Site
 
 log = structlog.get_logger()
@@ -20,7 +19,7 @@ class Bell:
 
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._ringing: set[asyncio.Task[None]] = set()
+        self._ringing = Tasks()
 
     async def start(self) -> None:
         """Nothing to do before somebody asks."""
@@ -28,24 +27,22 @@ class Bell:
     async def close(self) -> None:
         """Ring what is to be rung, then stop."""
         await self.settled()
-        await end(*self._ringing)
+        await self._ringing.end()
 
     async def settled(self) -> None:
         """Wait until everything asked for has rung, or for five seconds."""
-        if self._ringing:
-            await asyncio.wait(self._ringing, timeout=5)
+        await self._ringing.settled(5)
 
     def ring(self, work: Coroutine[Any, Any, None]) -> None:
         """Do this beside whatever goes on: a conference does not wait for its sixty notifications."""
-        task = asyncio.create_task(self._guarded(work))
-        self._ringing.add(task)
-        task.add_done_callback(self._ringing.discard)
+        self._ringing.run(self._guarded(work))
 
     async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
         try:
             await work
         except Exception as error:
             if is_away(error):
+                # Nobody asks again for a bell: that one did not ring is worth a line.
                 log.warning("notifications.storage_away", error=type(error).__name__)
             else:
                 log.exception("notifications.ring")

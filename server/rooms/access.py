@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Iterable
-from typing import Any
+from collections.abc import Iterable
 from uuid import UUID
 
 import structlog
@@ -13,7 +12,7 @@ from sqlalchemy import select
 from server.core import clock
 from server.core.connection import Connection
 from server.core.database import is_away
-from server.core.ending import end
+from server.core.ending import Tasks
 from server.core.errors import UserError
 from server.core.going_on import going_on
 from server.core.models import MAY_SIGN_IN, LoginSession, User
@@ -50,21 +49,16 @@ class Access:
         self._hub = site.part(Hub)
         self._hub.on_opened(self.check_opened)
         self._hub.on_gap(self.recheck)
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks = Tasks()
 
     async def start(self) -> None:
         """Hear notices from now on."""
         await self._hub.hear(TOPIC, self._heed)
-        self._run(self._look_again())
+        self._tasks.run(self._look_again())
 
     async def close(self) -> None:
         """Stop looking."""
-        await end(*self._tasks)
-
-    def _run(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        await self._tasks.end()
 
     def _heed(self, payload: bytes) -> None:
         notice = decode(payload)
@@ -78,7 +72,7 @@ class Access:
         # Forgotten at once, so that whatever is asked from now on is asked anew.
         self._site.part(Places).forget(notice.user, notice.space)
         self._site.part(People).forget(notice.user, notice.space)
-        self._run(self._judge_again(notice.user, notice.space))
+        self._tasks.run(self._judge_again(notice.user, notice.space))
 
     async def recheck(self) -> None:
         """Notices may have been missed: look at every socket and every right again."""

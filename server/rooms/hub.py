@@ -39,7 +39,7 @@ class Hub:
         self._site = site
         self._topics: dict[str, dict[Connection, frozenset[str]]] = {}
         self._attached: dict[Connection, set[str]] = {}
-        self._heard: dict[str, Callable[[bytes], None]] = {}
+        self._heard: dict[str, Callable[[bytes], object]] = {}
         self._on_opened: list[Callable[[Connection], Awaitable[None]]] = []
         self._on_detached: list[Callable[[Connection, str], None]] = []
         self._on_closed: list[Callable[[Connection], Awaitable[None]]] = []
@@ -154,7 +154,7 @@ class Hub:
         """All topics of a kind that somebody of this process hears."""
         return [topic for topic in self._topics if topic.startswith(prefix)]
 
-    async def hear(self, topic: str, listener: Callable[[bytes], None]) -> None:
+    async def hear(self, topic: str, listener: Callable[[bytes], object]) -> None:
         """Let a part of the server itself hear a topic that no connection listens to."""
         self._heard[topic] = listener
         await self._site.bus.subscribe(topic)

@@ -6,7 +6,7 @@ import contextlib
 import pytest
 
 from server.core import ending
-from server.core.ending import end
+from server.core.ending import Tasks, end
 
 pytestmark = pytest.mark.anyio
 
@@ -41,3 +41,25 @@ async def test_what_a_task_broke_on_does_not_break_who_ends_it() -> None:
         raise ValueError
 
     await end(asyncio.create_task(broken()))
+
+
+async def test_what_runs_beside_is_waited_for_and_what_is_left_is_ended() -> None:
+    tasks, may_end, ended = Tasks(), asyncio.Event(), list[str]()
+
+    async def work(name: str, until: asyncio.Event) -> None:
+        try:
+            await until.wait()
+            ended.append(f"{name} by itself")
+        except asyncio.CancelledError:
+            ended.append(f"{name} at the end")
+            raise
+
+    tasks.run(work("one", may_end))
+    tasks.run(work("other", asyncio.Event()))
+    await asyncio.sleep(0)
+    may_end.set()
+    await tasks.settled(0.05)
+    assert ended == ["one by itself"]
+    await tasks.end()
+    assert ended == ["one by itself", "other at the end"]
+    await tasks.settled(30)
