@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import structlog
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, delete, func, select
 
 from server.core import clock, receipts
-from server.core.database import Database, is_away
+from server.core.database import Database, Row, is_away
 from server.core.ending import end
 from server.core.going_on import again_and_again
-from server.core.models import RetentionReceipt
+from server.core.models import AuditLine, RetentionReceipt
 from server.core.site import Site
 
 log = structlog.get_logger()
@@ -36,6 +36,8 @@ LONG = timedelta(hours=1)
 """If the last purge seems to be longer ago when a server starts, its clock may be ahead."""
 DISTRUSTED_FOR = 3_000.0
 """Seconds after either: time to put the clock right, and still purged within the hour."""
+ROWS = 500
+"""Between two commits, so that writers do not wait long."""
 TRUNCATE_TRIES = 50
 TRUNCATE_AGAIN_AFTER = 0.1
 
@@ -53,6 +55,27 @@ class Store:
     purge: Callable[[Site], Awaitable[int]] | None = None
     """Delete these in small transactions, so that writers wait for milliseconds; how many it were. Idempotent, also
     side by side. None: they go along with another store's."""
+
+
+def rows(name: str, table: type[Row | AuditLine], past: Callable[[Site], ColumnElement[bool]]) -> Store:
+    """The plain case: rows of one table that are deleted once they are past their time."""
+
+    async def overdue(site: Site) -> int:
+        async with site.database.read() as db:
+            return await db.scalar(select(func.count()).select_from(table).where(past(site))) or 0
+
+    async def purge(site: Site) -> int:
+        total = 0
+        while True:
+            some = select(table.id).where(past(site)).limit(ROWS)
+            gone = delete(table).where(table.id.in_(some)).returning(table.id)
+            async with site.database.write() as db:
+                found = (await db.scalars(gone.execution_options(synchronize_session=False))).all()
+            total += len(found)
+            if len(found) < ROWS:
+                return total
+
+    return Store(name, overdue, purge)
 
 
 RECEIPTS = Store("receipts", receipts.overdue, receipts.purge)

@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, u
 from server.chat.models import ChatMute
 from server.core import blobs, clock
 from server.core.database import Row
-from server.core.retention import Store
+from server.core.retention import Store, rows
 from server.core.site import Site
 from server.moderation.evidence import past_their_time
 from server.moderation.models import (
@@ -102,19 +102,6 @@ def _told() -> list[Told]:
     ]
 
 
-async def _warnings(site: Site) -> int:
-    query = select(func.count()).select_from(ChatWarning).where(ChatWarning.expires_at <= clock.now())
-    async with site.database.read() as db:
-        return await db.scalar(query) or 0
-
-
-async def _forget_warnings(site: Site) -> int:
-    """They are few, and go with the three months of the message that they are about."""
-    gone = delete(ChatWarning).where(ChatWarning.expires_at <= clock.now()).returning(ChatWarning.id)
-    async with site.database.write() as db:
-        return len((await db.scalars(gone, execution_options={"synchronize_session": False})).all())
-
-
 def _ended() -> ColumnElement[bool]:
     return ChatMute.until <= clock.now()
 
@@ -134,6 +121,6 @@ async def _forget_mutes(site: Site) -> int:
 STORES = [
     Store("evidence", _sealed, _unseal),
     Store("case_texts", _texts, _forget),
-    Store("warnings", _warnings, _forget_warnings),
+    rows("warnings", ChatWarning, lambda _: ChatWarning.expires_at <= clock.now()),
     Store("mutes", _mutes, _forget_mutes),
 ]

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from server.core import clock
-from server.core.database import Database, new_id
+from server.core.database import new_id
 from server.core.http import Caller
 from server.core.identity import Identity
 from server.notifications.actions import PAGE, list_notifications, mark_read
-from server.notifications.retention import prove, purge
+from server.notifications.retention import STORES
 from server.notifications.wire import ReadNotifications
 from tests.notifications.conftest import Bells, behind, read
 from tests.people import People
@@ -96,8 +96,9 @@ async def test_a_cursor_that_is_none_is_refused(bells: Bells, query: str) -> Non
     ids=["unread", "read at once", "read later", "read at the end"],
 )
 async def test_ninety_days_after_reading_or_180_days_unread_it_is_gone(
-    bells: Bells, people: People, database: Database, read_after: int | None, kept: int
+    bells: Bells, people: People, read_after: int | None, kept: int
 ) -> None:
+    (store,) = [store for store in STORES if store.name == "notifications"]
     rung = datetime(2026, 11, 17, 14, 0, tzinfo=UTC)
     with clock.frozen(rung):
         await bells.ring([people.ada])
@@ -105,13 +106,13 @@ async def test_ninety_days_after_reading_or_180_days_unread_it_is_gone(
         with clock.frozen(rung + timedelta(days=read_after)):
             await _read_all(bells, people)
     with clock.frozen(rung + timedelta(days=kept, seconds=-1)):
-        assert await purge(database) == 0
+        assert await store.purge(bells.site) == 0
         assert len(await _shown(bells, people)) == 1
     with clock.frozen(rung + timedelta(days=kept)):
         assert await _shown(bells, people) == [], "not shown even before the purge has come by"
-        assert await prove(database) == 1
-        assert await purge(database) == 1
-        assert (await prove(database), await purge(database)) == (0, 0)
+        assert await store.overdue(bells.site) == 1
+        assert await store.purge(bells.site) == 1
+        assert (await store.overdue(bells.site), await store.purge(bells.site)) == (0, 0)
 
 
 # Sign-ins run out too, so that what is shown months later is asked of the actions themselves.

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select
+from sqlalchemy import ColumnElement, and_, or_
 
 from campus.contacts.models import ContactRequest, RequestState
 from server.core import clock
-from server.core.retention import Store
-from server.core.site import Site
+from server.core.retention import rows
 
 WAITS = timedelta(days=90)
 NOT_AGAIN = timedelta(days=30)
@@ -28,15 +27,4 @@ def old() -> ColumnElement[bool]:
     return or_(waited, ContactRequest.decided_at <= now - NOT_AGAIN)
 
 
-async def _overdue(site: Site) -> int:
-    async with site.database.read() as db:
-        return await db.scalar(select(func.count()).select_from(ContactRequest).where(old())) or 0
-
-
-async def _purge(site: Site) -> int:
-    gone = delete(ContactRequest).where(old()).returning(ContactRequest.id)
-    async with site.database.write() as db:
-        return len((await db.scalars(gone.execution_options(synchronize_session=False))).all())
-
-
-STORES = [Store("contact_requests", _overdue, _purge)]
+STORES = [rows("contact_requests", ContactRequest, lambda _: old())]
