@@ -5,6 +5,7 @@ writes beside them, such as the place where it was taken. One picture is decoded
 `{"refused": …}` with a word that `videos.py` knows. Runs shut in; knows nothing of the server.
 """
 
+import errno
 import json
 import sys
 from typing import Any
@@ -47,11 +48,12 @@ def copied(container: str, source: str, folder: str) -> dict[str, str]:
 
 
 def main() -> None:
-    """Whatever FFmpeg trips over is a damaged video."""
+    """Whatever FFmpeg trips over is a damaged video, but for a disk without room."""
     try:
         said = copied(*sys.argv[1:4])
-    except (ffmpeg.FFmpegError, StopIteration, ValueError):
-        said = {"refused": "video_damaged"}
+    except (ffmpeg.FFmpegError, StopIteration, ValueError) as error:
+        full = getattr(error, "errno", None) == errno.ENOSPC
+        said = {"refused": "disk_full" if full else "video_damaged"}
     sys.stdout.write(json.dumps(said) + "\n")
 
 

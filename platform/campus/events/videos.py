@@ -4,6 +4,7 @@ that nothing of it reaches a browser but picture and sound, and no place or devi
 from __future__ import annotations
 
 import asyncio
+import errno
 import shutil
 from collections.abc import AsyncIterable
 from pathlib import Path
@@ -77,6 +78,8 @@ class Videos:
         except (OverrunError, RuntimeError, ValueError, msgspec.DecodeError) as error:
             log.warning("videos.copying_failed", error=repr(error))
             raise _refusal("video_damaged") from None
+        if said.refused == "disk_full":
+            raise OSError(errno.ENOSPC, "no room for the copy of a video")
         made = folder / "video"
         if said.written not in MIMES or made.is_symlink() or not made.is_file():
             raise _refusal(said.refused)
