@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 from collections.abc import AsyncGenerator
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import av
 import pytest
 from PIL import Image
 
-from campus.events import adding, making
+from campus.events import adding, making, videos
 from campus.events.wire import EventPage, NewEventMaterial, NewEventPicture, NewEventVideo, OrderMaterials
 from server.core import blobs
 from server.core.models import FileBlob
@@ -31,6 +32,14 @@ ffmpeg: Any = av
 async def stream(content: bytes) -> AsyncGenerator[bytes]:
     """An upload as it arrives."""
     yield content
+
+
+KILLED = [sys.executable, "-c", "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"]
+
+
+def killed(*_: object) -> list[str]:
+    """Instead of a program of ours: one that somebody kills."""
+    return KILLED
 
 
 async def given(events: Events, by: UUID, event: UUID, content: bytes, revision: int | None = None) -> EventPage:
@@ -259,7 +268,7 @@ async def test_a_video_is_written_anew_without_the_place_where_it_was_taken(
 
 
 async def test_what_no_browser_plays_is_refused_and_leaves_nothing(
-    events: Events, people: People, tmp_path: Path
+    events: Events, people: People, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ada = people.ada
     event = (await events.made(ada, starts_at=soon())).card.id
@@ -273,5 +282,7 @@ async def test_what_no_browser_plays_is_refused_and_leaves_nothing(
         (b"", "video_type"),
     ]:
         assert await refusal(added(events, ada, event, content, "video")) == code
+    monkeypatch.setattr(videos, "python", killed)
+    assert await refusal(added(events, ada, event, video(), "video")) == "video_stopped"
     assert files(tmp_path) == []
     assert not list((events.site.settings.data_dir / "converting").glob("*"))

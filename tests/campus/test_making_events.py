@@ -244,6 +244,7 @@ async def test_a_cohost_leads_and_gives_the_seat_to_the_next(events: Events) -> 
         assert (await events.changed(people.grace, event, capacity=1, title="Lakes", cohosts=[people.grace])).may_edit
 
 
+@pytest.mark.proves("R-070")
 async def test_contacts_are_invited_once_and_only_to_what_is_for_them(events: Events) -> None:
     people = events.people
     await events.befriended(people.ada, people.grace)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
@@ -44,8 +45,9 @@ class Occasion:
         await asked(self.host, "POST", f"/api/conferences/{await self.room()}/polls", body)
 
 
-async def planned(host: Someone, title: str, ahead: timedelta = timedelta(hours=23)) -> Occasion:
-    """Published, for everybody, so far ahead on a full hour."""
+async def planned(host: Someone, title: str, *, cohosts: Sequence[Someone] = ()) -> Occasion:
+    """Published, for everybody, on a full hour within a day: its room is open for those who lead."""
+    ahead = timedelta(hours=23)
     start = (clock.now() + ahead).replace(minute=0, second=0, microsecond=0)
     fields = {
         "form": "meeting",
@@ -55,6 +57,7 @@ async def planned(host: Someone, title: str, ahead: timedelta = timedelta(hours=
         "lang": "en",
         "starts_at": start.isoformat(),
         "minutes": 60,
+        "cohosts": [(await asked(one, "GET", "/api/me"))["id"] for one in cohosts],
         "publish": True,
     }
     return Occasion(host, (await asked(host, "POST", "/api/events", fields))["card"]["id"])

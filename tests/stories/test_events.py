@@ -7,7 +7,8 @@ import re
 import pytest
 from playwright.async_api import FilePayload, expect
 
-from tests.stories.people import PHONE, Cast
+from tests.stories.event_days import Occasion, planned
+from tests.stories.people import PHONE, Cast, Someone
 from tests.stories.test_accessibility import finds_nothing
 from tests.uploads import office, picture
 from tests.videos import SIZE, video
@@ -102,3 +103,47 @@ async def test_a_teacher_makes_an_event_and_another_joins_it_in_two_taps(cast: C
     await phone.get_by_role("link", name="An event was called off").click()
     await phone.wait_for_url(address)
     await expect(phone.get_by_text("The river is frozen.")).to_be_visible()
+
+
+async def edits(someone: Someone, occasion: Occasion, label: str, words: str, shown: bytes) -> None:
+    """Something of the words, and another picture; not saved yet."""
+    page = someone.page
+    await page.goto(f"{occasion.page}/edit")
+    await page.get_by_label(label).fill(words)
+    await page.get_by_role("button", name="When").click()
+    await page.locator("input[type=file]").set_input_files(file("river.png", "image/png", shown))
+    await expect(page.get_by_role("button", name="Choose another picture")).to_be_visible()
+
+
+async def saves(someone: Someone) -> None:
+    await someone.page.get_by_role("button", name="Preview").click()
+    await someone.page.get_by_role("button", name="Save the changes").click()
+
+
+@pytest.mark.proves("R-069", "R-070")
+async def test_of_two_who_edit_at_once_the_second_reads_what_the_first_wrote_and_chose(cast: Cast) -> None:
+    host, cohost = await cast.teacher(), await cast.teacher("teacher2")
+    occasion = await planned(host, "Written by two", cohosts=[cohost])
+    await edits(host, occasion, "Title", "Written by both", picture(colour="maroon"))
+    await edits(cohost, occasion, "Short description", "Bring two songs.", picture(colour="navy"))
+    await cohost.page.get_by_label("What does it show?").fill("A blue river")
+    await saves(cohost)
+    await cohost.page.wait_for_url(occasion.page)
+    await expect(cohost.page.get_by_role("img", name="A blue river")).to_be_visible()
+
+    page = host.page
+    await saves(host)
+    said = page.get_by_role("alert").filter(has_text="has changed this event while you were writing.")
+    await expect(said.get_by_text("Taken over, because you had not touched it: ")).to_contain_text("Short description")
+    await expect(said.get_by_text("You both changed this.")).to_be_visible()
+    await expect(said.get_by_role("img")).to_have_count(0)
+    await expect(said.locator("img")).to_have_count(2)
+    await finds_nothing(host)
+    await cohost.page.reload()
+    await expect(cohost.page.get_by_role("img", name="A blue river")).to_be_visible()
+    await said.get_by_role("button", name="Take theirs").click()
+    await saves(host)
+    await page.wait_for_url(occasion.page)
+    await expect(page.get_by_role("heading", name="Written by both")).to_be_visible()
+    await expect(page.get_by_text("Bring two songs.")).to_be_visible()
+    await expect(page.get_by_role("img", name="A blue river")).to_be_visible()

@@ -29,6 +29,7 @@ MIMES = {"mp4": "video/mp4", "webm": "video/webm"}
 WORDS = {
     "video_type": "A video is an MP4, MOV or WebM file.",
     "video_damaged": "This video is damaged, or is none.",
+    "video_stopped": "This video could not be read to its end. Try again, or choose a shorter one.",
     "video_without_picture": "There is only sound in this file.",
     "video_not_playable": "Many browsers cannot play this video. Save it as MP4 (H.264), and upload that.",
 }
@@ -75,7 +76,11 @@ class Videos:
         program = python(COPIES, container, "{in}", "{out}")
         try:
             await self._sandbox.run(Job(program, source, "video", folder, COPYING, COPIES.parent), heard)
-        except (OverrunError, RuntimeError, ValueError, msgspec.DecodeError) as error:
+        except (OverrunError, RuntimeError) as error:
+            # Out of time or memory, or killed: that says nothing of the video.
+            log.warning("videos.copying_stopped", error=repr(error))
+            raise _refusal("video_stopped") from None
+        except (ValueError, msgspec.DecodeError) as error:
             log.warning("videos.copying_failed", error=repr(error))
             raise _refusal("video_damaged") from None
         if said.refused == "disk_full":

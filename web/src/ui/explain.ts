@@ -143,6 +143,7 @@ const WORDS: Record<string, MessageDescriptor> = {
   has_macros: msg`This document contains macros. Save it without them, then upload it.`,
   video_type: msg`A video is an MP4, MOV or WebM file.`,
   video_damaged: msg`This video is damaged, or is none.`,
+  video_stopped: msg`This video could not be read to its end. Try again, or choose a shorter one.`,
   video_without_picture: msg`There is only sound in this file.`,
   video_not_playable: msg`Many browsers cannot play this video. Save it as MP4 (H.264), and upload that.`,
   file_too_big: msg`A file may have at most {most} MB.`,

@@ -114,6 +114,11 @@ describe("the week in which clocks change", () => {
     })
   })
 
+  it("is told in autumn as in spring", () => {
+    const [before, after] = [start("2026-10-23T12:00:00Z"), start("2026-10-27T12:00:00Z")]
+    expect(clockChange(before, after, "Asia/Baku")).toEqual({ day: "2026-10-25", now: 120, atStart: 180 })
+  })
+
   it("is not told of when it lies before now, after the event or more than a week before it", () => {
     expect(clockChange(start("2026-03-29T12:00:00Z"), start("2026-03-31T12:00:00Z"), "Asia/Baku")).toBeNull()
     expect(clockChange(start("2026-03-26T12:00:00Z"), start("2026-03-28T12:00:00Z"), "Asia/Baku")).toBeNull()
