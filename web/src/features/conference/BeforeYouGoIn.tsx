@@ -38,11 +38,7 @@ export function BeforeYouGoIn({ summary }: { summary: ConferenceSummary }) {
         </div>
         <StartRing summary={summary} />
       </div>
-      <div className={styles.grid}>
-        <Mirror camera={summary.media === "video"} />
-        <Lights camera={summary.media === "video"} />
-      </div>
-      <WhoSees summary={summary} />
+      {/* First: on a phone the button that leads in is always in sight, and what is below it is not. */}
       {!summary.you_host && (summary.recorded || summary.announced) && (
         <faces.Before
           running={summary.recorded}
@@ -51,6 +47,11 @@ export function BeforeYouGoIn({ summary }: { summary: ConferenceSummary }) {
           onAnswer={setRecord}
         />
       )}
+      <div className={styles.grid}>
+        <Mirror camera={summary.media === "video"} />
+        <Lights camera={summary.media === "video"} />
+      </div>
+      <WhoSees summary={summary} />
       {summary.you_host && <Prepare summary={summary} />}
       <div className={styles.go}>
         <Button look="main" size="big" icon="door-open-fill" onPress={() => join(false)}>
@@ -188,7 +189,7 @@ function WhoSees({ summary }: { summary: ConferenceSummary }) {
         </b>
         <br />
         <small>
-          {summary.recorded
+          {summary.recorded || summary.announced
             ? t`You are in it only if you agree.`
             : t`Nobody keeps your sound or your picture.`}
         </small>
