@@ -13,7 +13,8 @@ from server.core.bus_local import LocalBus
 from server.core.bus_redis import RedisBus
 from server.core.database import Database
 from tests import services
-from tests.people import People
+from tests.live import Client
+from tests.people import PASSWORD, People
 from tests.tabs import Server, Tab, server_process
 
 
@@ -54,3 +55,10 @@ def redis_buses(redis: services.Redis) -> list[Bus]:
     """Two processes' ends of one Redis."""
     redis.say("FLUSHALL")
     return [RedisBus(redis.url), RedisBus(redis.url)]
+
+
+async def entered(base: str, name: str, slug: str | None = None) -> Client:
+    client = Client(base)
+    answer = await client.sign_in(name, PASSWORD, slug)
+    assert answer.status_code == 200, answer.text
+    return client

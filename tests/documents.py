@@ -129,3 +129,9 @@ async def pages(client: Client, conference: str, document: str) -> dict[str, Any
     answer = await client.http.get(f"/api/conferences/{conference}/documents/{document}")
     assert answer.status_code == 200, answer.text
     return dict(answer.json())
+
+
+async def listed(client: Client, conference: str) -> list[dict[str, Any]]:
+    answer = await client.http.get(f"/api/conferences/{conference}/documents")
+    assert answer.status_code == 200, answer.text
+    return list(answer.json()["documents"])

@@ -64,6 +64,17 @@ def test_test_folders_are_no_packages() -> None:
     assert list((ROOT / "tests").rglob("__init__.py")) == [], "tests/ is collected with --import-mode=importlib"
 
 
+def test_no_test_borrows_from_another() -> None:
+    """What two of them need stands in a file of its own beside them."""
+    borrowed = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in tracked()
+        if path.suffix == ".py" and path.is_relative_to(ROOT / "tests")
+        for name in re.findall(r"^from (tests\.\S*\btest_\w+) import", text_of(path), re.MULTILINE)
+    }
+    assert borrowed == set()
+
+
 def test_no_file_of_code_is_longer_than_it_may_be() -> None:
     lengths = {
         str(path.relative_to(ROOT)): text_of(path).count("\n")

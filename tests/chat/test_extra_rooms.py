@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from server.core.database import Database, new_id
 from server.core.models import AuditLine
-from tests.chat.test_http import entered
+from tests.chatroom import entered
 from tests.people import People
 
 pytestmark = pytest.mark.anyio

@@ -6,17 +6,10 @@ import pytest
 
 from server.core.database import Database, new_id
 from server.rooms.models import Room, RoomKind
-from tests.live import Client
-from tests.people import PASSWORD, People
+from tests.chatroom import entered
+from tests.people import People
 
 pytestmark = pytest.mark.anyio
-
-
-async def entered(base: str, name: str, slug: str | None = None) -> Client:
-    client = Client(base)
-    answer = await client.sign_in(name, PASSWORD, slug)
-    assert answer.status_code == 200, answer.text
-    return client
 
 
 @pytest.mark.proves("R-200")

@@ -18,7 +18,7 @@ from server.core.database import Database, new_id
 from server.core.ratelimit import RateLimits
 from server.core.retention import truncate_log
 from server.rooms.models import Room, RoomKind
-from tests.chat.test_http import entered
+from tests.chatroom import entered
 from tests.people import People
 from tests.tabs import Server, Tab
 

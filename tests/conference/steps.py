@@ -46,3 +46,7 @@ async def seat_told(client: Client, **fields: Any) -> dict[str, Any]:
     frame = await client.find(lambda f: f["type"] == "seat.changed" and fields.items() <= f["seat"].items())
     seat: dict[str, Any] = frame["seat"]
     return seat
+
+
+GOOD = {"udp": True, "relay": None, "up_kbit": 900, "down_kbit": 4000, "loss_percent": 0.4, "round_trip_ms": 40}
+"""What a check of a network finds where all is well."""

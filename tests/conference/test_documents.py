@@ -24,7 +24,7 @@ from server.core.retention import Retention
 from tests import documents
 from tests.conference.conftest import House, house
 from tests.conference.steps import inside
-from tests.documents import pdf, ready, send
+from tests.documents import listed, pdf, ready, send
 from tests.live import Client
 from tests.people import People
 from tests.uploads import archive, files, office, old_office, picture
@@ -46,12 +46,6 @@ async def state_told(client: Client, document: str, state: str) -> dict[str, Any
     )
     told: dict[str, Any] = frame["document"]
     return told
-
-
-async def listed(client: Client, conference: str) -> list[dict[str, Any]]:
-    answer = await client.http.get(f"/api/conferences/{conference}/documents")
-    assert answer.status_code == 200, answer.text
-    return list(answer.json()["documents"])
 
 
 @pytest.mark.proves("R-073")

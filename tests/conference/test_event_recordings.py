@@ -14,7 +14,7 @@ from server.core import blobs
 from server.notifications.bell import Bell
 from tests.campus.events import START, at
 from tests.conference.conftest import House
-from tests.conference.test_event_rooms import comes_in, event_of
+from tests.conference.gathering import comes_in, event_of
 from tests.live import Client
 
 pytestmark = pytest.mark.anyio

@@ -3,52 +3,21 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
-from uuid import UUID
 
 import pytest
 
 from server.conference import gates, views
 from server.conference.clock import tick
-from server.conference.event_rooms import FROM_THE_STAGE, look
+from server.conference.event_rooms import look
 from server.conference.models import ConferenceState, SeatRole
 from server.conference.stage import PLACES, is_full_for, on_stage
 from server.core.errors import UserError
-from server.core.models import LiveKind
-from tests.campus.events import NOW, START, Events, at
+from tests.campus.events import NOW, START, at
 from tests.conference.conftest import SDP, House
-from tests.conference.lesson import Lesson
+from tests.conference.gathering import DAY, DOORS, Gathering, at_the_door, comes_in, event_of
 from tests.conference.steps import MICROPHONE, about, say, seat_told
-from tests.live import Client
 
 pytestmark = pytest.mark.anyio
-
-DAY, DOORS = timedelta(hours=24), timedelta(minutes=15)
-
-
-async def event_of(house: House) -> tuple[Events, UUID]:
-    """Ada's, with Gail as co-host; Grace has joined."""
-    people = house.people
-    events = Events(house.sites[0], people)
-    await events.befriended(people.ada, people.gail)
-    with at(NOW):
-        event = (await events.made(people.ada, cohosts=[people.gail], capacity=30)).card.id
-        await events.joined(people.grace, event)
-    return events, event
-
-
-async def at_the_door(client: Client, event: UUID) -> dict[str, Any]:
-    """The room, or the refusal."""
-    answer = await client.http.get(f"/api/events/{event}/conference")
-    return {"status": answer.status_code, **answer.json()}
-
-
-async def comes_in(client: Client, event: UUID) -> tuple[str, dict[str, Any]]:
-    found = await at_the_door(client, event)
-    assert found["status"] == 200, found
-    seat = await client.result("conference.enter", conference=found["id"])
-    assert seat["state"] == "connected"
-    return found["id"], seat
 
 
 @pytest.mark.proves("R-073", "R-064", "R-066")
@@ -157,19 +126,6 @@ async def test_a_room_to_which_nobody_comes_expires_and_one_that_begun_waits_for
         await tick(one_house.sites[0])
         assert await grace.refusal("conference.enter", conference=found["id"]) == "conference_over"
         assert (await at_the_door(grace, lonely))["state"] == "expired"
-
-
-class Gathering(Lesson):
-    """The room of an event, an hour before it ends."""
-
-    def __init__(self, seats: int = 103) -> None:
-        super().__init__(seats)
-        self.conference.kind = LiveKind.EVENT_ROOM
-        self.conference.locks = list(FROM_THE_STAGE)
-
-    def invited(self, user: UUID) -> None:
-        self.seat(user).role = SeatRole.PRESENTER
-        self.act()
 
 
 @pytest.mark.proves("R-066")

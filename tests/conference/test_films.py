@@ -25,8 +25,8 @@ from server.media.wire import Source
 from tests.campus.events import START, at
 from tests.conference.conftest import SDP, House
 from tests.conference.filming import consent, film_made, path_of, recorded, row
+from tests.conference.gathering import DOORS, Gathering, comes_in, event_of
 from tests.conference.steps import inside
-from tests.conference.test_event_rooms import DOORS, Gathering, comes_in, event_of
 from tests.live import Client
 from tests.media.filming import loudness, spoken, write
 from tests.waiting import eventually

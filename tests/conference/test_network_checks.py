@@ -13,11 +13,10 @@ from server.core.database import new_id
 from server.core.errors import UserError
 from server.media import sdp
 from tests.conference.conftest import SDP, House
+from tests.conference.steps import GOOD
 from tests.media.caller import Caller
 
 pytestmark = pytest.mark.anyio
-
-GOOD = {"udp": True, "relay": None, "up_kbit": 900, "down_kbit": 4000, "loss_percent": 0.4, "round_trip_ms": 40}
 
 
 async def test_the_newest_check_of_each_school_is_shown_to_teachers(one_house: House) -> None:

@@ -22,44 +22,17 @@ from server.core.models.states import WrongMoveError
 from tests.campus.events import START, at
 from tests.conference.beside import assert_updates_lead_to_fresh_state, inside_of
 from tests.conference.conftest import House
+from tests.conference.gathering import DAY, DOORS, comes_in, event_of
+from tests.conference.polling import RIVER, drafted, move, opened, poll_seen, polls_at
 from tests.conference.steps import inside
-from tests.conference.test_event_rooms import DAY, DOORS, comes_in, event_of
 from tests.live import Client
 
 pytestmark = pytest.mark.anyio
-
-RIVER = {"question": "Which river comes first?", "options": ["The Po", "The Vistula"], "anonymous": False}
-
-
-def polls_at(conference: str) -> str:
-    return f"/api/conferences/{conference}/polls"
-
-
-async def drafted(host: Client, conference: str, **wanted: Any) -> dict[str, Any]:
-    answer = await host.http.post(polls_at(conference), json=RIVER | wanted)
-    assert answer.status_code == 201, answer.text
-    return answer.json()
-
-
-async def opened(host: Client, conference: str, **wanted: Any) -> dict[str, Any]:
-    poll = await drafted(host, conference, **wanted)
-    await move(host, conference, poll, "open")
-    return poll
-
-
-async def move(host: Client, conference: str, poll: dict[str, Any], *states: str) -> None:
-    for state in states:
-        await host.result("poll.move", conference=conference, poll=poll["id"], to=state)
 
 
 async def choose(client: Client, conference: str, poll: dict[str, Any], *places: int, **more: Any) -> dict[str, Any]:
     options = [poll["options"][place]["id"] for place in places]
     return await client.ask("poll.answer", conference=conference, poll=poll["id"], options=options, **more)
-
-
-async def poll_seen(client: Client, conference: str, poll: dict[str, Any]) -> dict[str, Any] | None:
-    polls = (await inside_of(client, conference))["polls"]
-    return next((one for one in polls if one["id"] == poll["id"]), None)
 
 
 async def test_two_answer_and_everybody_sees_the_bars_when_they_are_shown(two_houses: House) -> None:

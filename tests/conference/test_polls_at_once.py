@@ -23,7 +23,7 @@ from server.core.http import Caller
 from server.core.identity import Identity
 from server.core.models import AccountType, SpaceMembership, SpaceRole, User, UserStatus
 from tests.conference.conftest import House
-from tests.conference.test_polls import opened, poll_seen
+from tests.conference.polling import opened, poll_seen
 
 pytestmark = pytest.mark.anyio
 

@@ -18,11 +18,10 @@ from server.core.permissions import Right, could
 from server.rooms.standing import standing_anywhere
 from tests.campus.events import START, Events, at
 from tests.conference.conftest import House
-from tests.conference.steps import say, seat_told
-from tests.conference.test_documents import listed as documents_of
-from tests.conference.test_event_rooms import DOORS, Gathering, comes_in, event_of
-from tests.conference.test_network_checks import GOOD
-from tests.conference.test_polls import drafted, move, polls_at
+from tests.conference.gathering import DOORS, Gathering, comes_in, event_of
+from tests.conference.polling import drafted, move, polls_at
+from tests.conference.steps import GOOD, say, seat_told
+from tests.documents import listed as documents_of
 from tests.documents import pdf, send
 from tests.live import Client
 

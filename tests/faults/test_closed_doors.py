@@ -22,7 +22,8 @@ from server.core.site import Site
 from server.core.wire import CloseCode
 from server.rooms import access
 from tests.faults.conftest import Enter
-from tests.live import Client, serving
+from tests.faults.talking import inside
+from tests.live import serving
 from tests.people import People
 
 pytestmark = pytest.mark.anyio
@@ -49,13 +50,6 @@ async def running(
 @pytest.fixture
 def base(running: Running) -> str:
     return running.base
-
-
-async def inside(enter: Enter, base: str, name: str, people: People) -> Client:
-    client = await enter(base, name)
-    await client.connect()
-    await client.result("room.join", room=str(people.room))
-    return client
 
 
 def message(room: str | UUID, text: str = "Hello") -> dict[str, str]:

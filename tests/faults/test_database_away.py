@@ -23,6 +23,7 @@ from server.core.database import Database
 from server.core.settings import Settings
 from server.core.wire import CloseCode
 from tests.faults.conftest import Enter, StoppablePostgres
+from tests.faults.talking import say
 from tests.live import Client, serving
 from tests.people import PASSWORD, People, settle
 from tests.stories.site import RunningSite
@@ -185,11 +186,6 @@ async def test_a_file_that_another_program_holds_can_be_read_and_is_written_late
 
 def message(people: People, client_id: str, text: str) -> dict[str, Any]:
     return {"room": str(people.room), "client_id": client_id, "text": text}
-
-
-async def say(writer: Client, people: People, text: str) -> dict[str, Any]:
-    stored: dict[str, Any] = await writer.result("chat.send", **message(people, str(uuid4()), text))
-    return stored
 
 
 async def close_code(socket: ClientConnection) -> int:

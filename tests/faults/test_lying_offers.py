@@ -17,7 +17,7 @@ from server.media.link import MediaLink
 from tests.conference.conftest import House, house
 from tests.live import Client
 from tests.media.caller import Caller
-from tests.media.test_sdp import LIES, OFFER
+from tests.media.offers import LIES, OFFER
 from tests.people import People
 from tests.waiting import eventually
 

@@ -270,3 +270,13 @@ async def people(worker: Worker, browser: Browser, page_address: str) -> Callabl
         return made
 
     return make
+
+
+async def rises(participant: Participant, mid: str, what: str, by: float, seconds: float = 90) -> None:
+    """Wait until this figure of what arrives has grown by so much."""
+    start = (await participant.figures(mid))[what]
+
+    async def risen() -> bool:
+        return (await participant.figures(mid))[what] >= start + by
+
+    await until(risen, f"{what} rises by {by}", seconds)

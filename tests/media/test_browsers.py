@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from server.media import wire
-from tests.media.conftest import Participant, Worker, until
+from tests.media.conftest import Participant, Worker, rises, until
 
 pytestmark = pytest.mark.anyio
 
@@ -18,15 +18,6 @@ def shows(peer: UUID, mid: str, user: UUID | None) -> Callable[[wire.SlotsChange
     return lambda update: (
         update.peer == peer and wire.Slot(mid, user, wire.Source.CAMERA if user else None) in update.slots
     )
-
-
-async def rises(participant: Participant, mid: str, what: str, by: float, seconds: float = 90) -> None:
-    start = (await participant.figures(mid))[what]
-
-    async def risen() -> bool:
-        return (await participant.figures(mid))[what] >= start + by
-
-    await until(risen, f"{what} rises by {by}", seconds)
 
 
 async def test_two_receivers_see_and_hear_a_participant(people: People, worker: Worker) -> None:

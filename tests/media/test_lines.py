@@ -7,9 +7,8 @@ from dataclasses import dataclass
 import pytest
 
 from server.media import wire
-from tests.media.conftest import Participant, Worker, until
+from tests.media.conftest import Participant, Worker, rises, until
 from tests.media.lossy import LossyLine
-from tests.media.test_browsers import rises
 
 pytestmark = pytest.mark.anyio
 

@@ -22,8 +22,8 @@ from server.moderation import evidence
 from server.moderation.models import Capsule, Case, CaseStep, Outcome, Report
 from tests.live import Client
 from tests.moderation.conftest import SignIn, inside
+from tests.moderation.reporting import cases, report, write
 from tests.moderation.staff import appoint
-from tests.moderation.test_reports import cases, report, write
 from tests.people import People
 from tests.uploads import files, folder, office, picture, sent
 from tests.writing import write_many

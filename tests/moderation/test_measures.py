@@ -13,8 +13,8 @@ from server.core.database import Database
 from server.core.models import AuditLine, PlatformRoleKind, User, UserStatus
 from tests.live import Client
 from tests.moderation.conftest import SignIn, inside
+from tests.moderation.reporting import cases, report, write
 from tests.moderation.staff import appoint
-from tests.moderation.test_reports import cases, report, write
 from tests.people import People
 
 pytestmark = pytest.mark.anyio

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from tests.live import Client
 from tests.moderation.conftest import SignIn, inside
+from tests.moderation.reporting import page
 from tests.people import People
 
 pytestmark = pytest.mark.anyio
-
-
-async def page(client: Client) -> dict[str, Any]:
-    return (await client.http.get("/api/my-pupils")).json()
 
 
 async def test_a_teacher_sees_who_is_here_what_waits_and_where_no_adult_is(sign_in: SignIn, people: People) -> None:

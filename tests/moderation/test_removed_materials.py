@@ -12,8 +12,8 @@ from server.core.database import Database
 from server.core.models import AuditLine, Material, Notification, PlatformRoleKind, Space, SpaceState
 from tests.live import Client
 from tests.moderation.conftest import SignIn, inside
+from tests.moderation.reporting import cases, report
 from tests.moderation.staff import appoint
-from tests.moderation.test_reports import cases, report
 from tests.people import People
 from tests.uploads import folder, picture, sent
 from tests.waiting import eventually

@@ -12,37 +12,17 @@ from sqlalchemy import select
 from server.chat.stored import Stored, fetch
 from server.core import clock
 from server.core.database import Database
-from server.core.models import AuditLine, Notification, PlatformRoleKind, User, UserStatus
+from server.core.models import AuditLine, PlatformRoleKind, User, UserStatus
 from server.moderation import measures
 from server.moderation.models import Case, CaseState
 from server.moderation.retention import APPEAL_WITHIN
-from tests.live import Client
 from tests.moderation.conftest import SignIn, inside
+from tests.moderation.reporting import cases, report, rung, write
 from tests.moderation.staff import appoint
 from tests.people import People
 from tests.waiting import eventually
 
 pytestmark = pytest.mark.anyio
-
-
-async def write(client: Client, people: People, text: str) -> dict[str, Any]:
-    return await client.result("chat.send", room=str(people.room), client_id=str(uuid4()), text=text)
-
-
-async def report(
-    client: Client, people: People, target: str, thing: object, reason: str = "bullying", text: str = ""
-) -> Any:
-    body = {"target": target, "id": str(thing), "reason": reason, "text": text}
-    return await client.http.post(f"/api/spaces/{people.space}/reports", json=body)
-
-
-async def cases(client: Client) -> list[dict[str, Any]]:
-    return (await client.http.get("/api/cases")).json()["cases"]
-
-
-async def rung(database: Database, code: str) -> set[Any]:
-    async with database.read() as db:
-        return set(await db.scalars(select(Notification.user_id).where(Notification.code == code)))
 
 
 async def test_a_pupils_report_goes_to_both_responsible_teachers_and_to_the_agency_of_the_country(

@@ -13,9 +13,8 @@ from server.core.database import Database
 from server.core.models import MembershipState, PlatformRoleKind, SpaceMembership
 from tests.live import Client
 from tests.moderation.conftest import SignIn, inside
+from tests.moderation.reporting import cases, page, report, rung, write
 from tests.moderation.staff import appoint
-from tests.moderation.test_my_pupils import page
-from tests.moderation.test_reports import cases, report, rung, write
 from tests.people import People, SpaceRole, join_space
 from tests.waiting import eventually
 

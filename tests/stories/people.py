@@ -284,3 +284,15 @@ async def meet(title: str, teacher: Someone, *pupils: Someone) -> str:
         await pupil.joins()
         await pupil.is_inside()
     return address
+
+
+async def asked(someone: Someone, path: str, **body: str) -> dict[str, Any]:
+    """What the server answers this person, without a page."""
+    headers = {"Origin": someone.address}
+    if body:
+        answer = await someone.context.request.post(f"{someone.address}/api/{path}", data=body, headers=headers)
+    else:
+        answer = await someone.context.request.get(f"{someone.address}/api/{path}", headers=headers)
+    assert answer.ok, await answer.text()
+    found: dict[str, Any] = await answer.json()
+    return found

@@ -2,36 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
-
 import pytest
 
-from tests.stories.people import LAPTOP, PASSWORD, PHONE, WATER_SLUG, Cast, Someone
+from tests.stories.axe import finds_nothing
+from tests.stories.people import LAPTOP, PASSWORD, PHONE, WATER_SLUG, Cast, asked
 
 pytestmark = pytest.mark.anyio
 
-AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
-
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 SCHEMES = ["light", "dark"]
-
-
-async def finds_nothing(someone: Someone) -> None:
-    """Ask axe about the page as it stands; its answer names the rule and the places."""
-    # By evaluation, because the pages' policy refuses every script that is not theirs.
-    await someone.page.evaluate(AXE.read_text())
-    found = await someone.page.evaluate(
-        """async (rules) => {
-            // What is announced once stays a moment longer than the button that it was about.
-            const page = { exclude: ["[data-live-announcer]"] }
-            const { violations } = await axe.run(page, { runOnly: rules })
-            return violations.map(({ id, nodes }) => [id, nodes.map((node) => [node.html, node.failureSummary])])
-        }""",
-        RULES,
-    )
-    assert found == [], someone.page.url
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -92,18 +71,6 @@ async def test_a_lesson_is_open_to_everybody(cast: Cast, scheme: str) -> None:
     await teacher.page.goto(f"{cast.address}/t/{WATER_SLUG}/check")
     await teacher.page.get_by_role("button", name="Test the network").wait_for()
     await finds_nothing(teacher)
-
-
-async def asked(someone: Someone, path: str, **body: str) -> dict[str, Any]:
-    """What the server answers this person, without a page."""
-    headers = {"Origin": someone.address}
-    if body:
-        answer = await someone.context.request.post(f"{someone.address}/api/{path}", data=body, headers=headers)
-    else:
-        answer = await someone.context.request.get(f"{someone.address}/api/{path}", headers=headers)
-    assert answer.ok, await answer.text()
-    found: dict[str, Any] = await answer.json()
-    return found
 
 
 async def test_the_newer_pages_are_open_to_everybody(cast: Cast) -> None:

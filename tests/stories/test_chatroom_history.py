@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import expect
 
+from tests.stories.axe import finds_nothing
 from tests.stories.people import PHONE, WATER_SLUG, Cast
-from tests.stories.test_accessibility import finds_nothing
 
 pytestmark = pytest.mark.anyio
 

@@ -10,11 +10,11 @@ import pytest
 from playwright.async_api import Locator, expect
 
 from tests.documents import pdf
+from tests.stories.axe import finds_nothing
 from tests.stories.event_days import Occasion, goes_in, planned, the_day_passes
 from tests.stories.people import PHONE, Cast, Someone
 from tests.stories.site import RunningSite
-from tests.stories.test_accessibility import finds_nothing
-from tests.stories.test_recording import watches
+from tests.stories.watching import watches
 
 pytestmark = pytest.mark.anyio
 

@@ -7,10 +7,10 @@ import re
 import pytest
 from playwright.async_api import expect
 
+from tests.stories.axe import finds_nothing
 from tests.stories.event_days import planned, the_day_passes
 from tests.stories.people import PHONE, Cast
 from tests.stories.site import RunningSite
-from tests.stories.test_accessibility import finds_nothing
 
 pytestmark = pytest.mark.anyio
 

@@ -7,9 +7,9 @@ import re
 import pytest
 from playwright.async_api import FilePayload, expect
 
+from tests.stories.axe import finds_nothing
 from tests.stories.event_days import Occasion, planned
 from tests.stories.people import PHONE, Cast, Someone
-from tests.stories.test_accessibility import finds_nothing
 from tests.uploads import office, picture
 from tests.videos import SIZE, video
 

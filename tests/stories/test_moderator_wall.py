@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Locator, expect
 
-from tests.stories.people import PHONE, WATER, WATER_SLUG, Cast, Someone
-from tests.stories.test_accessibility import asked, finds_nothing
+from tests.stories.axe import finds_nothing
+from tests.stories.people import PHONE, WATER, WATER_SLUG, Cast, Someone, asked
 
 pytestmark = pytest.mark.anyio
 

@@ -8,23 +8,12 @@ from sqlalchemy import select
 
 from server.conference.recordings import ChapterKind, Recording, RecordingChapter
 from server.core.database import Database
-from tests.stories.people import PATIENCE, WATER_SLUG, Cast, Someone
+from tests.stories.axe import finds_nothing
+from tests.stories.people import WATER_SLUG, Cast
 from tests.stories.site import RunningSite
-from tests.stories.test_accessibility import finds_nothing
+from tests.stories.watching import watches
 
 pytestmark = pytest.mark.anyio
-
-FILM = """async () => {
-    const film = document.querySelector("video")
-    if (!film) return false
-    if (film.paused) { film.muted = true; await film.play() }
-    return film.videoWidth > 0 && film.currentTime > 0.3 && film.webkitDecodedFrameCount > 2
-}"""
-
-
-async def watches(someone: Someone) -> None:
-    """The film runs: pictures are decoded, time passes."""
-    await someone.page.wait_for_function(FILM, timeout=PATIENCE)
 
 
 async def chapters_are_noted(site: RunningSite) -> None:
