@@ -5,9 +5,10 @@ from __future__ import annotations
 from uuid import UUID
 
 from server.conference import wire
+from server.conference.assembly import INSIDE
 from server.conference.changing import changing
 from server.conference.models import ClassPupil
-from server.conference.seats import INSIDE, Seating
+from server.conference.seats import Seating
 from server.conference.storage import pupils_of, seen
 from server.conference.taking_part import own_seat
 from server.core.errors import UserError, forbidden, not_found

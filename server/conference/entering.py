@@ -5,13 +5,14 @@ from __future__ import annotations
 from uuid import UUID
 
 from server.conference import recorded, wire
+from server.conference.assembly import INSIDE, WAITING
 from server.conference.beside import Beside
 from server.conference.changing import SeatsMoved, changing
 from server.conference.conference import OVER
 from server.conference.lines import HeldLine, Lines, conference_topic
 from server.conference.models import SeatState
 from server.conference.picture import HOSTS
-from server.conference.seats import INSIDE, WAITING, Line, Seating
+from server.conference.seats import Line, Seating
 from server.conference.storage import seen
 from server.conference.views import your_seat
 from server.core.connection import Connection

@@ -9,10 +9,11 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from server.conference import wire
+from server.conference.assembly import INSIDE, WAITING
 from server.conference.changing import changing
 from server.conference.hosting import require_lead, seat_of
 from server.conference.models import Conference, ConferenceBan, ConferenceSeat, SeatState
-from server.conference.seats import INSIDE, WAITING, Seating
+from server.conference.seats import Seating
 from server.conference.storage import ban_is_over
 from server.core.errors import UserError, not_found
 from server.core.http import Caller

@@ -6,11 +6,12 @@ from datetime import datetime
 from uuid import UUID
 
 from server.conference import wire
+from server.conference.assembly import INSIDE
 from server.conference.changing import changing
 from server.conference.classes import class_pupil
 from server.conference.hosting import require_lead, seat_of
 from server.conference.models import ClassPupil, ConferenceSeat
-from server.conference.seats import INSIDE, Seating
+from server.conference.seats import Seating
 from server.conference.taking_part import own_seat
 from server.core.errors import UserError
 from server.core.http import Caller

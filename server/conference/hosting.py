@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from server.conference import gates, wire
+from server.conference.assembly import INSIDE, WAITING
 from server.conference.changing import Change, changing
 from server.conference.models import ConferenceSeat, SeatRole, SeatState
-from server.conference.seats import INSIDE, WAITING, Seating
+from server.conference.seats import Seating
 from server.conference.stage import is_full_for, stage_full
 from server.conference.storage import pupils_of
 from server.core.errors import UserError, not_found

@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.conference import wire
+from server.conference.assembly import INSIDE
 from server.conference.conference import ENTERABLE
 from server.conference.models import Conference, ConferenceSeat, ConferenceState
-from server.conference.seats import INSIDE
 from server.conference.storage import seen
 from server.conference.views import summary
 from server.core import clock

@@ -5,9 +5,9 @@ from __future__ import annotations
 from uuid import UUID
 
 from server.conference import ghosts, rehearsing
+from server.conference.assembly import INSIDE
 from server.conference.changing import changing
 from server.conference.hosting import require_lead
-from server.conference.seats import INSIDE
 from server.core.errors import UserError
 from server.core.http import Caller
 from server.rooms.people import People

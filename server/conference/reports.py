@@ -9,9 +9,10 @@ from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.conference import wire
+from server.conference.assembly import INSIDE
 from server.conference.models import ClassPupil, Conference, ConferenceSeat, SeatRole, SeatState
 from server.conference.polls.exporting import require_reader, results_of
-from server.conference.seats import INSIDE, Seating
+from server.conference.seats import Seating
 from server.conference.storage import seen
 from server.conference.terms import forgotten_at
 from server.conference.views import removed

@@ -11,9 +11,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from server.conference import rehearsing
-from server.conference.assembly import INSIDE as INSIDE
-from server.conference.assembly import WAITING as WAITING
-from server.conference.assembly import Assembly, any_connected, is_early
+from server.conference.assembly import INSIDE, WAITING, Assembly, any_connected, is_early
 from server.conference.conference import EMPTY_FOR, ENTERABLE, EXPIRES_AFTER, FROZEN_FOR, OVER, move_to, warning_due
 from server.conference.models import (
     Conference,

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from server.conference import gates
+from server.conference.assembly import INSIDE, WAITING
 from server.conference.conference import ENTERABLE, OVER
 from server.conference.models import ClassPupil, ConferenceBan, Lock, SeatState
-from server.conference.seats import INSIDE, WAITING
 from server.conference.silences import silences
 from server.core.errors import UserError
 from tests.conference.lesson import Lesson

@@ -6,11 +6,11 @@ from typing import cast
 from uuid import UUID
 
 from server.conference import chapters, recorded, wire
+from server.conference.assembly import INSIDE
 from server.conference.changing import changing
 from server.conference.lines import conference_topic
 from server.conference.picture import HOSTS
 from server.conference.recordings import ChapterKind
-from server.conference.seats import INSIDE
 from server.conference.taking_part import own_seat
 from server.core.errors import UserError
 from server.core.http import Caller
