@@ -48,6 +48,8 @@ def test_every_route_says_in_a_sentence_what_it_is_for() -> None:
         if not operation["summary"].endswith(".")
     }
     assert silent == set()
+    names = [operation["operationId"] for methods in paths.values() for operation in methods.values()]
+    assert len(names) == len(set(names)), "OpenAPI wants a name of its own for each"
 
 
 @pytest.mark.parametrize("code", [value for name, value in vars(CloseCode).items() if name.isupper()])

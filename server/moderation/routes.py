@@ -191,8 +191,13 @@ async def open_room(call: Call) -> wire.Granted:
 
 
 async def room_past(call: Call) -> wire.RoomPast:
-    """Who answers for the pupils of a room one was let into, and what was done there; with a pupil, also to whom."""
-    return await past.of_room(call.by, call.path["room"], call.path.get("pupil"))
+    """Who answers for the pupils of a room one was let into, and what was done there."""
+    return await past.of_room(call.by, call.path["room"], None)
+
+
+async def pupil_past(call: Call) -> wire.RoomPast:
+    """The same, with what was done about one of its pupils."""
+    return await past.of_room(call.by, call.path["room"], call.path["pupil"])
 
 
 async def list_accesses(call: Call) -> wire.AccessList:
@@ -262,7 +267,7 @@ ROUTES: list[Route] = [
         gives=wire.Granted,
     ),
     Route("GET", "/api/rooms/{room}/past", room_past, Right.CHAT_DELETE, gives=wire.RoomPast),
-    Route("GET", "/api/rooms/{room}/past/{pupil}", room_past, Right.CHAT_DELETE, gives=wire.RoomPast),
+    Route("GET", "/api/rooms/{room}/past/{pupil}", pupil_past, Right.CHAT_DELETE, gives=wire.RoomPast),
     Route("GET", "/api/spaces/{space}/accesses", list_accesses, Right.CHAT_MODERATE, gives=wire.AccessList),
     Route("GET", "/api/moderation/audit", list_audit, Right.SETTINGS, gives=wire.AuditPage),
     Route("GET", "/api/moderation/audit.csv", export_audit, Right.SETTINGS),
