@@ -47,6 +47,7 @@ from server.account.oidc import Provider
 from server.account.usage import Usage
 from server.api import endpoints
 from server.chat.chat import Chat
+from server.conference import event_rooms
 from server.conference import parts as conferences
 from server.core.buses import make_bus
 from server.core.database import Database
@@ -133,6 +134,7 @@ def make_site(settings: Settings) -> Site:
     conferences.add_conferences(site)
     for part in CAMPUS_PARTS:
         site.add(part(site))
+    site.part(Clockwork).spare(partial(event_rooms.inside, site))
     site.add(Uploads(site))
     site.add(Videos(site))
     return site

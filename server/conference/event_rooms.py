@@ -5,6 +5,7 @@ The calendar knows nothing of rooms, and the room learns of the event by looking
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -17,11 +18,11 @@ from sqlalchemy.orm import QueryableAttribute
 
 from server.chat.models import ChatRoom
 from server.conference import wire
-from server.conference.assembly import LEAD_EVENTS
+from server.conference.assembly import INSIDE, LEAD_EVENTS
 from server.conference.changing import changing
 from server.conference.conference import ENTERABLE, OVER
 from server.conference.listing import one as shown
-from server.conference.models import Conference, ConferenceState, EndReason, Lock
+from server.conference.models import Conference, ConferenceSeat, ConferenceState, EndReason, Lock
 from server.conference.seats import Seating, not_open
 from server.conference.storage import policy_of
 from server.core import clock
@@ -127,6 +128,14 @@ async def _standing(caller: Caller, event: Event) -> Standing:
 async def _room_of(site: Site, event: UUID) -> UUID | None:
     async with site.database.read() as db:
         return await db.scalar(select(Conference.id).where(Conference.event_id == event))
+
+
+async def inside(site: Site, event: UUID) -> Collection[UUID]:
+    """Who has a seat in the room of an event now."""
+    seated = ConferenceSeat.state.in_(INSIDE), ~ConferenceSeat.simulated
+    query = select(ConferenceSeat.user_id).join(Conference, Conference.id == ConferenceSeat.conference_id)
+    async with site.database.read() as db:
+        return (await db.scalars(query.where(Conference.event_id == event, *seated))).all()
 
 
 def planned(event: Event, cohosts: int, policy: LivePolicy) -> Plan:

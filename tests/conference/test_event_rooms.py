@@ -92,6 +92,19 @@ async def test_people_inside_are_told_when_the_event_moves_and_when_it_is_called
         assert (await one_house.stored(conference)).state is ConferenceState.CANCELLED
 
 
+async def test_that_it_has_begun_is_told_to_those_who_joined_and_are_not_inside(one_house: House) -> None:
+    events, event = await event_of(one_house)
+    people = one_house.people
+    with at(NOW):
+        await events.joined(people.eve, event)
+    with at(START - DOORS):
+        await comes_in(await one_house.client("grace"), event)
+    with at(START):
+        await events.clock_looks()
+    assert "event.live" in await events.rung(people.eve)
+    assert "event.live" not in await events.rung(people.grace)
+
+
 async def test_an_event_that_its_host_ends_early_is_over_on_its_page_as_well(one_house: House) -> None:
     _, event = await event_of(one_house)
     with at(START + timedelta(minutes=10)):

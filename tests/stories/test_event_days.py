@@ -46,6 +46,8 @@ async def drafts_a_poll(host: Someone) -> None:
 
 
 async def records(host: Someone) -> None:
+    """From the first octet on: before, the counter says that there is none."""
+    await expect(host.page.get_by_text("0 bytes stored")).to_be_visible()
     await host.page.get_by_role("button", name="Record", exact=True).click()
     await host.page.get_by_role("button", name="Start recording").click()
     await expect(host.page.get_by_role("button", name="Stop recording")).to_be_visible()

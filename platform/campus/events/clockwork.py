@@ -7,7 +7,7 @@ processes one does it, and a clock that jumps back rings nobody twice.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -41,6 +41,10 @@ LIVE = "live"
 DAY_AHEAD = "soon_24h"
 
 
+Inside = Callable[[UUID], Awaitable[Collection[UUID]]]
+"""Who is in the room of an event now."""
+
+
 class Reminder(NamedTuple):
     """How long before the start it is due, and what the bell says."""
 
@@ -63,6 +67,11 @@ class Clockwork:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._task: asyncio.Task[None] | None = None
+        self._inside: Inside | None = None
+
+    def spare(self, inside: Inside) -> None:
+        """Do not tell those that it has begun who see it: the calendar knows nothing of rooms, and asks."""
+        self._inside = inside
 
     async def start(self) -> None:
         """Look from now on."""
@@ -121,6 +130,8 @@ class Clockwork:
         )
         async with self._site.database.read() as db:
             users = {*await db.scalars(joined)}
+        if kind == LIVE and self._inside is not None:
+            users -= {*await self._inside(event.id)}
         if kind == DAY_AHEAD:
             leaders = set(await self._leaders(event))
             if event.mode is EventMode.ONLINE:
