@@ -68,11 +68,14 @@ export const upcomingQuery = (from: string, filters: Filters) =>
     placeholderData: keepPreviousData,
   })
 
+const SOON: ReadonlySet<string | undefined> = new Set(["doors", "live"])
+
 export const eventQuery = (event: Id) =>
   queryOptions({
     queryKey: ["event", event],
     queryFn: () => ask<EventPage>("GET", "/api/events/{event}", { path: { event } }),
-    refetchInterval: 30_000,
+    // Around its time another button comes every few minutes, and at the end a recording.
+    refetchInterval: ({ state }) => (SOON.has(state.data?.card.state) ? 5_000 : 30_000),
   })
 
 /** Who comes, for those who lead it. */
