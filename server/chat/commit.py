@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from server.chat.counters import Counters, Told
 from server.chat.deciding import decide, remove
 from server.chat.models import ChatMessage, ChatMute, ChatReaction, ChatReadState, ChatRoom, MessageState
-from server.chat.recent import RECENT, Key, asked, stored_by_key
+from server.chat.recent import Key, stored_by_key, written_lately
 from server.chat.rules import Recent, RoomRules, check_may_write, check_pace
 from server.chat.stored import TABLE, Beside, Stored, alive, beside, fetch, inserting, table_of
 from server.chat.wire import (
@@ -167,8 +167,8 @@ class Commit:
     async def _send(self, writes: Sequence[Sending]) -> None:
         if not writes:
             return
-        recent, retried = await self._recent(writes)
-        known = await self._known(writes if self._careful else retried)
+        recent, retried = await written_lately(self._db, [write.key for write in writes], self._now)
+        known = await self._known(writes if self._careful else [write for write in writes if write.key in retried])
         answered = {write.reply_to for write in writes if write.reply_to}
         originals = {m.id: m for m in await fetch(self._db, ChatMessage.id.in_(answered), alive())} if answered else {}
         new: list[Stored] = []
@@ -212,16 +212,6 @@ class Commit:
 
     async def _known(self, writes: Sequence[Sending]) -> dict[Key, Stored]:
         return await stored_by_key(self._db, [write.key for write in writes]) if writes else {}
-
-    async def _recent(self, writes: Sequence[Sending]) -> tuple[dict[UUID, list[Recent]], list[Sending]]:
-        """What their authors wrote a moment ago, and which of these writes are retries of that."""
-        wanted = asked({write.author.user for write in writes}, self._now)
-        recent: dict[UUID, list[Recent]] = {}
-        used: set[UUID] = set()
-        for author, room, client_id, body, at in await self._db.execute(RECENT, wanted):
-            recent.setdefault(author, []).append(Recent(room, body, at))
-            used.add(client_id)
-        return recent, [write for write in writes if write.client_id in used]
 
     def _again(self, write: Sending, before: Stored) -> None:
         """A retry is answered with what was stored, while that lives; the same id for another text is a mistake."""

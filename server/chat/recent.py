@@ -2,15 +2,17 @@
 wrote whenever, by the ids that their own pages gave it."""
 
 import json
-from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from itertools import chain
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import Column, ColumnElement, String, and_, bindparam, func, or_, select, tuple_, type_coerce
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.types import NullType
 
-from server.chat.rules import FAST_MESSAGES, FAST_WITHIN, LOOK_BACK, SAME_TEXTS
+from server.chat.rules import FAST_MESSAGES, FAST_WITHIN, LOOK_BACK, SAME_TEXTS, Recent
 from server.chat.stored import ROW, TABLE, Stored
 
 Key = tuple[UUID, UUID, UUID]
@@ -29,20 +31,33 @@ _NEWEST = (
     )
     .subquery()
 )
-RECENT = (
-    select(_NEWEST.c.author_id, _NEWEST.c.room_id, _NEWEST.c.client_id, _NEWEST.c.body, _NEWEST.c.created_at)
+_RAW = NullType()
+"""As the driver gives it: made into objects by SQLAlchemy, these rows take longer than their search."""
+_RECENT = (
+    select(*(type_coerce(_NEWEST.c[n], _RAW) for n in ("author_id", "room_id", "client_id", "body", "created_at")))
     .where(
         _NEWEST.c.newest <= FAST_MESSAGES,
         or_(_NEWEST.c.newest < SAME_TEXTS, _NEWEST.c.created_at > bindparam("lately")),
     )
     .order_by(_NEWEST.c.created_at, _NEWEST.c.seq)
 )
-"""Oldest first: the last two of each room, and what is seconds old. Of the table and not of the class: many rows."""
+"""Oldest first: the last two of each room, and what is seconds old."""
 
 
-def asked(authors: set[UUID], now: datetime) -> dict[str, Any]:
-    """What `RECENT` is asked with."""
-    return {"authors": list(authors), "since": now - LOOK_BACK, "lately": now - FAST_WITHIN}
+async def written_lately(
+    db: AsyncSession, keys: Sequence[Key], now: datetime
+) -> tuple[dict[UUID, list[Recent]], set[Key]]:
+    """What the authors of these wrote a moment ago, oldest first, and which of these are retries of that."""
+    is_sqlite = db.get_bind().dialect.name == "sqlite"
+    ids: dict[Any, UUID] = {part.hex if is_sqlite else part: part for part in chain.from_iterable(keys)}
+    wanted = {"authors": list({author for _, author, _ in keys}), "since": now - LOOK_BACK, "lately": now - FAST_WITHIN}
+    recent: dict[UUID, list[Recent]] = {}
+    used: set[UUID | None] = set()
+    for author, room, client_id, body, at in cast(Iterable[Any], await db.execute(_RECENT, wanted)):
+        moment = datetime.fromisoformat(at).replace(tzinfo=UTC) if is_sqlite else at
+        recent.setdefault(ids[author], []).append(Recent(ids.get(room), body, moment))
+        used.add(ids.get(client_id))
+    return recent, {key for key in keys if key[2] in used}
 
 
 def _equal(number: int, part: Column[UUID]) -> ColumnElement[bool]:

@@ -51,7 +51,8 @@ class RoomRules:
 class Recent:
     """A message that somebody wrote a moment ago."""
 
-    room: UUID
+    room: UUID | None
+    """None for one where nothing is being written now."""
     body: str
     at: datetime
 
