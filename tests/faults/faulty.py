@@ -2,7 +2,7 @@
 server itself: the steps of its writer are wrapped here.
 
 Run as `python tests/faults/faulty.py DESCRIPTOR`, with FAULT naming the point and CLOCK_AHEAD in seconds. It dies, as
-by kill -9, when a message with the words of FAULT_AT comes to that point.
+by kill -9, when a message with the words of FAULT_AT comes to that point. PURGES_AT_ONCE: not a minute after the start.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from server.chat.counters import Told
 from server.chat.wire import MessageSent
 from server.chat.writer import Writer
 from server.chat.writes import Sending, Write
-from server.core import clock
+from server.core import clock, retention
 from server.serving.process import main
 
 MARK = os.environ.get("FAULT_AT", "")
@@ -81,5 +81,7 @@ def break_at(point: str) -> None:
 if __name__ == "__main__":
     if os.environ.get("FAULT"):
         break_at(os.environ["FAULT"])
+    if os.environ.get("PURGES_AT_ONCE"):
+        retention.FIRST = 0.0
     clock.travel(timedelta(seconds=float(os.environ.get("CLOCK_AHEAD", "0"))))
     sys.exit(main(int(sys.argv[1])))

@@ -22,7 +22,8 @@ STARTS_WITHIN = 60.0
 class Process:
     """One server process without its supervisor: nobody starts it again but the test."""
 
-    def __init__(self, environment: dict[str, str]) -> None:
+    def __init__(self, environment: dict[str, str], log: Path | None = None) -> None:
+        self._log = log
         self._environment = os.environ | {"LOG_LEVEL": "warning", "SECRET_KEY": "a secret of this test"} | environment
         self.port = free_port()
         self.base = f"http://127.0.0.1:{self.port}"
@@ -38,7 +39,20 @@ class Process:
 
     def _launch(self, descriptor: int, environment: dict[str, str]) -> None:
         command = [sys.executable, str(FAULTY), str(descriptor)]
-        self._running = subprocess.Popen(command, env=self._environment | environment, pass_fds=[descriptor])
+        log = self._log.open("ab") if self._log else None
+        self._running = subprocess.Popen(
+            command, env=self._environment | environment, pass_fds=[descriptor], stdout=log, stderr=log
+        )
+
+    async def says(self, words: str) -> None:
+        """Wait until this stands in its log."""
+        assert self._log is not None
+
+        async def said() -> bool:
+            assert self._log is not None
+            return words in self._log.read_text(errors="replace")
+
+        await eventually(said, STARTS_WITHIN)
 
     async def _answers(self) -> bool:
         assert self._running is not None
