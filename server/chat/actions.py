@@ -77,15 +77,18 @@ async def edit_message(caller: Caller, request: EditMessage) -> Message:
     """Change one's own message within 15 minutes."""
     await require_inside(caller, request.room)
     check_text(request.text)
-    return await _written(
-        caller, Editing(room=request.room, author=_author(caller), message=request.message, text=request.text)
-    )
+    editing = Editing(room=request.room, author=_author(caller), message=request.message, text=request.text)
+    edited = await _written(caller, editing)
+    caller.site.part(Chat).changed(edited)
+    return edited
 
 
 async def delete_message(caller: Caller, request: DeleteMessage) -> Message:
     """One's own; any by a founder; a pupil's by the teacher who answers for the pupil."""
     await require_inside(caller, request.room)
-    return await _written(caller, Deleting(room=request.room, author=_author(caller), message=request.message))
+    deleted = await _written(caller, Deleting(room=request.room, author=_author(caller), message=request.message))
+    caller.site.part(Chat).changed(deleted)
+    return deleted
 
 
 async def react(caller: Caller, request: React) -> Message:

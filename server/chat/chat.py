@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,6 +14,7 @@ from server.chat.models import ChatMessage, ChatMute, ChatRoom
 from server.chat.news import News
 from server.chat.rules import Author, RoomRules, check_may_write
 from server.chat.stored import alive
+from server.chat.wire import Message
 from server.chat.writer import OnHeld, OnMention, Screen, Writer
 from server.chat.writes import Unlinking
 from server.core import clock
@@ -22,6 +23,7 @@ from server.core.permissions import Standing
 from server.core.site import Site
 from server.rooms.models import Room, Silence
 
+OnChanged = Callable[[Message], None]
 TYPING_EVERY = 3.0
 MOST_TYPING = 10_000
 
@@ -34,6 +36,7 @@ class Chat:
         self._news = News(site)
         self.writer = Writer(site, self._news)
         self._gaps = Gaps(site)
+        self._on_changed: list[OnChanged] = []
         self._typing: dict[tuple[UUID, UUID], float] = {}
 
     async def start(self) -> None:
@@ -54,6 +57,15 @@ class Chat:
     def on_held(self, listener: OnHeld) -> None:
         """Ask to be told, after the commit, of messages that wait for a teacher. Must not wait."""
         self.writer.on_held(listener)
+
+    def on_changed(self, listener: OnChanged) -> None:
+        """Ask to be told, after the commit, of messages that somebody edited or deleted. Must not wait."""
+        self._on_changed.append(listener)
+
+    def changed(self, message: Message) -> None:
+        """Tell those who asked."""
+        for listener in self._on_changed:
+            listener(message)
 
     def screen_by(self, screen: Screen) -> None:
         """Have pupils' texts looked at by whoever knows what must wait; the chat knows nothing of detectors."""

@@ -114,8 +114,17 @@ class _Counters:
 
 async def _counters(db: AsyncSession, standing: Standing, room: UUID) -> _Counters:
     mine = (ChatReadState.room_id == ChatRoom.room_id) & (ChatReadState.user_id == standing.user)
+    # What has expired is gone, though the purge that moves the edge of the room comes minutes later.
+    oldest = (
+        select(ChatMessage.seq)
+        .where(ChatMessage.room_id == ChatRoom.room_id, alive())
+        .order_by(ChatMessage.seq)
+        .limit(1)
+        .scalar_subquery()
+    )
+    first_seq = func.coalesce(oldest, ChatRoom.last_seq + 1)
     query = (
-        select(ChatRoom.last_change, ChatRoom.expired_change, ChatRoom.first_seq, ChatReadState.last_seq)
+        select(ChatRoom.last_change, ChatRoom.expired_change, first_seq, ChatReadState.last_seq)
         .outerjoin(ChatReadState, mine)
         .where(ChatRoom.room_id == room)
     )

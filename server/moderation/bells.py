@@ -20,6 +20,7 @@ from server.moderation.wire import MyPupilsChanged
 from server.notifications.actions import notify, withdraw
 from server.rooms.hub import Hub
 from server.rooms.models import Room, RoomKind
+from server.rooms.room import Rooms
 
 QUIET_FOR = timedelta(minutes=2)
 """One bell for several held messages of one room."""
@@ -31,6 +32,13 @@ async def pages_changed(site: Site, space: UUID, pupil: UUID) -> None:
         teachers = await answering(db, space, [pupil])
     for teacher in teachers:
         await site.part(Hub).tell(teacher, MyPupilsChanged())
+
+
+async def pupil_changed(site: Site, message: Message) -> None:
+    """What a pupil made better may wait no more, and what was deleted does not: the page must not show it as it was."""
+    if message.author.kind == "pupil":
+        facts = await site.part(Rooms).facts(message.room)
+        await pages_changed(site, facts.space, message.author.id)
 
 
 async def waits(site: Site, message: Message) -> None:

@@ -23,7 +23,7 @@ from server.moderation.models import Case, CaseStep, Outcome, Target
 from server.moderation.reports import country_of, scope_of, within_scope
 from server.rooms.places import Places
 from server.rooms.reportables import Reportable, Reportables
-from server.rooms.standing import standing_anywhere
+from server.rooms.standing import grant_needed, standing_anywhere
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ async def _author(caller: Caller, case: Case) -> Author:
     try:
         standing = await caller.site.part(Places).standing(caller.identity, "space", case.space_id)
     except UserError:
-        raise UserError("grant_needed", "Open the room first, with a reason that its founders see.") from None
+        raise grant_needed() from None
     return Author(standing, caller.identity.time_zone)
 
 

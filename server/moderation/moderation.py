@@ -11,7 +11,7 @@ from server.core.going_on import again_and_again, going_on
 from server.core.site import Site
 from server.moderation import lists
 from server.moderation.alone import ring_due, watch
-from server.moderation.bells import waits
+from server.moderation.bells import pupil_changed, waits
 from server.moderation.evidence import seal_what_came_after
 from server.moderation.grants import end_what_is_over
 from server.moderation.screening import TOPIC, Screening
@@ -41,6 +41,7 @@ class Moderation:
         chat = site.part(Chat)
         chat.screen_by(self._screening.screen)
         chat.on_held(lambda message: site.part(Bell).ring(waits(site, message)))
+        chat.on_changed(lambda message: site.part(Bell).ring(pupil_changed(site, message)))
 
     async def start(self) -> None:
         """Look at what pupils write from now on."""

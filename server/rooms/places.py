@@ -61,7 +61,8 @@ class Places:
         }
 
     async def standing(self, identity: Identity, name: str, thing: UUID) -> Standing:
-        """What this user is in the space of that thing; `not_found` for strangers and for what is not there."""
+        """What this user is in the space of that thing; `not_found` for strangers and for what is not there, and
+        `grant_needed` for administrators who have no grant."""
         space = thing if name == "space" else self._spaces.get((name, thing))
         kept = self._standings.get((identity.user, space)) if space is not None else None
         if kept is not None and kept[0] > time.monotonic():
@@ -74,7 +75,9 @@ class Places:
                     raise not_found(name)
             try:
                 standing = await standing_in(db, identity, space)
-            except UserError:
+            except UserError as refusal:
+                if refusal.code == "grant_needed":
+                    raise
                 # In the words used for what is absent: a stranger must not learn that it is there (T3).
                 raise not_found(name) from None
         # What was read while somebody announced a change may be from before it.

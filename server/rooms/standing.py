@@ -11,15 +11,16 @@ from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.core import clock
-from server.core.errors import not_found
+from server.core.errors import UserError, not_found
 from server.core.identity import Identity
 from server.core.models import AccessGrant, MembershipState, PlatformRole, Space, SpaceMembership, SpaceRole
-from server.core.permissions import Right, Standing, could, roles_of
+from server.core.permissions import Right, Role, Standing, could, roles_of
 from server.core.standing import DEFAULT_FLAGS, NOWHERE
 
 
 async def standing_in(db: AsyncSession, identity: Identity, space: UUID) -> Standing:
-    """What this user is in this space now. A stranger's space and an absent one are both `not_found` (T3)."""
+    """What this user is in this space now. A stranger's space and an absent one are both `not_found` (T3); only
+    administrators, who know of all spaces, are told that a reason is missing (T35)."""
     now = clock.now()
     asked = {"user": identity.user, "space": space, "now": now, "today": now.date()}
     rows = (await db.execute(_query(), asked)).all()
@@ -27,8 +28,13 @@ async def standing_in(db: AsyncSession, identity: Identity, space: UUID) -> Stan
         raise not_found("space")
     standing = _standing(identity, space, rows)
     if standing.membership_role is None and not could(standing, Right.SEE_SPACE):
-        raise not_found("space")
+        raise grant_needed() if Role.ADMIN in standing.roles else not_found("space")
     return standing
+
+
+def grant_needed() -> UserError:
+    """Nobody of outside staff has a standing access to private content (n1 of domain 5.2)."""
+    return UserError("grant_needed", "Open the room first, with a reason that its founders see.", status=403)
 
 
 async def standing_anywhere(db: AsyncSession, identity: Identity) -> Standing:

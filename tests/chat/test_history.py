@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextvars import ContextVar
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -202,6 +202,9 @@ async def test_a_page_says_where_the_history_begins_now(ada: Tab, people: People
     kept = await ada.send(people.room, "kept")
     assert (await ada.result("chat.catch_up", room=people.room))["first_seq"] == 1
     with clock.frozen(clock.now() + timedelta(hours=2)):
-        await purge(database)
-        page = await ada.result("chat.catch_up", room=people.room)
-        assert (page["messages"], page["first_seq"]) == ([kept], 4)
+        for purged in (0, 3):
+            page = await ada.result("chat.catch_up", room=people.room)
+            assert (page["messages"], page["first_seq"]) == ([kept], 4), f"whether or not a purge has come: {purged}"
+            assert await purge(database) == 3 - purged
+    with clock.frozen(datetime.fromisoformat(kept["expires_at"])):
+        assert (await ada.result("chat.catch_up", room=people.room))["first_seq"] == 5

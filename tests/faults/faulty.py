@@ -3,6 +3,7 @@ server itself: the steps of its writer are wrapped here.
 
 Run as `python tests/faults/faulty.py DESCRIPTOR`, with FAULT naming the point and CLOCK_AHEAD in seconds. It dies, as
 by kill -9, when a message with the words of FAULT_AT comes to that point. PURGES_AT_ONCE: not a minute after the start.
+LEASES: how many seconds people count as here without a word of their process.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from server.chat.wire import MessageSent
 from server.chat.writer import Writer
 from server.chat.writes import Sending, Write
 from server.core import clock, retention
+from server.rooms import presence
 from server.serving.process import main
 
 MARK = os.environ.get("FAULT_AT", "")
@@ -83,5 +85,7 @@ if __name__ == "__main__":
         break_at(os.environ["FAULT"])
     if os.environ.get("PURGES_AT_ONCE"):
         retention.FIRST = 0.0
+    if seconds := float(os.environ.get("LEASES", "0")):
+        presence.LEASE, presence.RENEW_EVERY = seconds, seconds / 3
     clock.travel(timedelta(seconds=float(os.environ.get("CLOCK_AHEAD", "0"))))
     sys.exit(main(int(sys.argv[1])))

@@ -67,6 +67,7 @@ async def ring(servers: list[Server], database: Database, after: timedelta) -> l
 LATER = alone.ALONE_FOR + timedelta(seconds=1)
 
 
+@pytest.mark.proves("R-222")
 async def test_the_responsible_teacher_is_rung_once_until_a_teacher_has_been_there(
     database: Database, people: People
 ) -> None:

@@ -40,6 +40,7 @@ async def texts(client: Client, people: People) -> list[str]:
     return [message["text"] for message in page["messages"]]
 
 
+@pytest.mark.proves("R-222")
 async def test_contact_data_waits_for_the_teacher_who_lets_everybody_read_it(
     sign_in: SignIn, people: People, database: Database
 ) -> None:
@@ -81,6 +82,7 @@ async def test_the_bell_of_the_responsible_teacher_rings_and_no_other(
     assert "055" not in str(params)
 
 
+@pytest.mark.proves("R-222")
 async def test_a_message_comes_back_with_a_hint_and_a_better_text_is_read_at_once(
     sign_in: SignIn, people: People
 ) -> None:
@@ -163,6 +165,7 @@ async def test_nobody_decides_who_does_not_answer_for_the_pupil(
         assert (await db.scalars(select(ChatMessage.state))).one() is MessageState.HELD
 
 
+@pytest.mark.proves("R-222")
 async def test_a_member_teacher_decides_about_own_pupils_and_a_founder_about_all(
     sign_in: SignIn, people: People
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -13,6 +14,7 @@ from tests.people import People
 pytestmark = pytest.mark.anyio
 
 
+@pytest.mark.proves("R-222")
 async def test_a_teacher_sees_who_is_here_what_waits_and_where_no_adult_is(sign_in: SignIn, people: People) -> None:
     grace = await sign_in("grace")
     piotr, nino = [await inside(sign_in, name, people.room) for name in ("piotr", "nino")]
@@ -38,6 +40,26 @@ async def test_whoever_answers_for_nobody_sees_nobody(sign_in: SignIn, people: P
     assert await page(await sign_in(who)) == {"spaces": [], "pupils": [], "held": [], "without_adult": [], "cases": 0}
 
 
+@pytest.mark.proves("R-222")
 async def test_another_teachers_pupils_are_not_shown(sign_in: SignIn, people: People) -> None:
     assert [one["person"]["name"] for one in (await page(await sign_in("ada")))["pupils"]] == ["Nino R."]
     assert [one["person"]["name"] for one in (await page(await sign_in("eve")))["pupils"]] == ["Mallory D."]
+
+
+@pytest.mark.proves("R-222")
+@pytest.mark.parametrize("how", ["edit", "delete"])
+async def test_the_page_forgets_what_its_pupil_made_better_or_took_away(
+    sign_in: SignIn, people: People, how: str
+) -> None:
+    grace, piotr = await sign_in("grace"), await inside(sign_in, "piotr", people.room)
+    fields: dict[str, Any] = {"room": str(people.room)}
+    held = await piotr.result("chat.send", client_id=str(uuid4()), text="call 055 123 45 67", **fields)
+    assert (await grace.heard("notification.new"))["notification"]["code"] == "chat.held"
+    assert len((await page(grace))["held"]) == 1
+    grace.frames.clear()
+    if how == "edit":
+        await piotr.result("chat.edit", message=held["id"], text="call me at school", **fields)
+    else:
+        await piotr.result("chat.delete", message=held["id"], **fields)
+    await grace.heard("my_pupils.changed")
+    assert (await page(grace))["held"] == []

@@ -200,6 +200,23 @@ async def test_a_moderator_comes_in_by_a_grant_and_everybody_sees_it(
     assert [line.action for line in lines] == ["access.grant", "room.enter"]
 
 
+async def test_an_administrator_without_a_grant_is_refused_and_with_one_let_in(
+    sign_in: SignIn, people: People, database: Database
+) -> None:
+    """T35 to the letter: whoever knows of all spaces anyway is told what is missing; others learn nothing (T3)."""
+    await appoint(database, "root", PlatformRoleKind.ADMIN)
+    root, piotr = await sign_in("root"), await inside(sign_in, "piotr", people.room)
+    await write(piotr, people.room, "Hello")
+    messages = f"/api/rooms/{people.room}/messages"
+    refused = await root.http.get(messages)
+    assert (refused.status_code, refused.json()["code"]) == (403, "grant_needed")
+    assert await root.refusal("room.join", room=str(people.room)) == "grant_needed"
+    assert (await root.http.get(f"/api/rooms/{uuid4()}/messages")).status_code == 404
+    await root.http.post(f"/api/moderation/rooms/{people.room}/open", json=WHY)
+    await root.result("room.join", room=str(people.room))
+    assert [one["text"] for one in (await root.http.get(messages)).json()["messages"]] == ["Hello"]
+
+
 async def test_a_grant_ends_by_itself(sign_in: SignIn, people: People, database: Database) -> None:
     italo = await moderator(sign_in, database)
     await italo.http.post(f"/api/moderation/rooms/{people.room}/open", json=WHY | {"hours": 1})

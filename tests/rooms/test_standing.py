@@ -110,8 +110,9 @@ async def appoint(database: Database, user: UUID, role: PlatformRoleKind, **date
 
 async def test_outside_staff_come_in_only_while_a_grant_runs(database: Database, people: People):
     await appoint(database, people.eve, PlatformRoleKind.AGENCY_STAFF)
-    await appoint(database, people.eve, PlatformRoleKind.ADMIN)
     assert (await refusal(database, people.eve, people.space)).code == "not_found"
+    await appoint(database, people.eve, PlatformRoleKind.ADMIN)
+    assert (await refusal(database, people.eve, people.space)).code == "grant_needed"
     with clock.frozen(clock.now()):
         async with database.write() as db:
             db.add(
@@ -128,7 +129,7 @@ async def test_outside_staff_come_in_only_while_a_grant_runs(database: Database,
         assert not could(inside, Right.CHAT_WRITE)
         assert (await refusal(database, people.eve, new_id())).code == "not_found"
         clock.travel(timedelta(hours=72))
-        assert (await refusal(database, people.eve, people.space)).code == "not_found"
+        assert (await refusal(database, people.eve, people.space)).code == "grant_needed"
 
 
 async def test_a_grant_is_nothing_without_the_office(database: Database, people: People):

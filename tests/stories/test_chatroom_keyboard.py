@@ -81,6 +81,26 @@ async def test_nobody_is_offered_to_delete_what_is_not_theirs(cast: Cast) -> Non
         await row.get_by_role("button", name="More", exact=True).press("Enter")
         await expect(someone.page.get_by_role("menuitem", name="Details")).to_be_visible()
         await expect(someone.page.get_by_role("menuitem", name="Delete")).to_have_count(offers)
+        await someone.page.get_by_role("menuitem", name="Details").press("Enter")
+        about = someone.page.get_by_role("dialog", name="About this message")
+        await expect(about.get_by_role("definition")).to_have_count(2)
+        await expect(about).to_contain_text("Deleted on")
+        await someone.page.keyboard.press("Escape")
+
+
+async def test_how_close_messages_stand_is_chosen_once(cast: Cast) -> None:
+    pupil = await cast.pupil(viewport=PHONE)
+    await pupil.goes_to_the_chatroom()
+    last = pupil.log.get_by_role("article").last
+    tall = await last.bounding_box()
+    await pupil.page.get_by_role("button", name="How close messages stand").press("Enter")
+    await pupil.page.get_by_role("menuitem", name="Compact").press("Enter")
+    await pupil.page.reload()
+    await expect(last).to_be_visible()
+    low = await last.bounding_box()
+    assert tall
+    assert low
+    assert low["height"] < tall["height"]
 
 
 async def test_a_pupil_reads_why_the_rules_keep_pupils_from_writing_and_keeps_the_draft(cast: Cast) -> None:

@@ -10,6 +10,7 @@ from tests.stories.people import PASSWORD, PHONE, WATER_SLUG, Cast
 pytestmark = pytest.mark.anyio
 
 
+@pytest.mark.proves("R-222")
 async def test_a_held_message_is_approved_with_one_tap_on_the_teachers_phone(cast: Cast) -> None:
     aysu = await cast.pupil("pupil")
     filip = await cast.pupil("pupil2")
@@ -30,6 +31,29 @@ async def test_a_held_message_is_approved_with_one_tap_on_the_teachers_phone(cas
     await expect(aysu.page.get_by_text("Waiting for your teacher.")).to_have_count(0)
     lately = teacher.page.get_by_role("list", name="Last messages").filter(has_text="Call me:")
     await expect(lately.get_by_role("listitem")).to_have_count(3)
+
+
+@pytest.mark.proves("R-222")
+async def test_a_message_comes_back_with_a_hint_and_its_writer_makes_it_better(cast: Cast) -> None:
+    aysu, filip = await cast.pupil("pupil", viewport=PHONE), await cast.pupil("pupil2")
+    for one in (aysu, filip):
+        await one.goes_to_the_chatroom()
+    await aysu.writes("Write to me at aysu@example.org about the map")
+    await expect(aysu.page.get_by_text("It looks like an e-mail address.").last).to_be_visible()
+    teacher = await cast.teacher(viewport=PHONE, color_scheme="dark")
+    await teacher.page.goto(f"{teacher.address}/my-pupils")
+    held = teacher.page.get_by_role("region", name="A held message by Aysu").filter(has_text="about the map")
+    await held.get_by_role("button", name="Return").click()
+    await held.get_by_role("button", name="Please leave the number or address out.").click()
+    await expect(held.get_by_role("heading", name="Returned with a hint")).to_be_visible()
+    row = aysu.message("about the map")
+    await expect(row).to_contain_text("Please leave the number or address out.")
+    await row.get_by_role("button", name="Change it").click()
+    box = aysu.page.get_by_role("textbox", name="Another text for your message")
+    await box.fill("Write to me here about the map")
+    await box.press("Enter")
+    await filip.sees("Write to me here about the map")
+    await expect(held).to_have_count(0)
 
 
 async def test_a_reported_message_becomes_a_case_with_an_outcome(cast: Cast) -> None:

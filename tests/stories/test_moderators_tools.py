@@ -10,6 +10,7 @@ from tests.stories.people import PASSWORD, PHONE, Cast
 pytestmark = pytest.mark.anyio
 
 
+@pytest.mark.proves("R-222")
 async def test_a_teacher_writes_to_a_pupil_about_a_message_and_nobody_else_sees_it(cast: Cast) -> None:
     teacher, aysu, filip = await cast.teacher(), await cast.pupil("pupil", viewport=PHONE), await cast.pupil("pupil2")
     for one in (teacher, aysu, filip):
