@@ -263,10 +263,13 @@ async def test_a_recording_is_cut_anew_and_deleted_for_good(one_house: House) ->
     recording = await film_made(one_house, conference, ada)
     path = path_of(conference, recording)
     assert (await ada.http.post(f"{path}/trim", json={"begin_s": 1, "end_s": 1.5})).json()["code"] == "too_short"
+    before = (await ada.http.get(path)).json()["film"]
     cut = await ada.http.post(f"{path}/trim", json={"begin_s": 0.5, "end_s": 2})
     assert cut.json()["state"] == "processing"
     await ada.heard("recording.progress", state="ready")
-    assert (await ada.http.get(path)).json()["seconds"] == 1.5
+    made = (await ada.http.get(path)).json()
+    assert made["seconds"] == 1.5
+    assert made["film"] not in (None, before), "no player takes it for the one before"
     folder = stored.folder_of(one_house.sites[0], recording.id)
     assert folder.is_dir()
     assert (await ada.http.delete(path)).status_code == 200

@@ -175,9 +175,13 @@ async def test_the_day_after_whoever_joined_watches_until_the_link_is_taken_back
     occasion = await recorded(host, guest, site)
     page, phone = host.page, guest.page
 
-    # Made, watched by its host, and given to those who joined, with a PIN.
+    # Made, watched and cut by its host, and given to those who joined, with a PIN.
     await page.goto(occasion.page)
     await page.get_by_role("link", name="To your recording").click()
+    await watches(host)
+    await page.get_by_label("Ends at").fill("0:01")
+    await page.get_by_role("button", name="Cut", exact=True).click()
+    await page.wait_for_function("() => document.querySelector('video')?.duration < 2")
     await watches(host)
     await page.get_by_text("Ask for a PIN").click()
     await page.get_by_label("PIN", exact=True).fill("2468")
@@ -212,7 +216,7 @@ async def recorded(host: Someone, guest: Someone, site: RunningSite) -> Occasion
     await host.switches("Camera", True)
     await records(host)
     await expect(host.page.get_by_text("1 of 1 in it,")).to_be_visible()
-    await host.page.wait_for_function("() => / [1-9]\\d* [kM]B stored/.test(document.body.innerText)")
+    await host.page.wait_for_function("() => / ([1-9]\\d\\d kB|.* MB) stored/.test(document.body.innerText)")
     await host.page.get_by_role("button", name="Stop recording").click()
     await ends(host)
     return occasion

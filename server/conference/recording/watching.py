@@ -165,6 +165,7 @@ async def shown(caller: Caller, db: AsyncSession, recording: Recording, watchabl
         everybody=[wire.RecordedPerson(person=persons[one.user_id], left_out=one.left_out) for one in devices],
         mp4=copy.state.value if copy is not None else "none",
         mp4_progress=copy.progress if copy is not None else 0,
+        film=recording.film_id,
         event=conference.event_id,
     )
 

@@ -157,6 +157,8 @@ class Recording(msgspec.Struct, frozen=True, kw_only=True):
     mp4: Mp4 = "none"
     """The film as MP4, for players that do not know WebM."""
     mp4_progress: int = 0
+    film: UUID | None = None
+    """Which film it is now: one that is made anew has another name, so that no player shows the one before."""
     event: UUID | None = None
     """The event whose room was recorded: it is for everybody who joined that, not only for those who were inside."""
 

@@ -1433,6 +1433,8 @@ export interface Recording {
   /** The film as MP4, for players that do not know WebM. */
   mp4: Mp4;
   mp4_progress: number;
+  /** Which film it is now: one that is made anew has another name, so that no player shows the one before. */
+  film: Id | null;
   /** The event whose room was recorded: it is for everybody who joined that, not only for those who were inside. */
   event: Id | null;
 }

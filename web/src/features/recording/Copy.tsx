@@ -10,7 +10,7 @@ import { useDeed } from "./useDeed"
 export function Copy({ recording }: { recording: Recording }) {
   const { t } = useLingui()
   const { act, busy, deed } = useDeed(recording)
-  const { conference, id, mp4, mp4_progress } = recording
+  const { mp4, mp4_progress } = recording
   return (
     <section className={classes(card.card, card.pad, styles.part)}>
       <h2>{t`For other players`}</h2>
@@ -21,7 +21,7 @@ export function Copy({ recording }: { recording: Recording }) {
       {mp4 === "failed" && <Banner kind="bad">{t`No MP4 could be made.`}</Banner>}
       <div className={styles.buttons}>
         {mp4 === "ready" ? (
-          <a className={styles.save} href={filmOf(conference, id, "mp4")} download={`${recording.title}.mp4`}>
+          <a className={styles.save} href={filmOf(recording, "mp4")} download={`${recording.title}.mp4`}>
             <Icon name="download-simple" />
             {t`Save the MP4 on this device`}
           </a>

@@ -48,7 +48,7 @@ export function Film({ recording, player }: FilmProps) {
 function Player({ recording, player }: FilmProps) {
   const { t } = useLingui()
   const [unknown, setUnknown] = useState(false)
-  const { id, conference, begin_s, end_s, size, mp4, title, yours, by } = recording
+  const { film, mp4, title, yours, by } = recording
   const name = by.name
   const last = () => setUnknown(true)
   const copied = mp4 === "ready"
@@ -64,7 +64,7 @@ function Player({ recording, player }: FilmProps) {
       {/* What is said in it is nowhere written down: there are no captions to offer. */}
       {/* biome-ignore lint/a11y/useMediaCaption: nothing was written of what was said */}
       <video
-        key={`${id} ${begin_s} ${end_s} ${size} ${copied}`}
+        key={`${film} ${copied}`}
         ref={player}
         className={styles.film}
         controls
@@ -73,8 +73,8 @@ function Player({ recording, player }: FilmProps) {
         controlsList="nodownload"
         aria-label={title}
       >
-        <source src={filmOf(conference, id)} type="video/webm" {...(copied ? {} : { onError: last })} />
-        {copied && <source src={filmOf(conference, id, "mp4")} type="video/mp4" onError={last} />}
+        <source src={filmOf(recording)} type="video/webm" {...(copied ? {} : { onError: last })} />
+        {copied && <source src={filmOf(recording, "mp4")} type="video/mp4" onError={last} />}
       </video>
     </>
   )

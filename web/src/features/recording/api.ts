@@ -45,7 +45,10 @@ export const deeds = (conference: Id, recording: Id) => {
   }
 }
 
-export const filmOf = (conference: Id, recording: Id, as: "webm" | "mp4" = "webm") =>
-  `/api/conferences/${conference}/recordings/${recording}/film${as === "mp4" ? ".mp4" : ""}`
+/** Another film has another address: players remember what came from one, whatever the server says. */
+export const filmOf = (
+  { conference, id, film }: Pick<Recording, "conference" | "id" | "film">,
+  as: "webm" | "mp4" = "webm",
+) => `/api/conferences/${conference}/recordings/${id}/film${as === "mp4" ? ".mp4" : ""}?v=${film}`
 
 export const pageOf = (conference: Id, recording: Id) => `/recordings/${conference}/${recording}`
