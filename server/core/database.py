@@ -198,14 +198,15 @@ class Database:
         return answer
 
     async def _copy_log(self, thread: WritingThread) -> None:
-        """Copy the write-ahead log into the file beside the writers, and only what came last in a turn of our own: then
-        the log begins anew. Left to SQLite, whoever happened to commit would wait for all of it."""
+        """Copy the write-ahead log into the file beside the writers, and once in a while what came last in a turn of
+        our own: then the log begins anew. Left to SQLite, whoever happened to commit would wait for all of it."""
         try:
             for _ in range(MOST_ROUNDS):
                 if await thread.checkpoint() <= FEW_ROWS:
                     break
-            async with self._in_turn():
-                await thread.checkpoint()
+            if thread.is_log_long():
+                async with self._in_turn():
+                    await thread.begin_log_anew()
         except DBAPIError as error:
             if not is_away(error):
                 raise

@@ -24,13 +24,15 @@ PRAGMAS = (
     "busy_timeout=5000",
     # Where much is written, the same pages come again and again: 8 MB are kept at hand.
     "cache_size=-8000",
-    # Whoever commits when the log has so many pages copies them all, and waits for it: 64 MB, so that it is nobody.
-    "wal_autocheckpoint=16000",
+    # Whoever commits when the log has so many pages copies them all, and waits for it: 96 MB, so that it is nobody.
+    "wal_autocheckpoint=24000",
 )
 WAL_WITHIN = 5.0
 """Seconds until a new file must have its write-ahead log."""
 CHECKPOINT_ROWS = 1_500
 """Rows written at once until the log is copied: messages with their indexes fill a few pages each."""
+LOG_ROWS = 6_000
+"""Rows in the log until it begins anew: the writers wait for that, so it is not done with every copy."""
 FEW_ROWS = 150
 """What so many changed is copied in a few milliseconds."""
 MOST_ROUNDS = 4
@@ -86,7 +88,7 @@ class WritingThread:
         )
         prepare(self._engine)
         self._writer, self._copier = ThreadPoolExecutor(1, "database"), ThreadPoolExecutor(1, "checkpoint")
-        self._rows = 0
+        self._rows = self._rows_in_log = 0
 
     async def write(self, work: Callable[[AsyncSession], Awaitable[AnswerT]]) -> AnswerT:
         """Run it from its first statement to its commit; what it raises undoes it."""
@@ -105,11 +107,16 @@ class WritingThread:
         """Whether much was written since the log was last copied."""
         return self._rows >= CHECKPOINT_ROWS
 
+    def is_log_long(self) -> bool:
+        """Whether it is time that the log begins anew: once all of it is copied while nobody writes."""
+        return self._rows_in_log >= LOG_ROWS
+
     async def checkpoint(self) -> int:
         """Copy what stands in the log and no reader needs there; how many rows were written while that was done."""
         return await asyncio.get_running_loop().run_in_executor(self._copier, self._checkpoint)
 
     def _checkpoint(self) -> int:
+        self._rows_in_log += self._rows
         self._rows = 0
         link = self._engine.raw_connection()
         try:
@@ -117,6 +124,11 @@ class WritingThread:
         finally:
             link.close()
         return self._rows
+
+    async def begin_log_anew(self) -> None:
+        """Copy the rest, so that whoever writes next writes at the log's beginning. In a turn of one's own."""
+        await self.checkpoint()
+        self._rows_in_log = 0
 
     async def close(self) -> None:
         """Finish what is being written, and give the connections back."""
