@@ -97,6 +97,36 @@ def docx_that_reaches_out(*addresses: str) -> bytes:
     return _package("word/document.xml", {"/word/document.xml": "wordprocessingml.document.main"}, parts)
 
 
+def odp(pages: Sequence[str]) -> bytes:
+    """A presentation of LibreOffice (ODF 1.3), each page with one line of words."""
+    kind = "application/vnd.oasis.opendocument.presentation"
+    names = " ".join(
+        f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{full}:1.0"'
+        for short, full in {"office": "office", "draw": "drawing", "text": "text", "svg": "svg-compatible"}.items()
+    )
+    shown = "".join(
+        f'<draw:page draw:name="p{n}"><draw:frame svg:x="2cm" svg:y="2cm" svg:width="18cm" svg:height="3cm">'
+        f"<draw:text-box><text:p>{escape(words)}</text:p></draw:text-box></draw:frame></draw:page>"
+        for n, words in enumerate(pages)
+    )
+    body = f"<office:body><office:presentation>{shown}</office:presentation></office:body>"
+    entry = '<m:file-entry m:full-path="{}" m:media-type="{}"/>'
+    manifest = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("mimetype", kind, zipfile.ZIP_STORED)
+        made.writestr(
+            "content.xml",
+            f'{XML}<office:document-content {names} office:version="1.3">{body}</office:document-content>',
+        )
+        made.writestr(
+            "META-INF/manifest.xml",
+            f'{XML}<m:manifest xmlns:m="{manifest}" m:version="1.3">'
+            f"{entry.format('/', kind)}{entry.format('content.xml', 'text/xml')}</m:manifest>",
+        )
+    return out.getvalue()
+
+
 def _text(number: int, top: int, high: int, lines: Sequence[str], size: int) -> str:
     words = "".join(f'<a:p><a:r><a:rPr lang="en" sz="{size}"/><a:t>{escape(line)}</a:t></a:r></a:p>' for line in lines)
     return (

@@ -14,9 +14,10 @@ import pytest
 
 from server.core import sandbox
 from server.core.sandbox import Job, Limits, OverrunError, Sandbox
+from server.demo.documents import docx, xlsx
 from tests.conference.conftest import House
 from tests.documents import ready
-from tests.slides import docx_that_reaches_out, pptx
+from tests.slides import docx_that_reaches_out, odp, pptx
 
 pytestmark = pytest.mark.anyio
 
@@ -173,3 +174,21 @@ async def test_a_presentation_becomes_pages_with_their_words(libreoffice: str, o
     shown = await ready(ada, conference, pptx([("Our rivers", ["Nabeul 18.0"]), ("Our lakes", ["Bakı 15.3"])]))
     assert [page["text"] for page in shown["pages"]] == ["Our rivers Nabeul 18.0", "Our lakes Bakı 15.3"]
     assert {(page["width"], page["height"]) for page in shown["pages"]} == {(1600, 900)}
+
+
+@only_sqlite
+@pytest.mark.parametrize(
+    ("content", "pages"),
+    [
+        (docx(["Our rivers", "Nabeul 18.0"]), ["Our rivers Nabeul 18.0"]),
+        (xlsx([["Nabeul", 18.0], ["Bakı", 15.3]]), ["Nabeul 18 Bakı 15.3"]),
+        (odp(["Our rivers", "Our lakes"]), ["Our rivers", "Our lakes"]),
+    ],
+    ids=["docx", "xlsx", "odp"],
+)
+async def test_texts_tables_and_open_documents_become_pages_too(
+    libreoffice: str, one_house: House, content: bytes, pages: list[str]
+) -> None:
+    conference, ada = await one_house.lesson()
+    shown = await ready(ada, conference, content)
+    assert [page["text"] for page in shown["pages"]] == pages
