@@ -29,9 +29,9 @@ PRAGMAS = (
 )
 WAL_WITHIN = 5.0
 """Seconds until a new file must have its write-ahead log."""
-CHECKPOINT_ROWS = 1_500
+CHECKPOINT_ROWS = 3000
 """Rows written at once until the log is copied: messages with their indexes fill a few pages each."""
-LOG_ROWS = 6_000
+LOG_ROWS = 9000
 """Rows in the log until it begins anew: the writers wait for that, so it is not done with every copy."""
 FEW_ROWS = 150
 """What so many changed is copied in a few milliseconds."""
