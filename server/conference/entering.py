@@ -180,7 +180,9 @@ def _loss(seating: Seating, line: HeldLine, word: str | None) -> wire.SeatLost:
         return wire.SeatLost(conference=conference.id, reason="banned", text=ban.reason, until=ban.until)
     if seat.state is SeatState.REMOVED:
         return wire.SeatLost(conference=conference.id, reason="removed", text=seat.removal_reason or "")
-    if word == "revoked":
+    # Of several processes that hear of lost rights only one decides it and has the word for it; another's signal may
+    # come first.
+    if word == "revoked" or not seating.may_join(seat.user_id):
         return wire.SeatLost(
             conference=conference.id, reason="removed", text=LEFT_EVENT if conference.is_event else REVOKED
         )

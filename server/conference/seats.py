@@ -251,11 +251,15 @@ class Seating(Assembly):
 
     def _expel(self) -> None:
         for seat in self.inside + self.waiting:
-            standing = self.standings.get(seat.user_id)
-            if not seat.simulated and not (standing and could(standing, Right.CONFERENCE_JOIN)):
+            if not seat.simulated and not self.may_join(seat.user_id):
                 self.leave(seat, "revoked")
             elif seat.user_id in self.bans:
                 self.leave(seat, "banned")
+
+    def may_join(self, user: UUID) -> bool:
+        """Whether the person's rights in the space, as they were read with this seating, lead in here at all."""
+        standing = self.standings.get(user)
+        return standing is not None and could(standing, Right.CONFERENCE_JOIN)
 
     def _give_up_places(self) -> None:
         for seat in self.inside + self.waiting:

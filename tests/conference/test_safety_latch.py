@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
+from uuid import UUID
 
 import pytest
 
+from server.conference.entering import recover
+from server.conference.lines import SIGNALS
 from server.core.models import SpaceRole
 from server.rooms.memberships import grant_membership, revoke_membership
 from server.serving.process import PING_EVERY, PING_PATIENCE
@@ -80,6 +84,29 @@ async def test_a_teacher_who_loses_the_membership_supervises_nobody(two_houses: 
     assert (await grace.heard("seat.lost"))["reason"] == "removed"
     assert two_houses.worker.open_gates(piotr.user) == (False, False, False)
     assert await say(two_houses, piotr, conference) == "chat_no_teacher"
+
+
+async def test_who_lost_the_membership_is_told_so_even_when_the_word_for_it_is_lost(
+    one_house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of several processes only one decides it; what another says of the same moment may come first, or alone."""
+    people, site = one_house.people, one_house.sites[0]
+    conference, _ = await one_house.lesson()
+    grace = await inside(one_house, conference, "grace")
+    published = site.bus.publish
+    swallowed = asyncio.Event()
+
+    async def without_signals(topic: str, payload: bytes) -> None:
+        if topic == SIGNALS:
+            swallowed.set()
+        else:
+            await published(topic, payload)
+
+    monkeypatch.setattr(site.bus, "publish", without_signals)
+    await revoke_membership(site, people.space, people.grace, people.ada)
+    await swallowed.wait()
+    await recover(site, UUID(conference))
+    assert (await grace.heard("seat.lost"))["reason"] == "removed"
 
 
 async def test_who_leads_no_longer_is_paused_like_everybody_else(two_houses: House) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
-from playwright.async_api import expect
+import asyncio
+import re
 
-from tests.stories.people import PHONE, Cast
+import pytest
+from playwright.async_api import Route, expect
+
+from tests.stories.people import PHONE, WATER_SLUG, Cast
 
 pytestmark = pytest.mark.anyio
 
@@ -58,6 +61,27 @@ async def test_one_sees_who_is_here_and_who_is_writing(cast: Cast) -> None:
     await expect(teacher.page.get_by_text("Aysu R. is writing")).to_be_visible()
     await pupil.page.close()
     await expect(here).not_to_contain_text("Aysu")
+
+
+@pytest.mark.proves("R-201")
+async def test_what_comes_late_does_not_push_the_way_in_away_from_under_the_finger(cast: Cast) -> None:
+    pupil = await cast.pupil(viewport=PHONE)
+    held = asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        await held.wait()
+        await route.continue_()
+
+    await pupil.page.route(re.compile("/(rooms|messages)(\\?|$)"), hold)
+    await pupil.page.goto(f"{cast.address}/t/{WATER_SLUG}/live")
+    way_in = pupil.page.get_by_role("link", name="Go to Chatroom").first
+    await expect(way_in).to_be_visible()
+    before = await way_in.bounding_box()
+    held.set()
+    card = pupil.page.locator("section").filter(has=way_in)
+    await expect(card.get_by_text(re.compile(r"(Nobody|\d+) inside"))).to_be_visible()
+    await expect(card.get_by_role("listitem")).to_have_count(2)
+    assert await way_in.bounding_box() == before
 
 
 async def test_what_was_not_read_is_counted_until_it_is(cast: Cast) -> None:

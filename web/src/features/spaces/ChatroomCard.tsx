@@ -22,23 +22,23 @@ export function ChatroomCard({ space, slug }: { space: Id; slug: string }) {
           </Tag>
         )}
       </div>
-      {room && <LastMessages room={room} />}
-      {room && (
-        <p className={styles.here}>
-          <Icon name="users-three" />
-          <span>
+      {room ? <LastMessages room={room} /> : <NotYet />}
+      <p className={styles.here}>
+        <Icon name="users-three" />
+        <span>
+          {room && (
             <Plural value={room.people_here} _0="Nobody inside now" one="# inside" other="# inside" />
-            {room.unread > 0 && (
-              <>
-                {" · "}
-                <b>
-                  <Plural value={room.unread} one="# new message" other="# new messages" />
-                </b>
-              </>
-            )}
-          </span>
-        </p>
-      )}
+          )}
+          {room && room.unread > 0 && (
+            <>
+              {" · "}
+              <b>
+                <Plural value={room.unread} one="# new message" other="# new messages" />
+              </b>
+            </>
+          )}
+        </span>
+      </p>
       <ButtonLink to={`/t/${slug}/chat`} look="main" size="big" icon="chats-fill">
         <Trans>Go to Chatroom</Trans>
       </ButtonLink>
@@ -54,7 +54,8 @@ export function ChatroomCard({ space, slug }: { space: Id; slug: string }) {
 }
 
 function LastMessages({ room }: { room: RoomSummary }) {
-  const { data } = useQuery(lastMessagesQuery(room.room))
+  const { data, isPending } = useQuery(lastMessagesQuery(room.room))
+  if (isPending) return <NotYet />
   const last = data?.messages.filter((one) => one.state === "visible").slice(-2) ?? []
   if (last.length === 0) return null
   return (
@@ -77,5 +78,15 @@ function LastMessage({ message }: { message: Message }) {
         <bdi>{message.text}</bdi>
       </span>
     </li>
+  )
+}
+
+/** As high as two messages: what comes must not push the button away from under a finger. */
+function NotYet() {
+  return (
+    <ul className={styles.last} aria-hidden="true">
+      <li />
+      <li />
+    </ul>
   )
 }
