@@ -28,8 +28,9 @@ from server.moderation.models import (
     Report,
 )
 from server.moderation.openings import openings_of, parts_of
-from server.moderation.reports import OTHERS_WITHIN, scope_of, within_scope
+from server.moderation.reports import OTHERS_WITHIN
 from server.moderation.retention import APPEAL_WITHIN
+from server.moderation.scope import scope_of, within_scope
 from server.notifications.bell import Bell
 from server.rooms.people import People
 from server.rooms.places import Places

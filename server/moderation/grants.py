@@ -17,8 +17,7 @@ from server.core.site import Site
 from server.moderation import wire
 from server.moderation.cases import required
 from server.moderation.openings import check_reason
-from server.moderation.reports import scope_of
-from server.moderation.scope import space_in_scope
+from server.moderation.scope import scope_of, space_in_scope
 from server.notifications.actions import notify
 from server.notifications.bell import Bell
 from server.rooms.models import Room

@@ -17,9 +17,11 @@ from server.core.models import (
     PlatformRoleKind,
     SpaceMembership,
     SpaceRole,
+    User,
 )
 from server.core.site import Site
 from server.moderation.models import Case, CaseTeacher, Level, Target
+from server.moderation.scope import country_of
 from server.rooms.places import Places
 from server.rooms.standing import still_holds
 
@@ -113,3 +115,34 @@ async def handlers(site: Site, case: Case) -> set[UUID]:
         if not staff:
             staff = set(await db.scalars(role.where(or_(central, PlatformRole.role == PlatformRoleKind.ADMIN))))
     return (teachers | staff) - about
+
+
+async def handled_by(db: AsyncSession, subject: UUID | None, reporter: UUID) -> tuple[str | None, Level]:
+    """The agency of the pupil's country; between adults, that of the reported one; about an agency, the central one."""
+    if subject is not None and await _is_agency(db, subject):
+        return None, Level.CENTRAL
+    concerned = [user for user in (subject, reporter) if user is not None]
+    for user in [*(await _pupils(db, concerned)), *concerned]:
+        if country := await country_of(db, user):
+            return country, Level.AGENCY
+    return None, Level.CENTRAL
+
+
+async def _pupils(db: AsyncSession, users: Collection[UUID]) -> list[UUID]:
+    pupils = select(User.id).where(User.id.in_(users), User.account_type == AccountType.PUPIL)
+    found = set(await db.scalars(pupils))
+    return [user for user in users if user in found]
+
+
+async def _is_agency(db: AsyncSession, user: UUID) -> bool:
+    query = select(PlatformRole.id).where(PlatformRole.user_id == user, still_holds())
+    return await db.scalar(query.limit(1)) is not None
+
+
+async def choose_teachers(site: Site, db: AsyncSession, case: Case, reporter: UUID) -> set[UUID]:
+    """The teachers who answer for the pupils concerned, but never one it is about; those who are new to the case."""
+    concerned = [user for user in (case.subject_id, reporter) if user is not None]
+    teachers = await answering(db, case.space_id, concerned) - await whom_it_is_about(site, db, case)
+    known = set(await db.scalars(select(CaseTeacher.teacher_id).where(CaseTeacher.case_id == case.id)))
+    db.add_all(CaseTeacher(case_id=case.id, teacher_id=teacher) for teacher in sorted(teachers - known))
+    return teachers - known

@@ -20,7 +20,7 @@ from server.core.models import AccountType, AuditLine, Material, User, UserStatu
 from server.core.permissions import Facts, Right, may, require
 from server.core.revocation import Revoked, announce
 from server.moderation.models import Case, CaseStep, Outcome, Target
-from server.moderation.reports import country_of, scope_of, within_scope
+from server.moderation.scope import country_of, scope_of, within_scope
 from server.rooms.places import Places
 from server.rooms.reportables import Reportable, Reportables
 from server.rooms.standing import grant_needed, standing_anywhere

@@ -18,6 +18,7 @@ from server.moderation import (
     openings,
     past,
     pupils,
+    reporters,
     reports,
     warning,
     wire,
@@ -116,7 +117,7 @@ async def send_report(call: Call) -> wire.OwnReport:
 
 async def own_reports(call: Call) -> wire.OwnReports:
     """The reader's own reports."""
-    return await reports.mine(call.by)
+    return await reporters.mine(call.by)
 
 
 async def list_cases(call: Call) -> wire.CaseList:
@@ -151,7 +152,7 @@ async def appeal_case(call: Call) -> None:
 
 async def appeal_report(call: Call) -> None:
     """The same, by the own report."""
-    await cases.appeal(call.by, await reports.case_of(call.by, call.path["report"]), call.body)
+    await cases.appeal(call.by, await reporters.case_of(call.by, call.path["report"]), call.body)
 
 
 async def ask_to_open(call: Call) -> wire.Case:

@@ -32,8 +32,7 @@ from server.core.wire import prepare
 from server.moderation import wire
 from server.moderation.alone import Company, company
 from server.moderation.models import AT_WORK, Case
-from server.moderation.reports import scope_of
-from server.moderation.scope import Places, places_of
+from server.moderation.scope import Places, places_of, scope_of
 from server.rooms.hub import Hub
 from server.rooms.models import Room, RoomKind
 from server.rooms.presence import Presence
