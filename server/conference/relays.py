@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from server.conference import wire
+from server.conference.assembly import is_early
 from server.conference.models import Conference, ConferenceState
 from server.core import clock
 from server.core.errors import not_found
@@ -17,7 +18,9 @@ from server.core.ratelimit import Limit, RateLimits
 from server.core.settings import Settings
 
 AHEAD = timedelta(minutes=15)
-"""When the host may come in, and others stand before the door with their offer ready."""
+"""When people stand before the door with their offer ready; who leads an event is inside long before (R-073)."""
+AT_MOST = timedelta(hours=6)
+"""The room of an event is open for a day before it begins: who prepares longer than this asks again."""
 CHECK_FOR = timedelta(minutes=3)
 """How long a check of a network ahead may use the relay: its call to oneself is closed after 20 s."""
 CHECKS = Limit("relays-for-checks", burst=6, seconds=10)
@@ -27,7 +30,7 @@ NO_RELAYS = wire.Relays(urls=[], username="", credential="")
 
 
 async def relays_for(caller: Caller, conference: UUID) -> wire.Relays:
-    """For whoever may join, from just before the doors open; the credentials end with the conference (T19).
+    """For whoever may join, from just before they may come in; the credentials end with the conference (T19).
 
     The scheme is the one of draft-uberti-behave-turn-rest: the name carries the end, the secret signs the name.
     """
@@ -36,8 +39,12 @@ async def relays_for(caller: Caller, conference: UUID) -> wire.Relays:
     if found is None:
         raise not_found("conference")
     planned = found.state in (ConferenceState.SCHEDULED, ConferenceState.OPEN, ConferenceState.LIVE)
-    near = planned and found.starts_at - AHEAD <= clock.now() < found.ends_at
-    return credentials(caller.site.settings, caller.identity.user, found.ends_at) if near else NO_RELAYS
+    ahead = found.starts_at - AHEAD
+    since = min(ahead, found.host_doors_at) if is_early(found, caller.here) else ahead
+    if not planned or not since <= clock.now() < found.ends_at:
+        return NO_RELAYS
+    until = min(found.ends_at, clock.now() + AT_MOST)
+    return credentials(caller.site.settings, caller.identity.user, until)
 
 
 async def relays_for_check(caller: Caller) -> wire.Relays:

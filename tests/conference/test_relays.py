@@ -6,12 +6,15 @@ import base64
 import hashlib
 import hmac
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from server.conference.relays import AT_MOST
 from server.core import clock
+from tests.campus.events import START, at
 from tests.conference.conftest import House
+from tests.conference.gathering import DOORS, at_the_door, event_of
 
 pytestmark = pytest.mark.anyio
 
@@ -50,6 +53,21 @@ async def test_there_are_none_long_before_and_none_after(relaying: House) -> Non
     conference, ada = await relaying.lesson()
     await ada.result("conference.end", conference=conference)
     assert (await ada.http.get(f"/api/conferences/{conference}/relays")).json()["urls"] == []
+
+
+@pytest.mark.proves("R-073")
+async def test_who_leads_an_event_has_one_while_preparing_and_who_joined_from_the_doors_on(relaying: House) -> None:
+    _, event = await event_of(relaying)
+    ada, gail, grace = [await relaying.client(name) for name in ("ada", "gail", "grace")]
+    with at(START - timedelta(hours=20)):
+        room = (await at_the_door(ada, event))["id"]
+        path = f"/api/conferences/{room}/relays"
+        for leader in (ada, gail):
+            ends = int((await leader.http.get(path)).json()["username"].split(":")[0])
+            assert timedelta() < datetime.fromtimestamp(ends, tz=UTC) - START + timedelta(hours=20) <= AT_MOST
+        assert (await grace.http.get(path)).json()["urls"] == []
+    with at(START - DOORS):
+        assert (await grace.http.get(path)).json()["urls"] == ["turns:live.example.org:443"]
 
 
 async def test_an_operator_without_a_relay_names_none(one_house: House) -> None:
