@@ -10,7 +10,7 @@ from server.conference.beside import Beside
 from server.conference.changing import SeatsMoved, changing
 from server.conference.conference import OVER
 from server.conference.lines import HeldLine, Lines, conference_topic
-from server.conference.models import SeatState
+from server.conference.models import Conference, ConferenceState, SeatState
 from server.conference.picture import HOSTS
 from server.conference.seats import Line, Seating
 from server.conference.storage import seen
@@ -18,6 +18,7 @@ from server.conference.views import your_seat
 from server.core.connection import Connection
 from server.core.errors import ProtocolError, UserError
 from server.core.http import Caller
+from server.core.models import Event, EventState
 from server.core.site import Site
 from server.rooms.access import audiences_of
 from server.rooms.hub import ALL, Hub
@@ -137,11 +138,12 @@ async def tell_moved(site: Site, signal: SeatsMoved) -> None:
         if not lines:
             return
         seating = await _read(site, signal.conference)
+        called_off = await _why_called_off(site, seating.conference)
         for line in lines:
             if _holds(seating, line):
                 await _tell_seat(site, seating, line)
             else:
-                await _tell_loss(site, seating, line, signal)
+                await _tell_loss(site, line, _loss(seating, line, signal, called_off))
 
 
 async def _tell_seat(site: Site, seating: Seating, line: HeldLine) -> None:
@@ -160,19 +162,30 @@ def _heard(seat: wire.YourSeat) -> tuple[object, ...]:
     return seat.state, seat.may, seat.rehearsal_since
 
 
-async def _tell_loss(site: Site, seating: Seating, line: HeldLine, signal: SeatsMoved) -> None:
+async def _why_called_off(site: Site, conference: Conference) -> str | None:
+    """The reason, where one was given; None for what was not called off."""
+    if not conference.is_event or conference.state not in OVER:
+        return "" if conference.state is ConferenceState.CANCELLED else None
+    async with site.database.read() as db:
+        event = await db.get(Event, conference.event_id)
+    return event.cancel_reason if event is not None and event.state is EventState.CANCELLED else None
+
+
+async def _tell_loss(site: Site, line: HeldLine, loss: wire.SeatLost) -> None:
     had_chat = site.part(Hub).is_attached(line.connection, room_topic(line.room))
     await forget(site, line)
-    loss = _loss(seating, line, signal.words.get(str(line.connection.identity.user)))
     line.connection.send(loss)
     if had_chat:
-        reason = "ended" if loss.reason == "ended" else "removed"
+        reason = "ended" if loss.reason in ("ended", "cancelled") else "removed"
         line.connection.send(RoomClosed(room=line.room, reason=reason))
 
 
-def _loss(seating: Seating, line: HeldLine, word: str | None) -> wire.SeatLost:
+def _loss(seating: Seating, line: HeldLine, signal: SeatsMoved, called_off: str | None) -> wire.SeatLost:
     conference = seating.conference
     seat = seating.seats[line.connection.identity.user]
+    word = signal.words.get(str(seat.user_id))
+    if called_off is not None:
+        return wire.SeatLost(conference=conference.id, reason="cancelled", text=called_off)
     if conference.state in OVER:
         why = conference.end_reason.value if conference.end_reason else None
         return wire.SeatLost(conference=conference.id, reason="ended", end_reason=why)

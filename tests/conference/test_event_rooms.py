@@ -88,8 +88,27 @@ async def test_people_inside_are_told_when_the_event_moves_and_when_it_is_called
         assert (await gail.heard("seat.lost"))["reason"] == "removed", "no co-host any more, and nobody who joined"
         await comes_in(ada, event)
         await events.cancelled(one_house.people.ada, event)
-        assert (await ada.heard("seat.lost"))["reason"] == "ended"
+        lost = await ada.heard("seat.lost")
+        assert (lost["reason"], lost["text"]) == ("cancelled", "The host is ill.")
+        assert (await ada.heard("room.closed"))["reason"] == "ended"
         assert (await one_house.stored(conference)).state is ConferenceState.CANCELLED
+
+
+async def test_an_event_that_is_called_off_between_doors_and_start_says_why_to_everybody_inside(
+    one_house: House,
+) -> None:
+    events, event = await event_of(one_house)
+    with at(START - DOORS):
+        ada, grace = [await one_house.client(name) for name in ("ada", "grace")]
+        conference, _ = await comes_in(ada, event)
+        await comes_in(grace, event)
+        assert (await one_house.stored(conference)).state is ConferenceState.LIVE
+        await events.cancelled(one_house.people.ada, event, "The river is frozen.")
+        for someone in (ada, grace):
+            lost = await someone.heard("seat.lost")
+            assert (lost["reason"], lost["text"]) == ("cancelled", "The river is frozen.")
+        assert await grace.refusal("conference.enter", conference=conference) == "conference_over"
+        assert (await at_the_door(grace, event))["code"] == "event_cancelled"
 
 
 async def test_that_it_has_begun_is_told_to_those_who_joined_and_are_not_inside(one_house: House) -> None:

@@ -198,14 +198,14 @@ class SeatChanged(Update, frozen=True, tag="seat.changed", kw_only=True):
 
 
 class SeatLost(Update, frozen=True, tag="seat.lost", kw_only=True):
-    """The reader is out: replaced by another device, removed, banned, denied, the conference is over, or its event was
-    moved to another day."""
+    """The reader is out: replaced by another device, removed, banned, denied, the conference is over, or it (or its
+    event) was called off or moved to another day."""
 
     conference: UUID
     reason: LossReason
     end_reason: EndReason | None = None
     text: str = ""
-    """The host's words, where there are some."""
+    """The words of whoever decided it, where there are some: the host's, or why the event was called off."""
     until: datetime | None = None
     """When a ban ends by itself."""
 

@@ -43,7 +43,7 @@ export type EndReason = "admin" | "empty" | "host" | "no_teacher" | "time";
 
 export type Lock = "camera" | "chat" | "microphone" | "screen";
 
-export type LossReason = "banned" | "denied" | "ended" | "left" | "moved" | "removed" | "replaced";
+export type LossReason = "banned" | "cancelled" | "denied" | "ended" | "left" | "moved" | "removed" | "replaced";
 
 export type Network = "good" | "poor" | "weak";
 
@@ -605,15 +605,15 @@ export interface YourRecording {
 }
 
 /**
- * The reader is out: replaced by another device, removed, banned, denied, the conference is over, or its event was
- * moved to another day.
+ * The reader is out: replaced by another device, removed, banned, denied, the conference is over, or it (or its event) was
+ * called off or moved to another day.
  */
 export interface SeatLost {
   type: "seat.lost";
   conference: Id;
   reason: LossReason;
   end_reason: EndReason | null;
-  /** The host's words, where there are some. */
+  /** The words of whoever decided it, where there are some: the host's, or why the event was called off. */
   text: string;
   /** When a ban ends by itself. */
   until: Instant | null;

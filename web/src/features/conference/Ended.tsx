@@ -24,7 +24,7 @@ export function Ended({ summary }: { summary: ConferenceSummary }) {
   const [wasInside] = useState(() => view.seat?.state === "connected")
   const [led] = useState(() => leads(view))
   const over = view.farewell?.reason === "ended"
-  const { title, text, again } = useFarewell(view)
+  const { title, text, again } = useFarewell(view, event !== null)
   return (
     <section className={classes(card.card, styles.sheet)} aria-live="polite">
       <TwinTile seed={conference.id} columns={6} rows={2} className={styles.tile ?? ""} />
@@ -74,7 +74,7 @@ interface Words {
   again: boolean
 }
 
-function useFarewell({ farewell, refusal }: View): Words {
+function useFarewell({ farewell, refusal }: View, event: boolean): Words {
   const { t, i18n } = useLingui()
   const over = useEndReason(farewell)
   const zone = useZone()
@@ -112,6 +112,12 @@ function useFarewell({ farewell, refusal }: View): Words {
       return {
         title: t`The event was moved`,
         text: t`Its page says when it takes place now.`,
+        again: false,
+      }
+    case "cancelled":
+      return {
+        title: event ? t`The event was called off` : t`The conference was called off`,
+        text: "",
         again: false,
       }
     case "denied":
