@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
@@ -32,9 +33,17 @@ Target = tuple[str, UUID]
 """A kind of page and which one: `("conference", id)`."""
 
 
+@dataclass(frozen=True)
+class Rung:
+    """What was stored behind some bells, and is to be told after the commit."""
+
+    told: tuple[tuple[UUID, wire.Notification], ...]
+    pushed: bool
+
+
 async def notify(
     site: Site,
-    users: Iterable[UUID],
+    users: Collection[UUID],
     code: str,
     params: dict[str, str | int],
     target: Target | None = None,
@@ -47,6 +56,26 @@ async def notify(
 
     With a `claim`, only if it changes a row, and both or neither: so of several processes one rings, and if that fails,
     another time."""
+    if not users:
+        return
+    async with site.database.write() as db:
+        if claim is not None and await db.scalar(claim) is None:
+            return
+        rung = await store(site, db, users, code, params, target, until, asks)
+    await tell(site, rung)
+
+
+async def store(
+    site: Site,
+    db: AsyncSession,
+    users: Iterable[UUID],
+    code: str,
+    params: dict[str, str | int],
+    target: Target | None = None,
+    until: datetime | None = None,
+    asks: bool = False,
+) -> Rung:
+    """The same in the transaction of the work that gives the reason: both or neither. `tell` comes after its commit."""
     now = clock.now()
     expires_at = min(now + UNREAD_KEPT, until or now + UNREAD_KEPT)
     target_type, target_id = target or (None, None)
@@ -66,16 +95,11 @@ async def notify(
         for user in dict.fromkeys(users)
     ]
     if not rows:
-        return
-    async with site.database.write() as db:
-        if claim is not None and await db.scalar(claim) is None:
-            return
-        await db.execute(insert(cast(Table, Notification.__table__)), rows)
-        pushed = await site.part(Pushes).store(db, code, params, {row["user_id"]: row["id"] for row in rows})
-    if pushed:
-        site.part(Pushes).look()
-    for row in rows:
-        told = wire.Notification(
+        return Rung((), pushed=False)
+    await db.execute(insert(cast(Table, Notification.__table__)), rows)
+    pushed = await site.part(Pushes).store(db, code, params, {row["user_id"]: row["id"] for row in rows})
+    told = (
+        wire.Notification(
             id=row["id"],
             code=code,
             params=params,
@@ -85,7 +109,17 @@ async def notify(
             read_at=None,
             needs_answer=asks,
         )
-        await site.part(Hub).tell(row["user_id"], wire.NotificationNew(notification=told))
+        for row in rows
+    )
+    return Rung(tuple(zip((row["user_id"] for row in rows), told, strict=True)), pushed)
+
+
+async def tell(site: Site, rung: Rung) -> None:
+    """Those who are here, and the devices of those who want that."""
+    if rung.pushed:
+        site.part(Pushes).look()
+    for user, notification in rung.told:
+        await site.part(Hub).tell(user, wire.NotificationNew(notification=notification))
 
 
 async def withdraw(site: Site, target: Target) -> None:

@@ -18,6 +18,7 @@ from uuid import UUID
 
 import structlog
 from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.core import clock
 from server.core.ending import end
@@ -71,27 +72,30 @@ class Post:
 
     async def write(self, letters: Collection[Letter]) -> None:
         """Store letters to those who have an address and an open account."""
-        if not letters:
-            return
+        if letters:
+            async with self._site.database.write() as db:
+                await self.store(db, letters)
+
+    async def store(self, db: AsyncSession, letters: Collection[Letter]) -> None:
+        """The same in the transaction of the work that gives the reason: both or neither."""
         first_try = clock.now() if self._site.settings.smtp_url else None
-        async with self._site.database.write() as db:
-            users = [letter.user for letter in letters]
-            reachable = select(User.id).where(User.id.in_(users), User.email.is_not(None), User.status.in_(MAY_SIGN_IN))
-            found = set(await db.scalars(reachable))
-            unwilling = (MailChoice.user_id.in_(users), MailChoice.reminders.is_(False))
-            off = set(await db.scalars(select(MailChoice.user_id).where(*unwilling)))
-            db.add_all(
-                Mail(
-                    user_id=letter.user,
-                    subject=one_line(letter.subject)[:200],
-                    text=letter.text,
-                    calendar=letter.calendar,
-                    next_try_at=first_try,
-                    expires_at=clock.now() + KEPT,
-                )
-                for letter in letters
-                if letter.user in found and (letter.must_come or letter.user not in off)
+        users = [letter.user for letter in letters]
+        reachable = select(User.id).where(User.id.in_(users), User.email.is_not(None), User.status.in_(MAY_SIGN_IN))
+        found = set(await db.scalars(reachable))
+        unwilling = (MailChoice.user_id.in_(users), MailChoice.reminders.is_(False))
+        off = set(await db.scalars(select(MailChoice.user_id).where(*unwilling)))
+        db.add_all(
+            Mail(
+                user_id=letter.user,
+                subject=one_line(letter.subject)[:200],
+                text=letter.text,
+                calendar=letter.calendar,
+                next_try_at=first_try,
+                expires_at=clock.now() + KEPT,
             )
+            for letter in letters
+            if letter.user in found and (letter.must_come or letter.user not in off)
+        )
 
     async def deliver(self) -> None:
         """Send what is due. A letter is claimed before it is sent, so that two processes do not both send it."""

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
+from campus.events import bells
+from campus.events.clockwork import Clockwork
 from campus.events.retention import prove, purge
 from server.core.models import EventState
+from server.notifications.actions import Rung
 from tests.campus.events import NOW, START, Events, at
 
 pytestmark = pytest.mark.anyio
@@ -95,6 +99,77 @@ async def test_an_event_that_moves_within_its_last_day_reminds_of_what_is_ahead_
     with at(later - timedelta(minutes=50)):
         await events.clock_looks()
     assert (await events.rung(people.grace))[3:] == ["event.soon"], "an hour ahead comes again"
+
+
+@pytest.mark.parametrize("what", ["moved", "called off"])
+async def test_what_is_moved_or_called_off_while_the_clock_looks_rings_as_it_is_then(
+    events: Events, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    people, later = events.people, START + timedelta(hours=5)
+    with at(NOW):
+        event = (await events.made(people.ada)).card.id
+        await events.joined(people.grace, event)
+    remind = Clockwork._remind
+
+    async def meanwhile(clockwork: Clockwork, which: UUID, kind: str) -> None:
+        monkeypatch.setattr(Clockwork, "_remind", remind)
+        if what == "moved":
+            await events.changed(people.ada, event, starts_at=later)
+        else:
+            await events.cancelled(people.ada, event)
+        await remind(clockwork, which, kind)
+
+    with at(START - timedelta(hours=24)):
+        await events.clock_looks()
+        assert (await events.rung(people.grace))[1:] == ["event.soon"]
+    monkeypatch.setattr(Clockwork, "_remind", meanwhile)
+    with at(START - timedelta(hours=1)):
+        await events.clock_looks()
+        assert (await events.rung(people.grace))[2:] == ["event.changed" if what == "moved" else "event.cancelled"]
+    with at(later - timedelta(hours=1)):
+        await events.clock_looks()
+    assert (await events.rung(people.grace))[3:] == (["event.soon"] if what == "moved" else [])
+
+
+async def test_who_cannot_be_spared_now_is_reminded_at_the_next_look(events: Events) -> None:
+    people = events.people
+    away = [ConnectionError("Nobody says who is inside.")]
+
+    async def inside(event: UUID) -> list[UUID]:
+        if away:
+            raise away.pop()
+        return []
+
+    events.site.part(Clockwork).spare(inside)
+    with at(NOW):
+        event = (await events.made(people.ada)).card.id
+        await events.joined(people.grace, event)
+    with at(START):
+        with pytest.raises(ConnectionError):
+            await events.clock_looks()
+        assert await events.rung(people.grace) == ["event.joined"]
+        await events.clock_looks()
+    assert await events.rung(people.grace) == ["event.joined", "event.live"]
+
+
+async def test_a_reminder_that_cannot_be_stored_is_not_noted_either(
+    events: Events, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = events.people
+    with at(NOW):
+        event = (await events.made(people.ada)).card.id
+        await events.joined(people.grace, event)
+    with at(START - timedelta(hours=24)):
+        with monkeypatch.context() as away:
+            away.setattr(bells, "store", _away)
+            with pytest.raises(ConnectionError):
+                await events.clock_looks()
+        await events.clock_looks()
+    assert await events.rung(people.grace) == ["event.joined", "event.soon"]
+
+
+async def _away(*_: object) -> Rung:
+    raise ConnectionError("The database is away.")
 
 
 async def test_after_two_years_it_is_known_how_many_came_and_no_longer_who(events: Events) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Coroutine
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import icalendar
 import pytest
@@ -46,6 +48,30 @@ async def test_letters_come_in_the_readers_language_with_brussels_time_and_their
     english, _ = await letters(events, people.grace)
     assert english.subject == "You take part: Lakes {x}"
     assert "15:00–16:00 CEST (in Brussels)\n" in english.text, "said once where it is the same"
+
+
+@pytest.mark.parametrize("what", ["called off", "changed"])
+async def test_who_comes_reads_of_it_though_the_process_ends_right_after_it(
+    events: Events, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    people = events.people
+    with at(NOW):
+        event = (await events.made(people.ada)).card.id
+        await events.joined(people.grace, event)
+        await events.rung(people.grace)
+        monkeypatch.setattr(Bell, "ring", _not_any_more)
+        if what == "changed":
+            await events.changed(people.ada, event, starts_at=START + timedelta(hours=1))
+        else:
+            await events.cancelled(people.ada, event)
+    subject = {"called off": "Called off: Rivers in November", "changed": "This event has changed: Rivers in November"}
+    assert (await letters(events, people.grace))[-1].subject == subject[what]
+    code = {"called off": "event.cancelled", "changed": "event.changed"}
+    assert await events.rung(people.grace) == ["event.joined", code[what]]
+
+
+def _not_any_more(_: Bell, work: Coroutine[Any, Any, None]) -> None:
+    work.close()
 
 
 @pytest.mark.proves("R-072")

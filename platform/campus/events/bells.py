@@ -1,4 +1,8 @@
-"""Whose bells an event rings, after the commit, and who gets a letter (domain 9)."""
+"""Whose bells an event rings, and who gets a letter (domain 9).
+
+Both are stored with the work that gives the reason, and `ring` tells of them after its commit: whatever breaks between,
+nobody travels to an event that was called off because their letter was never written.
+"""
 
 from __future__ import annotations
 
@@ -6,79 +10,82 @@ from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from campus.events import letters
 from server.core.models import Event, EventCohost, EventRegistration, RegistrationState
 from server.core.site import Site
-from server.notifications.actions import notify
+from server.notifications.actions import Rung, store, tell
 from server.notifications.bell import Bell
 
 COMING = (RegistrationState.JOINED, RegistrationState.WAITING)
 
 
-def joined(site: Site, event: Event, user: UUID) -> None:
+async def joined(site: Site, db: AsyncSession, event: Event, user: UUID) -> Rung:
     """A seat is this user's."""
-    _ring(site, event, "event.joined", [user])
+    return await _store(site, db, event, "event.joined", [user])
 
 
-def seat_free(site: Site, event: Event, users: Collection[UUID]) -> None:
+async def seat_free(site: Site, db: AsyncSession, event: Event, users: Collection[UUID]) -> Rung:
     """Those who moved up from the waiting list."""
-    _ring(site, event, "event.seat_free", users)
+    return await _store(site, db, event, "event.seat_free", users)
 
 
-def invited(site: Site, event: Event, users: Collection[UUID], name: str) -> None:
+async def invited(site: Site, db: AsyncSession, event: Event, users: Collection[UUID], name: str) -> Rung:
     """Those whom the host asks to come."""
-    _ring(site, event, "event.invited", users, name=name)
+    return await _store(site, db, event, "event.invited", users, name=name)
 
 
-def changed(site: Site, event: Event, by: UUID) -> None:
+async def changed(site: Site, db: AsyncSession, event: Event, by: UUID) -> Rung:
     """Everybody who joined, waits or leads, except who changed it."""
-    site.part(Bell).ring(_tell_coming(site, event, "event.changed", by))
+    return await _store(site, db, event, "event.changed", await _coming(db, event, by))
 
 
-def cancelled(site: Site, event: Event, by: UUID) -> None:
+async def cancelled(site: Site, db: AsyncSession, event: Event, by: UUID) -> Rung:
     """Everybody who joined, waits or leads, except who called it off, and why."""
-    site.part(Bell).ring(_tell_coming(site, event, "event.cancelled", by, reason=event.cancel_reason or ""))
+    reason = event.cancel_reason or ""
+    return await _store(site, db, event, "event.cancelled", await _coming(db, event, by), reason=reason)
 
 
-def remind(site: Site, event: Event, code: str, users: Collection[UUID], by_mail: bool) -> None:
+async def remind(site: Site, db: AsyncSession, event: Event, code: str, users: Collection[UUID], by_mail: bool) -> Rung:
     """It begins soon, or has begun. A letter is worth it a day ahead, not ten minutes."""
-    if users:
-        site.part(Bell).ring(_tell(site, event, code, users, by_mail=by_mail))
+    return await _store(site, db, event, code, users, by_mail=by_mail)
 
 
-def room_open(site: Site, event: Event, users: Collection[UUID]) -> None:
+async def room_open(site: Site, db: AsyncSession, event: Event, users: Collection[UUID]) -> Rung:
     """Those who lead: the room is open for them from now on (R-073)."""
-    _ring(site, event, "event.room_open_host", users)
+    return await _store(site, db, event, "event.room_open_host", users)
 
 
-def _ring(site: Site, event: Event, code: str, users: Collection[UUID], name: str = "") -> None:
-    if users:
-        site.part(Bell).ring(_tell(site, event, code, users, name=name))
+def ring(site: Site, *rungs: Rung) -> None:
+    """Tell of what is stored, beside whatever goes on."""
+    for rung in rungs:
+        if rung.told:
+            site.part(Bell).ring(tell(site, rung))
 
 
-async def _tell_coming(site: Site, event: Event, code: str, by: UUID, reason: str = "") -> None:
+async def _coming(db: AsyncSession, event: Event, by: UUID) -> list[UUID]:
     coming = select(EventRegistration.user_id).where(
         EventRegistration.event_id == event.id, EventRegistration.state.in_(COMING)
     )
     cohosts = select(EventCohost.user_id).where(EventCohost.event_id == event.id)
-    async with site.database.read() as db:
-        users = {event.host_id, *await db.scalars(coming), *await db.scalars(cohosts)} - {by}
-    await _tell(site, event, code, sorted(users), reason=reason)
+    return sorted({event.host_id, *await db.scalars(coming), *await db.scalars(cohosts)} - {by})
 
 
-async def _tell(
+async def _store(
     site: Site,
+    db: AsyncSession,
     event: Event,
     code: str,
     users: Collection[UUID],
     name: str = "",
     reason: str = "",
     by_mail: bool = True,
-) -> None:
-    """Ring, and write to those who have an address."""
+) -> Rung:
+    """What stands behind their bells, and a letter to those who have an address."""
     params: dict[str, str | int] = {"title": event.title, "starts_at": event.starts_at.isoformat()}
     more = {"name": name, "reason": reason}
-    await notify(site, users, code, params | {key: text for key, text in more.items() if text}, ("event", event.id))
     if by_mail:
-        await letters.send(site, event, code, users, name, reason)
+        await letters.store(site, db, event, code, users, name, reason)
+    about = params | {key: text for key, text in more.items() if text}
+    return await store(site, db, users, code, about, ("event", event.id))

@@ -1,7 +1,7 @@
 """What happens to events by themselves: rooms and doors open, they begin and end, and people are reminded in time.
 
-Each process looks every few seconds. Moving locks the event, and a reminder is noted before it rings: of several
-processes one does it, and a clock that jumps back rings nobody twice.
+Each process looks every few seconds. Moving and reminding lock the event, and a reminder is noted with its bells: of
+several processes one does it, and a clock that jumps back rings nobody twice.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy import Select, select
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from campus.events import bells, room, times
 from campus.events.models import EventReminder
@@ -32,6 +33,7 @@ from server.core.models import (
     RegistrationState,
 )
 from server.core.site import Site
+from server.notifications.actions import Rung
 
 log = structlog.get_logger()
 
@@ -99,8 +101,8 @@ class Clockwork:
             if times.state_at(event, policy, clock.now()) is not event.state:
                 await self._move(event.id, policy)
             for kind in due(event, clock.now()):
-                if (event.id, kind) not in said and await self._is_first(event.id, kind):
-                    await self._remind(event, kind)
+                if (event.id, kind) not in said:
+                    await self._remind(event.id, kind)
 
     async def _move(self, event: UUID, policy: LivePolicy) -> None:
         async with self._site.database.write() as db:
@@ -115,35 +117,40 @@ class Clockwork:
             found = await db.get_one(Event, event, with_for_update=True)
             await room.keep_in_step(db, found)
 
-    async def _is_first(self, event: UUID, kind: str) -> bool:
-        """Whether this process is the one that rings."""
+    async def _remind(self, event: UUID, kind: str) -> None:
+        """Note it and store its bells, both or neither, of the event as it is now: it may have been moved or called off
+        since the look read it."""
+        inside = await self._inside(event) if kind == LIVE and self._inside is not None else ()
+        async with self._site.database.write() as db:
+            found = await db.get_one(Event, event, with_for_update=True)
+            if found.state not in times.JOINABLE or kind not in due(found, clock.now()):
+                return
+            rungs: list[Rung] = []
+            if await self._is_first(db, event, kind) and kind == most_urgent(found, clock.now()):
+                rungs = await self._bells(db, found, kind, inside)
+        bells.ring(self._site, *rungs)
+
+    async def _is_first(self, db: AsyncSession, event: UUID, kind: str) -> bool:
+        """Whether nobody has noted it yet."""
         dialect = sqlite if self._site.database.is_sqlite else postgresql
         note = dialect.insert(table_of(EventReminder)).values(event_id=event, kind=kind).on_conflict_do_nothing()
-        async with self._site.database.write() as db:
-            return (await db.execute(note.returning(table_of(EventReminder).c.kind))).first() is not None
+        return (await db.execute(note.returning(table_of(EventReminder).c.kind))).first() is not None
 
-    async def _remind(self, event: Event, kind: str) -> None:
-        if kind != most_urgent(event, clock.now()):
-            return
+    async def _bells(self, db: AsyncSession, event: Event, kind: str, inside: Collection[UUID]) -> list[Rung]:
         joined = select(EventRegistration.user_id).where(
             EventRegistration.event_id == event.id, EventRegistration.state == RegistrationState.JOINED
         )
-        async with self._site.database.read() as db:
-            users = {*await db.scalars(joined)}
-        if kind == LIVE and self._inside is not None:
-            users -= {*await self._inside(event.id)}
+        users = {*await db.scalars(joined)} - {*inside}
+        rungs: list[Rung] = []
         if kind == DAY_AHEAD:
-            leaders = set(await self._leaders(event))
+            leaders = set(await _leaders(db, event))
             if event.mode is EventMode.ONLINE:
-                bells.room_open(self._site, event, sorted(leaders))
+                rungs.append(await bells.room_open(self._site, db, event, sorted(leaders)))
             else:
                 users |= leaders
-        bells.remind(self._site, event, SOON[kind].code, sorted(users), by_mail=kind == DAY_AHEAD)
-
-    async def _leaders(self, event: Event) -> Collection[UUID]:
-        async with self._site.database.read() as db:
-            cohosts = await db.scalars(select(EventCohost.user_id).where(EventCohost.event_id == event.id))
-            return [event.host_id, *cohosts]
+        by_mail = kind == DAY_AHEAD
+        rungs.append(await bells.remind(self._site, db, event, SOON[kind].code, sorted(users), by_mail))
+        return rungs
 
 
 def due(event: Event, now: datetime) -> list[str]:
@@ -159,6 +166,11 @@ def still_ahead(starts_at: datetime, now: datetime) -> list[str]:
 def most_urgent(event: Event, now: datetime) -> str:
     """Of those that are due the one that is worth a bell."""
     return [kind for kind, reminder in SOON.items() if event.starts_at - reminder.before <= now][-1]
+
+
+async def _leaders(db: AsyncSession, event: Event) -> Collection[UUID]:
+    cohosts = await db.scalars(select(EventCohost.user_id).where(EventCohost.event_id == event.id))
+    return [event.host_id, *cohosts]
 
 
 def _roomless(now: datetime) -> Select[UUID]:

@@ -44,5 +44,6 @@ async def invite(caller: Caller, event: UUID, body: InvitePeople) -> Invited:
         }
         new = sorted(wanted - known)
         db.add_all(EventInvitation(event_id=event, user_id=user, invited_by=standing.user) for user in new)
-    bells.invited(caller.site, found, new, standing.display_name)
+        rung = await bells.invited(caller.site, db, found, new, standing.display_name)
+    bells.ring(caller.site, rung)
     return Invited(number=len(new))

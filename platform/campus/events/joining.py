@@ -45,12 +45,13 @@ async def join(caller: Caller, event: UUID) -> EventPage:
         if (registration.state if registration else None) not in (RegistrationState.JOINED, RegistrationState.WAITING):
             registration = await _register(db, found, standing.user, registration)
         moved = await room.keep_in_step(db, found)
+        rungs = [await bells.seat_free(caller.site, db, found, called)]
+        joined = registration is not None and registration.state is RegistrationState.JOINED
+        if joined and before is not RegistrationState.JOINED and standing.user not in called:
+            rungs.append(await bells.joined(caller.site, db, found, standing.user))
         shown = await page(db, standing, event)
     await room.tell(caller.site, found, moved)
-    bells.seat_free(caller.site, found, called)
-    joined = registration is not None and registration.state is RegistrationState.JOINED
-    if joined and before is not RegistrationState.JOINED and standing.user not in called:
-        bells.joined(caller.site, found, standing.user)
+    bells.ring(caller.site, *rungs)
     return shown
 
 
@@ -67,9 +68,10 @@ async def leave(caller: Caller, event: UUID) -> EventPage:
         if registration is not None and registration.state is not RegistrationState.LEFT:
             called = await give_back(db, found, registration)
         moved = await room.keep_in_step(db, found)
+        rung = await bells.seat_free(caller.site, db, found, called)
         shown = await page(db, standing, event)
     await room.tell(caller.site, found, moved)
-    bells.seat_free(caller.site, found, called)
+    bells.ring(caller.site, rung)
     return shown
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from campus.events.calendar import calendar, entry_of
 from server.core.clock import BRUSSELS
@@ -38,16 +39,24 @@ WORDS = {
 }
 
 
-async def send(site: Site, event: Event, code: str, users: Collection[UUID], name: str = "", reason: str = "") -> None:
+async def store(
+    site: Site,
+    db: AsyncSession,
+    event: Event,
+    code: str,
+    users: Collection[UUID],
+    name: str = "",
+    reason: str = "",
+) -> None:
     """Write to each of these, as long as the code is one that goes by e-mail."""
     if code not in SUBJECTS or not users:
         return
     query = select(User.id, User.locale, User.time_zone).where(User.id.in_(users), User.email.is_not(None))
-    async with site.database.read() as db:
-        readers = (await db.execute(query)).all()
+    readers = (await db.execute(query)).all()
     base = site.settings.address
     file = calendar(event.title, [entry_of(base, event)]) if code in WITH_FILE else None
-    await site.part(Post).write(
+    await site.part(Post).store(
+        db,
         [
             Letter(
                 user=reader.id,
@@ -57,7 +66,7 @@ async def send(site: Site, event: Event, code: str, users: Collection[UUID], nam
                 must_come=code in MUST_COME,
             )
             for reader in readers
-        ]
+        ],
     )
 
 

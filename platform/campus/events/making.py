@@ -103,11 +103,11 @@ async def change(caller: Caller, event: UUID, fields: EventFields) -> EventPage:
         called += await move_up(db, found) if published else []
         await db.flush()
         moved = await room.keep_in_step(db, found)
+        rungs = [await bells.changed(caller.site, db, found, standing.user)] if published and differs else []
+        rungs.append(await bells.seat_free(caller.site, db, found, called))
         shown = await page(db, standing, event)
     await room.tell(caller.site, found, moved)
-    if published and differs:
-        bells.changed(caller.site, found, standing.user)
-    bells.seat_free(caller.site, found, called)
+    bells.ring(caller.site, *rungs)
     return shown
 
 
@@ -133,8 +133,9 @@ async def cancel(caller: Caller, event: UUID, body: CancelEvent) -> EventPage:
         found.sequence += 1
         db.add(_line("event.cancel", standing, found))
         await db.flush()
+        rung = await bells.cancelled(caller.site, db, found, standing.user)
         shown = await page(db, standing, event)
-    bells.cancelled(caller.site, found, standing.user)
+    bells.ring(caller.site, rung)
     return shown
 
 
