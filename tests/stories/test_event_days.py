@@ -68,8 +68,12 @@ async def test_the_day_before_its_host_prepares_and_rehearses_and_nothing_of_the
     page = host.page
     (rivers := tmp_path / "Our_rivers.pdf").write_bytes(pdf("Rivers", "Lakes", "Seas"))
 
-    # What the list says is ready, is.
-    await page.goto(f"{occasion.page}/prepare")
+    # How long it is until then, a file for one's own calendar, and what the list says is ready.
+    await page.goto(occasion.page)
+    await expect(page.get_by_text(re.compile(r"You lead this event\. It begins in 2[23] hours\."))).to_be_visible()
+    await expect(page.get_by_role("link", name="Enter the room")).to_be_visible()
+    await expect(page.get_by_role("link", name="Add to calendar")).to_be_visible()
+    await page.get_by_role("link", name="Prepare", exact=True).click()
     ready = page.get_by_role("navigation", name="To make ready")
     await expect(ready.get_by_text("3 of 10 ready")).to_be_visible()
     await uploads(host, rivers)
@@ -122,6 +126,8 @@ async def test_on_the_day_a_guest_joins_answers_asks_speaks_and_is_recorded(cast
     # In, and what is on stage.
     await goes_in(host, occasion)
     await phone.goto(occasion.page)
+    await expect(phone.get_by_text(re.compile(r"You take part\. It begins in (9|10) minutes\."))).to_be_visible()
+    await expect(phone.get_by_role("link", name="Add to calendar")).to_be_visible()
     await phone.get_by_role("link", name="Enter the room").tap()
     await phone.get_by_role("button", name="Join", exact=True).tap()
     await guest.is_inside()

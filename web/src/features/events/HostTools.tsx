@@ -37,11 +37,6 @@ export function HostTools({ page }: { page: EventPage }) {
   if (!leads && !page.may_cancel) return null
   return (
     <section className={styles.tools} aria-label={t`For those who lead`}>
-      {leads && open && card.mode === "online" && (
-        <ButtonLink to={`/events/${card.id}/prepare`} icon="list-checks">
-          <Trans>Prepare</Trans>
-        </ButtonLink>
-      )}
       {leads && card.state === "ended" && card.mode === "online" && (
         <ButtonLink to={`/events/${card.id}/report`} icon="clipboard-text">
           <Trans>Who was there</Trans>

@@ -7,8 +7,8 @@ import { eventQuery, fileOf, join, leave } from "./api"
 import styles from "./Offer.module.css"
 import { audienceText } from "./words"
 
-/** A school can still try its network in time. */
-const IS_AHEAD = new Set<EventPage["offer"]>(["leave", "manage", "prepare", "enter"])
+/** What is offered to those who come to an event, or lead it, until it is over. */
+const COMES = new Set<EventPage["offer"]>(["leave", "manage", "prepare", "enter", "live"])
 const serverClock = () => line.serverNow()
 
 /** The one thing to do about an event now: a row each of the table in domain 6.3. */
@@ -19,7 +19,10 @@ export function Offer({ page }: { page: EventPage }) {
   // The button that was pressed goes away: the focus stays where its answer stands.
   const [act, acting, problem] = useAct(page, () => around.current?.focus())
   const number = page.place_in_line ?? 1
-  const showsCheck = card.mode === "online" && page.space !== null && IS_AHEAD.has(offer)
+  const comes = COMES.has(offer)
+  const leads = card.you_are === "host" || card.you_are === "cohost"
+  // A school can still try its network in time.
+  const showsCheck = comes && offer !== "live" && card.mode === "online" && page.space !== null
   return (
     <div className={styles.offer} ref={around} tabIndex={-1}>
       {problem && (
@@ -68,56 +71,37 @@ export function Offer({ page }: { page: EventPage }) {
           </Button>
         </>
       )}
+      {comes && <Coming page={page} />}
       {(offer === "enter" || offer === "live" || offer === "prepare") && (
-        <>
-          {offer === "live" && (
-            <p>
-              <Tag kind="live">
-                <Trans>Live</Trans>
-              </Tag>
-            </p>
-          )}
-          <ButtonLink
-            to={`/events/${card.id}/room`}
-            look={offer === "prepare" ? "plain" : "main"}
-            size="big"
-            wide
-            icon="door-open-fill"
-          >
-            <Trans>Enter the room</Trans>
-          </ButtonLink>
-          {offer === "prepare" && (
-            <p>
-              <Trans>Only those who lead can go in before the doors open.</Trans>
-            </p>
-          )}
-        </>
+        <ButtonLink
+          to={`/events/${card.id}/room`}
+          look={offer === "prepare" ? "plain" : "main"}
+          size="big"
+          wide
+          icon="door-open-fill"
+        >
+          <Trans>Enter the room</Trans>
+        </ButtonLink>
       )}
-      {offer === "manage" && (
-        <>
-          <p className={styles.said}>
-            <Trans>You lead this event.</Trans> <Countdown start={card.starts_at} />
-          </p>
+      {offer === "prepare" && (
+        <p>
+          <Trans>Only those who lead can go in before the doors open.</Trans>
+        </p>
+      )}
+      {comes && (
+        <div className={styles.pair}>
+          {leads && card.mode === "online" && (
+            <ButtonLink to={`/events/${card.id}/prepare`} icon="list-checks">
+              <Trans>Prepare</Trans>
+            </ButtonLink>
+          )}
           <File page={page} />
-        </>
-      )}
-      {(offer === "leave" || (card.you_are === "joined" && (offer === "enter" || offer === "live"))) && (
-        <>
-          {offer === "leave" && (
-            <p className={styles.said}>
-              <Icon name="check-circle-fill" />
-              <span>
-                <Trans>You take part.</Trans> <Countdown start={card.starts_at} />
-              </span>
-            </p>
-          )}
-          <div className={styles.pair}>
-            <File page={page} />
+          {!leads && (
             <Button look="stop-line" isPending={acting} onPress={() => act(leave)}>
               <Trans>Leave</Trans>
             </Button>
-          </div>
-        </>
+          )}
+        </div>
       )}
       {showsCheck && (
         <ButtonLink to={`/events/${card.id}/check`} look="quiet" size="small" icon="wifi-high">
@@ -148,6 +132,27 @@ export function Offer({ page }: { page: EventPage }) {
         </Banner>
       )}
     </div>
+  )
+}
+
+/** What one is to this event, and how long until it begins. */
+function Coming({ page: { card, offer } }: { page: EventPage }) {
+  if (offer === "live")
+    return (
+      <p>
+        <Tag kind="live">
+          <Trans>Live</Trans>
+        </Tag>
+      </p>
+    )
+  return (
+    <p className={styles.said}>
+      {card.you_are === "joined" && <Icon name="check-circle-fill" />}
+      <span>
+        {card.you_are === "joined" ? <Trans>You take part.</Trans> : <Trans>You lead this event.</Trans>}{" "}
+        <Countdown start={card.starts_at} />
+      </span>
+    </p>
   )
 }
 
