@@ -9,7 +9,7 @@ from sqlalchemy import select
 from server.conference.recordings import ChapterKind, Recording, RecordingChapter
 from server.core.database import Database
 from tests.stories.axe import finds_nothing
-from tests.stories.people import WATER_SLUG, Cast
+from tests.stories.people import PHONE, WATER_SLUG, Cast, Someone, asked
 from tests.stories.site import RunningSite
 from tests.stories.watching import watches
 
@@ -80,3 +80,20 @@ async def test_a_teacher_records_another_agrees_and_both_watch_it(cast: Cast, si
     await expect(teacher.page.get_by_text("Only you can watch it now.")).to_be_visible()
     await colleague.page.reload()
     await expect(colleague.page.get_by_text("This recording is not there any more")).to_be_visible()
+    await is_removed_after_the_report(cast, teacher)
+
+
+async def is_removed_after_the_report(cast: Cast, owner: Someone) -> None:
+    """Whoever handles the report deletes it, and its owner reads what was done with what."""
+    moderator = await cast.teacher("moderator", viewport=PHONE)
+    (case,) = [one for one in (await asked(moderator, "cases"))["cases"] if one["target"] == "recording"]
+    await moderator.page.goto(f"{cast.address}/cases/{case['id']}")
+    await moderator.page.get_by_label("What comes of it?").select_option("The recording was removed")
+    await expect(moderator.page.get_by_text("its link shows nothing any more")).to_be_visible()
+    await finds_nothing(moderator)
+    await moderator.page.get_by_role("button", name="Decide").click()
+    await expect(moderator.page.get_by_text("The recording was removed")).to_be_visible()
+    await owner.page.reload()
+    await expect(owner.page.get_by_text("This recording is not there any more")).to_be_visible()
+    await owner.page.goto(f"{cast.address}/my-reports")
+    await expect(owner.page.get_by_text("A recording of yours was removed.")).to_be_visible()

@@ -13,6 +13,8 @@ export const OUTCOME: Record<Outcome, MessageDescriptor> = {
 const REMOVED: Partial<Record<Target, MessageDescriptor>> = {
   message: msg`The message was removed`,
   material: msg`The material was removed`,
+  question: msg`The question was removed`,
+  recording: msg`The recording was removed`,
 }
 
 /** The same, of a thing of this kind. */

@@ -27,7 +27,7 @@ import styles from "./moderation.module.css"
 import { REASON, STATE } from "./words"
 
 const AT_WORK = ["open", "triaged", "in_work", "appealed"]
-const REMOVABLE: readonly Target[] = ["message", "material", "question"]
+const REMOVABLE: readonly Target[] = ["message", "material", "question", "recording"]
 
 /** One case (S10): who said what, what was done, sealed evidence, the decision, and when all of it is deleted. */
 export function CasePage() {
@@ -40,10 +40,11 @@ export function CasePage() {
   return <Whole shown={data} />
 }
 
-/** Where it happened: the room, or the page of the material. */
+/** Where it happened: the room, the page of the material, or where conferences and their recordings are listed. */
 function placeOf({ slug, room, target, target_id, outcome }: CaseSummary): string {
   if (target === "material") return `/t/${slug}/materials${outcome === "removed" ? "" : `/item/${target_id}`}`
-  if (target === "question") return `/t/${slug}/live`
+  if (target === "person") return `/t/${slug}/members`
+  if (target !== "message") return `/t/${slug}/live`
   return `/t/${slug}/chat${room ? `/${room}` : ""}`
 }
 
@@ -193,6 +194,9 @@ function Decision({ shown: { summary, may_decide_appeal } }: { shown: Case }) {
       />
       {outcome === "removed" && summary.target === "material" && (
         <p>{t`It is deleted for everybody. Messages that link it will say that it is no longer there.`}</p>
+      )}
+      {outcome === "removed" && summary.target === "recording" && (
+        <p>{t`It is deleted for everybody, and its link shows nothing any more.`}</p>
       )}
       <Field
         label={t`Why? Only colleagues read it.`}

@@ -43,7 +43,7 @@ export function MyReportsPage() {
       {data.reports.length === 0 ? (
         <Empty
           title={t`You have reported nothing`}
-        >{t`You can report a message, a question, a person, a conference or a material. What came of it stands here.`}</Empty>
+        >{t`You can report a message, a question, a person, a conference, a recording or a material. What came of it stands here.`}</Empty>
       ) : (
         <section className={card.card} aria-label={t`My reports`}>
           <ul className={styles.list}>

@@ -83,14 +83,19 @@ export const ACT: Partial<Record<string, MessageDescriptor>> = {
 const MEASURE: Record<Outcome, MessageDescriptor> = {
   no_action: msg`Nothing had to be done`,
   warned: msg`You were warned. Please keep to the rules of this place.`,
-  removed: msg`A message of yours was removed.`,
+  removed: msg`Something of yours was removed.`,
   suspended: msg`Your account was suspended.`,
 }
 
+const REMOVED: Partial<Record<Target, MessageDescriptor>> = {
+  message: msg`A message of yours was removed.`,
+  material: msg`Something that you shared was removed.`,
+  question: msg`A question of yours was removed.`,
+  recording: msg`A recording of yours was removed.`,
+}
+
 export const measureOf = (outcome: Outcome, target: Target): MessageDescriptor =>
-  outcome === "removed" && target === "material"
-    ? msg`Something that you shared was removed.`
-    : MEASURE[outcome]
+  (outcome === "removed" && REMOVED[target]) || MEASURE[outcome]
 
 export const STATE: Record<CaseState, MessageDescriptor> = {
   open: msg`New`,
