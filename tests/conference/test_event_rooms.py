@@ -12,6 +12,7 @@ from server.conference.event_rooms import look
 from server.conference.models import ConferenceState, SeatRole
 from server.conference.stage import PLACES, is_full_for, on_stage
 from server.core.errors import UserError
+from server.core.models import EventState
 from tests.campus.events import NOW, START, at
 from tests.conference.conftest import SDP, House
 from tests.conference.gathering import DAY, DOORS, Gathering, at_the_door, comes_in, event_of
@@ -111,17 +112,38 @@ async def test_an_event_that_is_called_off_between_doors_and_start_says_why_to_e
         assert (await at_the_door(grace, event))["code"] == "event_cancelled"
 
 
-async def test_that_it_has_begun_is_told_to_those_who_joined_and_are_not_inside(one_house: House) -> None:
+async def test_that_it_has_begun_is_told_to_those_who_joined_or_lead_and_are_not_inside(one_house: House) -> None:
     events, event = await event_of(one_house)
     people = one_house.people
     with at(NOW):
         await events.joined(people.eve, event)
     with at(START - DOORS):
         await comes_in(await one_house.client("grace"), event)
+        await comes_in(await one_house.client("gail"), event)
     with at(START):
         await events.clock_looks()
-    assert "event.live" in await events.rung(people.eve)
-    assert "event.live" not in await events.rung(people.grace)
+    for someone, told in ((people.eve, True), (people.grace, False), (people.ada, True), (people.gail, False)):
+        assert ("event.live" in await events.rung(someone)) is told
+
+
+async def test_an_event_to_which_its_host_never_comes_is_held_by_those_who_came(one_house: House) -> None:
+    events, event = await event_of(one_house)
+    with at(START - DOORS):
+        grace = await one_house.client("grace")
+        conference, _ = await comes_in(grace, event)
+    with at(START + timedelta(minutes=30)):
+        await tick(one_house.sites[0])
+        await events.clock_looks()
+        assert await say(one_house, grace, conference) == "done"
+        assert (await one_house.stored(conference)).state is ConferenceState.LIVE
+        assert "event.live" in await events.rung(one_house.people.ada)
+    with at(START + timedelta(minutes=75)):
+        assert (await grace.heard("seat.lost"))["end_reason"] == "time"
+        await events.clock_looks()
+        assert (await events.stored(event)).state is EventState.ENDED
+        ada = await one_house.client("ada")
+        report = (await ada.http.get(f"/api/conferences/{conference}/report")).json()
+        assert [one["person"]["name"] for one in report["people"]] == ["Grace Nowicka"]
 
 
 async def test_an_event_that_its_host_ends_early_is_over_on_its_page_as_well(one_house: House) -> None:

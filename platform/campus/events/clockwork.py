@@ -60,7 +60,8 @@ SOON = {
     "soon_10min": Reminder(timedelta(minutes=10), "event.soon"),
     LIVE: Reminder(timedelta(), "event.live"),
 }
-"""For those who joined (domain 9), the most urgent last. Those who lead hear that their room is open."""
+"""For those who joined and those who lead (domain 9), the most urgent last. A day ahead of an event online, those who
+lead hear that their room is open."""
 
 
 class Clockwork:
@@ -140,16 +141,15 @@ class Clockwork:
         joined = select(EventRegistration.user_id).where(
             EventRegistration.event_id == event.id, EventRegistration.state == RegistrationState.JOINED
         )
-        users = {*await db.scalars(joined)} - {*inside}
+        users = {*await db.scalars(joined)}
+        leaders = set(await _leaders(db, event))
         rungs: list[Rung] = []
-        if kind == DAY_AHEAD:
-            leaders = set(await _leaders(db, event))
-            if event.mode is EventMode.ONLINE:
-                rungs.append(await bells.room_open(self._site, db, event, sorted(leaders)))
-            else:
-                users |= leaders
-        by_mail = kind == DAY_AHEAD
-        rungs.append(await bells.remind(self._site, db, event, SOON[kind].code, sorted(users), by_mail))
+        if kind == DAY_AHEAD and event.mode is EventMode.ONLINE:
+            rungs.append(await bells.room_open(self._site, db, event, sorted(leaders)))
+        else:
+            users |= leaders
+        told, by_mail = sorted(users - {*inside}), kind == DAY_AHEAD
+        rungs.append(await bells.remind(self._site, db, event, SOON[kind].code, told, by_mail))
         return rungs
 
 

@@ -62,7 +62,8 @@ export function Floor() {
         <Tile key={one.person.id} participant={one} />
       ))}
       {event && participants.length === 0 && !slides && (
-        <p className={styles.nobody}>{t`Nobody is on the stage yet.`}</p>
+        // Whoever leads is on the stage.
+        <p className={styles.nobody}>{t`The host is not here yet.`}</p>
       )}
       {pages > 1 && <Pager page={page} pages={pages} onTurn={setPage} />}
     </main>
