@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -90,6 +91,11 @@ class Settings:
     def address(self) -> str:
         """Where people find us, as letters say it."""
         return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
+
+    @property
+    def sender(self) -> str:
+        """The bare address that letters come from."""
+        return parseaddr(self.mail_from)[1]
 
     @property
     def control(self) -> str:

@@ -152,9 +152,14 @@ def _message(site: Site, address: str, mail: Mail) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(mail.text)
     if mail.calendar:
-        method = {"method": "PUBLISH"}
+        method = {"method": _method(mail.calendar)}
         message.add_attachment(mail.calendar, subtype="calendar", filename="event.ics", params=method)
     return message
+
+
+def _method(file: str) -> str:
+    """What the file says of itself, which the letter must say too (RFC 6047, 2.4)."""
+    return next((line[7:] for line in file.splitlines() if line.startswith("METHOD:")), "PUBLISH")
 
 
 def hand_over(url: str, message: EmailMessage) -> None:

@@ -10,7 +10,8 @@ import icalendar
 import pytest
 
 from campus.events import feeds
-from campus.events.calendar import Entry, calendar
+from campus.events.calendar import Entry, calendar, file_of
+from server.core import clock
 from server.core.clock import BRUSSELS
 from server.core.database import Database
 from server.core.models import User, UserStatus
@@ -20,6 +21,7 @@ from tests.campus.events import START, Events, soon
 from tests.live import Client
 from tests.people import People
 
+SENDER = "live@example.org"
 SUMMER = START
 WINTER = datetime(2026, 1, 14, 14, tzinfo=UTC)
 HOSTILE = "Suppe, Brot; und \\ ein Löffel\r\nSTATUS:CANCELLED\nEND:VCALENDAR 🍲" + "ə" * 80
@@ -45,7 +47,7 @@ def parsed(text: str) -> list[Any]:
 
 @pytest.mark.proves("R-072")
 def test_times_are_brussels_times_with_their_zone_in_summer_and_in_winter() -> None:
-    text = calendar("Mine", [entry(), entry(starts_at=WINTER, ends_at=WINTER + timedelta(hours=1))])
+    text = calendar("Mine", [entry(), entry(starts_at=WINTER, ends_at=WINTER + timedelta(hours=1))], SENDER)
     summer, winter = parsed(text)
     for event, instant in ((summer, SUMMER), (winter, WINTER)):
         start = event["DTSTART"]
@@ -59,7 +61,7 @@ def test_a_time_in_the_hour_that_there_is_twice_is_the_one_that_was_meant() -> N
     first = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
     for starts in (first - timedelta(hours=1), first, first + timedelta(hours=1), first + timedelta(hours=2)):
         ends = starts + timedelta(minutes=45)
-        (event,) = parsed(calendar("Mine", [entry(starts_at=starts, ends_at=ends)]))
+        (event,) = parsed(calendar("Mine", [entry(starts_at=starts, ends_at=ends)], SENDER))
         assert (event["DTSTART"].dt.astimezone(UTC), event["DTEND"].dt.astimezone(UTC)) == (starts, ends)
         doubled = starts.astimezone(BRUSSELS).hour == 2 or ends.astimezone(BRUSSELS).hour == 2
         assert [event[name].params.get("TZID") for name in ("DTSTART", "DTEND")] == [
@@ -68,7 +70,7 @@ def test_a_time_in_the_hour_that_there_is_twice_is_the_one_that_was_meant() -> N
 
 
 def test_the_zone_in_the_file_is_the_zone_of_brussels() -> None:
-    (zone,) = icalendar.Calendar.from_ical(calendar("Mine", [])).walk("VTIMEZONE")
+    (zone,) = icalendar.Calendar.from_ical(calendar("Mine", [], SENDER)).walk("VTIMEZONE")
     ours = zone.to_tz(lookup_tzid=False)
     for instant in (SUMMER, WINTER, datetime(2026, 3, 29, 1, tzinfo=UTC), datetime(2026, 10, 25, 1, tzinfo=UTC)):
         brussels = instant.astimezone(BRUSSELS)
@@ -76,14 +78,14 @@ def test_the_zone_in_the_file_is_the_zone_of_brussels() -> None:
 
 
 def test_whatever_a_title_holds_it_stays_one_value_of_its_own() -> None:
-    (event,) = parsed(calendar(HOSTILE, [entry(title=HOSTILE, text=HOSTILE, place=HOSTILE)]))
+    (event,) = parsed(calendar(HOSTILE, [entry(title=HOSTILE, text=HOSTILE, place=HOSTILE)], SENDER))
     wanted = HOSTILE.replace("\r\n", "\n")
     assert [str(event[name]) for name in ("SUMMARY", "DESCRIPTION", "LOCATION")] == [wanted] * 3
     assert (str(event["STATUS"]), int(event["SEQUENCE"])) == ("CONFIRMED", 3)
 
 
 def test_lines_are_at_most_75_bytes_and_end_as_they_must() -> None:
-    text = calendar("Mine", [entry(title=HOSTILE)])
+    text = calendar("Mine", [entry(title=HOSTILE)], SENDER)
     assert text.endswith("END:VCALENDAR\r\n")
     lines = text.encode().split(b"\r\n")
     assert max(map(len, lines)) <= 75
@@ -93,8 +95,45 @@ def test_lines_are_at_most_75_bytes_and_end_as_they_must() -> None:
 
 
 def test_what_was_called_off_or_is_not_sure_says_so() -> None:
-    gone, unsure = parsed(calendar("Mine", [entry(cancelled=True), entry(tentative=True)]))
+    gone, unsure = parsed(calendar("Mine", [entry(cancelled=True), entry(tentative=True)], SENDER))
     assert (str(gone["STATUS"]), str(unsure["STATUS"])) == ("CANCELLED", "TENTATIVE")
+
+
+def test_every_entry_names_who_leads_it_and_says_when_it_was_written() -> None:
+    written = SUMMER + timedelta(days=2)
+    with clock.frozen(written):
+        known, unknown = parsed(calendar("Mine", [entry(organizer='Ada "A^" L;ovelace,\r\nX:'), entry()], SENDER))
+    assert known["ORGANIZER"] == unknown["ORGANIZER"] == f"mailto:{SENDER}"
+    assert (known["ORGANIZER"].params["CN"], unknown["ORGANIZER"].params["CN"]) == (
+        'Ada "A^" L;ovelace,X:',
+        "TwinSpace Live",
+    )
+    assert (known["DTSTAMP"].dt, known["LAST-MODIFIED"].dt) == (written, SUMMER)
+
+
+def test_a_file_of_what_was_called_off_takes_it_away_and_any_other_puts_it_there() -> None:
+    for cancelled, method in ((True, "CANCEL"), (False, "PUBLISH")):
+        text = file_of(entry(cancelled=cancelled, title="x\nMETHOD:REPLY"), SENDER)
+        assert str(icalendar.Calendar.from_ical(text)["METHOD"]) == method
+    # A feed is read again and again, and what was called off stays in it as such.
+    assert str(icalendar.Calendar.from_ical(calendar("Mine", [entry(cancelled=True)], SENDER))["METHOD"]) == "PUBLISH"
+
+
+@pytest.mark.anyio
+async def test_who_gets_a_seat_has_a_later_file_of_the_same_event(enter: Enter, people: People, events: Events) -> None:
+    event = (await events.made(people.ada, starts_at=soon(), capacity=1)).card.id
+    await events.joined(people.eve, event)
+    await events.joined(people.grace, event)
+    grace, now = await enter("grace"), clock.now()
+    with clock.frozen(now):
+        (waiting,) = parsed((await grace.http.get(f"/api/events/{event}/ics")).text)
+        await events.left(people.eve, event)
+    with clock.frozen(now + timedelta(minutes=1)):
+        (seated,) = parsed((await grace.http.get(f"/api/events/{event}/ics")).text)
+    assert [str(one["STATUS"]) for one in (waiting, seated)] == ["TENTATIVE", "CONFIRMED"]
+    assert int(seated["SEQUENCE"]) == int(waiting["SEQUENCE"])
+    assert seated["DTSTAMP"].dt > waiting["DTSTAMP"].dt
+    assert str(seated["ORGANIZER"].params["CN"]) == "Ada Marin"
 
 
 @pytest.mark.anyio

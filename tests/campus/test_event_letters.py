@@ -43,7 +43,9 @@ async def test_letters_come_in_the_readers_language_with_brussels_time_and_their
     assert f"/events/{event}" in first.text
     assert "Səbəb: The lake is frozen." in last.text
     assert last.calendar is not None
-    (entry,) = icalendar.Calendar.from_ical(last.calendar).walk("VEVENT")
+    file = icalendar.Calendar.from_ical(last.calendar)
+    assert str(file["METHOD"]) == "CANCEL"
+    (entry,) = file.walk("VEVENT")
     assert (str(entry["STATUS"]), int(entry["SEQUENCE"])) == ("CANCELLED", 1)
     english, _ = await letters(events, people.grace)
     assert english.subject == "You take part: Lakes {x}"

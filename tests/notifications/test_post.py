@@ -106,7 +106,10 @@ async def test_a_letter_arrives_once_with_its_calendar_file_and_never_at_a_pupil
     async with mail_server() as server:
         post = site_over(database, tmp_path, f"smtp://127.0.0.1:{server.port}").part(Post)
         await post.write(
-            [Letter(user, "Tədbir", "Salam\n", "BEGIN:VCALENDAR\r\n") for user in (people.ada, people.nino)]
+            [
+                Letter(user, "Tədbir", "Salam\n", "BEGIN:VCALENDAR\r\nMETHOD:CANCEL\r\n")
+                for user in (people.ada, people.nino)
+            ]
         )
         await asyncio.gather(post.deliver(), post.deliver())
         await post.deliver()
@@ -117,7 +120,7 @@ async def test_a_letter_arrives_once_with_its_calendar_file_and_never_at_a_pupil
     assert (file.get_content_type(), file.get_filename(), file["content-type"].params["method"]) == (
         "text/calendar",
         "event.ics",
-        "PUBLISH",
+        "CANCEL",
     )
 
 

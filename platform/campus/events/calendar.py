@@ -7,8 +7,11 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from server.core import clock
 from server.core.clock import BRUSSELS
 from server.core.models import Event, EventState
+
+NAME = "TwinSpace Live"
 
 LINE = 75
 """Bytes of a line (RFC 5545, 3.1)."""
@@ -48,12 +51,14 @@ class Entry(NamedTuple):
     ends_at: datetime
     changed_at: datetime
     cancelled: bool
+    organizer: str = ""
+    """Whoever leads it; empty for a reader who may not know."""
     tentative: bool = False
     """Waiting for a seat."""
 
 
-def entry_of(base: str, event: Event, in_full: bool = True, tentative: bool = False) -> Entry:
-    """An event as an entry, with as much of it as its reader may know."""
+def entry_of(base: str, event: Event, host: str, in_full: bool = True, tentative: bool = False) -> Entry:
+    """An event of a host of this name as an entry, with as much of it as its reader may know."""
     address = f"{base}/events/{event.id}"
     return Entry(
         id=event.id,
@@ -66,18 +71,25 @@ def entry_of(base: str, event: Event, in_full: bool = True, tentative: bool = Fa
         ends_at=event.ends_at,
         changed_at=event.updated_at,
         cancelled=event.state is EventState.CANCELLED,
+        organizer=host if in_full else "",
         tentative=tentative,
     )
 
 
-def calendar(name: str, entries: Iterable[Entry]) -> str:
-    """A whole file, which programs may also ask for again and again."""
+def file_of(entry: Entry, sender: str) -> str:
+    """A file of one event; of one that was called off it takes the entry away (RFC 5546, 3.2.5)."""
+    return calendar(entry.title, [entry], sender, "CANCEL" if entry.cancelled else "PUBLISH")
+
+
+def calendar(name: str, entries: Iterable[Entry], sender: str, method: str = "PUBLISH") -> str:
+    """A whole file, which programs may also ask for again and again. Both methods must name an organizer (RFC 5546,
+    3.2.1): the host by name, but never the host's own address, so it is the address that our letters come from."""
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//TwinSpace Live//Events//EN",
         "CALSCALE:GREGORIAN",
-        "METHOD:PUBLISH",
+        f"METHOD:{method}",
         f"X-WR-CALNAME:{escaped(name)}",
         "X-WR-TIMEZONE:Europe/Brussels",
         "REFRESH-INTERVAL;VALUE=DURATION:PT1H",
@@ -85,20 +97,23 @@ def calendar(name: str, entries: Iterable[Entry]) -> str:
         *TIME_ZONE.splitlines(),
     ]
     for entry in entries:
-        lines += _event(entry)
+        lines += _event(entry, sender)
     lines.append("END:VCALENDAR")
     return "".join(f"{folded(line)}\r\n" for line in lines)
 
 
-def _event(entry: Entry) -> list[str]:
+def _event(entry: Entry, sender: str) -> list[str]:
     status = "CANCELLED" if entry.cancelled else "TENTATIVE" if entry.tentative else "CONFIRMED"
     return [
         "BEGIN:VEVENT",
         f"UID:{entry.id}@twinspace-live",
         f"SEQUENCE:{entry.sequence}",
-        f"DTSTAMP:{_utc(entry.changed_at)}",
+        # When this was written, not when the event changed: of two with one SEQUENCE the later counts (RFC 5546,
+        # 2.1.5), and whoever gets a seat or loses it does not change the event.
+        f"DTSTAMP:{_utc(clock.now())}",
         f"LAST-MODIFIED:{_utc(entry.changed_at)}",
         *_from_to(entry.starts_at, entry.ends_at),
+        f"ORGANIZER;CN={quoted(entry.organizer or NAME)}:mailto:{sender}",
         f"SUMMARY:{escaped(entry.title)}",
         *([f"DESCRIPTION:{escaped(entry.text)}"] if entry.text else []),
         *([f"LOCATION:{escaped(entry.place)}"] if entry.place else []),
@@ -114,6 +129,12 @@ def escaped(text: str) -> str:
     for character, written in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n")):
         plain = plain.replace(character, written)
     return "".join(character for character in plain if character >= " " and character != "\x7f")
+
+
+def quoted(text: str) -> str:
+    """A parameter's value, with what no such value may hold written as RFC 6868 says."""
+    plain = "".join(character for character in text if character >= " " and character != "\x7f")
+    return '"' + plain.replace("^", "^^").replace('"', "^'") + '"'
 
 
 def folded(line: str) -> str:

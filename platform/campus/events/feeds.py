@@ -12,7 +12,7 @@ from sqlalchemy import Select, and_, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.responses import Response
 
-from campus.events.calendar import Entry, calendar, entry_of
+from campus.events.calendar import NAME, Entry, calendar, entry_of, file_of
 from campus.events.cards import HIDDEN, exists_cohost, sees_in_full, sees_outlines
 from campus.events.models import CalendarFeed
 from campus.events.wire import FeedAddress, FeedState
@@ -47,7 +47,7 @@ async def one_event(call: Call, event: UUID) -> Response:
     if row is None:
         raise not_found("event")
     entry = _entry(_base(call), row, sees_in_full(standing))
-    return _file(calendar(entry.title, [entry]), f"event-{event}.ics")
+    return _file(file_of(entry, call.site.settings.sender), f"event-{event}.ics")
 
 
 async def feed(call: Call, token: str) -> Response:
@@ -65,8 +65,8 @@ async def feed(call: Call, token: str) -> Response:
         if not may(standing, Right.EVENT_JOIN):
             raise not_found("calendar")
         rows = (await db.execute(_own(standing))).all()
-    base = _base(call)
-    return _file(calendar("TwinSpace Live", [_entry(base, row, True) for row in rows]), "events.ics")
+    entries = [_entry(_base(call), row, True) for row in rows]
+    return _file(calendar(NAME, entries, call.site.settings.sender), "events.ics")
 
 
 async def feed_state(caller: Caller) -> FeedState:
@@ -103,7 +103,8 @@ async def _standing(db: AsyncSession, user: User) -> Standing:
 
 def _query(standing: Standing) -> Select[*tuple[Any, ...]]:
     mine = and_(EventRegistration.event_id == Event.id, EventRegistration.user_id == standing.user)
-    return select(Event, EventRegistration.state.label("registration")).outerjoin(EventRegistration, mine)
+    columns = (Event, EventRegistration.state.label("registration"), User.display_name.label("host"))
+    return select(*columns).join(User, User.id == Event.host_id).outerjoin(EventRegistration, mine)
 
 
 def _own(standing: Standing) -> Select[*tuple[Any, ...]]:
@@ -114,7 +115,7 @@ def _own(standing: Standing) -> Select[*tuple[Any, ...]]:
 
 
 def _entry(base: str, row: Any, in_full: bool) -> Entry:
-    return entry_of(base, row.Event, in_full, row.registration is RegistrationState.WAITING)
+    return entry_of(base, row.Event, row.host, in_full, row.registration is RegistrationState.WAITING)
 
 
 def _base(call: Call) -> str:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from campus.events.calendar import calendar, entry_of
+from campus.events.calendar import entry_of, file_of
 from server.core.clock import BRUSSELS
 from server.core.models import Event, User
 from server.core.site import Site
@@ -53,8 +53,9 @@ async def store(
         return
     query = select(User.id, User.locale, User.time_zone).where(User.id.in_(users), User.email.is_not(None))
     readers = (await db.execute(query)).all()
+    host = await db.scalar(select(User.display_name).where(User.id == event.host_id))
     base = site.settings.address
-    file = calendar(event.title, [entry_of(base, event)]) if code in WITH_FILE else None
+    file = file_of(entry_of(base, event, host or ""), site.settings.sender) if code in WITH_FILE else None
     await site.part(Post).store(
         db,
         [
