@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from server.conference import wire
 from server.conference.models import Conference
 from server.conference.seats import Seating
+from server.rooms.charge import answers_for
 
 Shown = Callable[[AsyncSession, Seating, UUID], Awaitable[Sequence[msgspec.Struct | UUID]]]
 """What this user sees of the feature now."""
@@ -21,6 +22,12 @@ Over = Callable[[AsyncSession, Conference], Awaitable[None]]
 """Called in the transaction in which the conference ends."""
 Rehearsed = Callable[[AsyncSession, Conference, datetime], Awaitable[None]]
 """Called in the transaction in which a rehearsal ends that began then: deletes what was made since."""
+
+
+async def pupils_of(db: AsyncSession, seating: Seating, user: UUID) -> Sequence[UUID]:
+    """About whose messages in the chat beside the stage this user decides."""
+    standing = seating.standings.get(user)
+    return await answers_for(db, standing) if standing is not None else []
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The long-lived objects of conferences, in the order in which they know each other, and what rooms know of them."""
 
-from server.conference.beside import Beside, Feature
+from server.conference.beside import Beside, Feature, pupils_of
 from server.conference.conferences import Conferences
 from server.conference.documents import strokes
 from server.conference.documents.waiting import Conversions
@@ -35,6 +35,7 @@ def add_conferences(site: Site) -> None:
 
 def _beside(site: Site) -> Beside:
     beside = Beside()
+    beside.add(Feature("answers_for", pupils_of))
     beside.add(Feature("polls", polls.shown, preparing.close_all))
     beside.add(Feature("questions", questions.Reading(site).shown, questions.finish))
     beside.add(Feature("question_votes", questions.votes))

@@ -16,6 +16,7 @@ from server.conference.silences import chat_closed
 from server.core import clock
 from server.core.models import Space
 from server.core.permissions import Right, Standing, could, may
+from server.rooms.charge import administers
 from server.rooms.wire import Person
 
 RIGHTS = (
@@ -23,10 +24,9 @@ RIGHTS = (
     Right.CONFERENCE_MEDIA,
     Right.CONFERENCE_SHARE,
     Right.CONFERENCE_MODERATE,
-    Right.CHAT_WRITE,
-    Right.CHAT_DELETE,
 )
-"""Those of chat, too: entering a conference is entering its room (D-16)."""
+CHAT_RIGHTS = (Right.CHAT_WRITE, Right.CHAT_DELETE, Right.CHAT_MODERATE)
+"""Entering a conference is entering its room (D-16): told as in a chatroom, where whose message it is decides the rest."""
 
 TALK_STEP_S = 5
 
@@ -211,7 +211,10 @@ def your_seat(seating: Seating, user: UUID, *, inside: bool = True) -> wire.Your
 def _may(seating: Seating, user: UUID) -> list[str]:
     standing = seating.standings.get(user)
     facts = seating.facts(user, consented=True)
-    return [right.name for right in RIGHTS if standing is not None and may(standing, right, facts)]
+    if standing is None:
+        return []
+    rights = [right for right in RIGHTS if may(standing, right, facts)]
+    return [right.name for right in rights + [right for right in CHAT_RIGHTS if could(standing, right)]]
 
 
 def _presents(seating: Seating, user: UUID) -> bool:
@@ -246,6 +249,7 @@ def _state(seating: Seating, user: UUID) -> wire.ConferenceState:
         agenda=conference.agenda,
         slides=slides(conference),
         recording=recording(seating),
+        administers=standing is not None and administers(standing),
     )
 
 

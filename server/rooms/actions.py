@@ -17,6 +17,7 @@ from server.core.permissions import Right, Standing, could, rights_of
 from server.core.site import Site
 from server.core.wire import Update
 from server.rooms.access import audiences_of
+from server.rooms.charge import administers, answers_for
 from server.rooms.hub import Hub
 from server.rooms.models import Room, RoomKind
 from server.rooms.people import People
@@ -50,6 +51,8 @@ async def join_room(caller: Caller, request: JoinRoom) -> RoomState:
     if room.kind is RoomKind.CONFERENCE:
         raise enter_by_conference()
     standing = await listen(site, connection, "room", room.id, Right.CHAT_READ)
+    async with site.database.read() as db:
+        pupils = await answers_for(db, standing)
     you = await site.part(People).one(room.space_id, standing.user)
     if standing.membership_role is None:
         # Somebody let in from outside is seen as what they are, and it is written down (T35).
@@ -72,6 +75,8 @@ async def join_room(caller: Caller, request: JoinRoom) -> RoomState:
         you=you,
         people=people,
         may=rights_of(standing),
+        administers=administers(standing),
+        answers_for=pupils,
     )
 
 

@@ -80,6 +80,10 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
     """Who is here now, once each, whatever their number of tabs."""
     may: list[str]
     """What the caller may do here, as names of rights (`Right` in capitals)."""
+    administers: bool
+    """Whether the caller decides about everybody's messages, and with CHAT_MODERATE about the room's rules."""
+    answers_for: list[UUID]
+    """The pupils in the caller's charge, about whose messages the caller decides in any case."""
 
 
 class RoomSummary(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -222,3 +223,25 @@ async def test_a_process_that_died_does_not_keep_its_people_inside(two_houses: H
     await drop_orphans(two_houses.sites[0], [two_houses.sites[0].part(Lines).process])
     away = await ada.find(lambda frame: frame["type"] == "participant.changed" and frame["participant"]["away"])
     assert away["participant"]["person"]["id"] == piotr.user
+
+
+@pytest.mark.parametrize(
+    ("who", "administers", "answers_for"), [("ada", True, ["nino"]), ("grace", False, ["piotr"]), ("nino", False, [])]
+)
+async def test_beside_the_stage_one_is_told_about_whose_messages_one_decides(
+    one_house: House, who: str, administers: bool, answers_for: list[str]
+) -> None:
+    conference, ada = await one_house.lesson()
+    reader = ada if who == "ada" else await one_house.client(who)
+    seat = await reader.result("conference.enter", conference=conference)
+    told = seat["inside"]
+    assert (told["administers"], "CHAT_MODERATE" in seat["may"]) == (administers, who != "nino")
+    assert told["answers_for"] == [str(getattr(one_house.people, name)) for name in answers_for]
+    piotr = await one_house.client("piotr")
+    await piotr.result("conference.enter", conference=conference)
+    room = str((await one_house.stored(conference)).room_id)
+    text = "call 055 123 45 67"
+    held = await piotr.result("chat.send", room=room, client_id=str(uuid4()), text=text)
+    path = f"/api/rooms/{room}/messages/{held['id']}/approve"
+    approved = await reader.http.post(path, json={"change": held["change"]})
+    assert (approved.status_code == 200) == (administers or "piotr" in answers_for)

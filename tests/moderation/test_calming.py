@@ -126,3 +126,37 @@ async def test_nobody_mutes_whom_they_do_not_answer_for(sign_in: SignIn, people:
         assert answer.status_code in (403, 404), (who, user, answer.text)
         lifted = await clients[who].http.post(f"/api/rooms/{people.room}/mutes/{user}/lift")
         assert lifted.status_code in (403, 404), (who, user, lifted.text)
+
+
+@pytest.mark.parametrize(
+    ("who", "administers", "answers_for"),
+    [
+        ("ada", True, ["nino"]),
+        ("grace", False, ["piotr"]),
+        ("gail", False, []),
+        ("nino", False, []),
+    ],
+)
+async def test_a_page_is_told_about_whom_its_reader_decides_and_the_server_does_just_that(
+    sign_in: SignIn, people: People, who: str, administers: bool, answers_for: list[str]
+) -> None:
+    pupils = {name: getattr(people, name) for name in ("nino", "piotr")}
+    grace = await inside(sign_in, "grace", people.room)
+    others = {name: grace if name == "grace" else await inside(sign_in, name, people.room) for name in {*pupils, who}}
+    state = await others[who].result("room.join", room=str(people.room))
+    assert state["administers"] == administers
+    assert state["answers_for"] == [str(pupils[name]) for name in answers_for]
+    http, path = others[who].http, f"/api/rooms/{people.room}"
+    for name, pupil in pupils.items():
+        decides = administers or name in answers_for
+        muted = await http.post(f"{path}/mutes", json={"user": str(pupil)})
+        assert (muted.status_code == 200) == decides, (name, muted.text)
+        lifted = await http.post(f"{path}/mutes/{pupil}/lift")
+        assert (lifted.status_code == 200) == decides, (name, lifted.text)
+        if name != who:
+            held = await write(others[name], people, f"call 055 123 45 6{len(name)}")
+            approved = await http.post(f"{path}/messages/{held['id']}/approve", json={"change": held["change"]})
+            assert (approved.status_code == 200) == decides, (name, approved.text)
+    await write(grace, people)
+    for rules in ({"state": "open"}, {"slow_mode_s": 0}, {"pupils_can_write": True}, {"hours": None}):
+        assert ((await http.post(f"{path}/rules", json=rules)).status_code == 200) == administers, rules

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.async_api import Route, expect
 
@@ -100,3 +102,35 @@ async def test_a_text_that_changes_under_the_teachers_finger_is_not_let_through(
     await expect(teacher.page.get_by_text("This message has another text now. Read it again.")).to_be_visible()
     await expect(held.get_by_role("mark")).to_have_text("+994 55 123 45 69")
     await expect(aysu.page.get_by_text("Waiting for your teacher.")).to_be_visible()
+
+
+async def test_a_member_teachers_menus_offer_what_she_may_do_and_nothing_else(cast: Cast) -> None:
+    agnieszka = await cast.teacher("agnieszka.wrona")
+    aysu, filip = await cast.pupil("pupil"), await cast.pupil("pupil2")
+    for one in (agnieszka, aysu, filip):
+        await one.goes_to_the_chatroom()
+    await aysu.writes("We measured the sea again")
+    await filip.writes("And we the river")
+    await agnieszka.page.get_by_role("button", name="Rules of this room").click()
+    menu = agnieszka.page.get_by_role("menu", name="Rules of this room")
+    await expect(menu.get_by_role("menuitem", name="Mute Filip")).to_be_visible()
+    await expect(menu.get_by_role("menuitem")).to_have_text([re.compile("What pupils were told"), re.compile("Filip")])
+    await agnieszka.page.keyboard.press("Escape")
+    for text, hers in (("We measured the sea again", False), ("And we the river", True)):
+        await agnieszka.acts_on(text, "More")
+        for action in ("Write to its writer …", "Delete"):
+            await expect(agnieszka.page.get_by_role("menuitem", name=action)).to_have_count(int(hers))
+        await expect(agnieszka.page.get_by_role("menuitem", name="Report")).to_be_visible()
+        await agnieszka.page.keyboard.press("Escape")
+    await aysu.writes("Call us: +994 55 123 45 60")
+    await filip.writes("Call us: +48 601 234 567")
+    for text, hers in (("+994 55 123 45 60", False), ("+48 601 234 567", True)):
+        row = agnieszka.message(text)
+        await expect(row.get_by_text("Only teachers and the writer can see this.")).to_be_visible()
+        await expect(row.get_by_role("button", name="Approve")).to_have_count(int(hers))
+    founder = await cast.teacher()
+    await founder.goes_to_the_chatroom()
+    await expect(founder.message("+48 601 234 567").get_by_role("button", name="Approve")).to_be_visible()
+    await founder.page.get_by_role("button", name="Rules of this room").click()
+    for name in ("Pupils can write", "Mute Aysu", "Mute Filip"):
+        await expect(founder.page.get_by_role("menuitem", name=name).first).to_be_visible()

@@ -143,6 +143,10 @@ class ConferenceState(msgspec.Struct, frozen=True, kw_only=True):
     """What is on stage."""
     recording: RecordingMark | None = None
     """A recording is running."""
+    administers: bool = False
+    """Whether the reader decides about everybody's messages beside the stage; as in RoomState."""
+    answers_for: list[UUID] = []
+    """The pupils in the reader's charge, about whose messages the reader decides in any case."""
 
 
 class YourSeat(msgspec.Struct, frozen=True, kw_only=True):

@@ -22,6 +22,7 @@ export const line = new Line({
   },
 })
 
+export { type Charge, calms, changesRules, decidesAbout } from "./charge"
 export { type Ask, ask } from "./http"
 export { type Followed, onInside } from "./inside"
 export { LineLost, Refusal } from "./refusal"

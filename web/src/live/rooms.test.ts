@@ -24,6 +24,8 @@ const state = (...people: string[]): RoomState => ({
   you: person("ada"),
   people: people.map(person),
   may: ["CHAT_READ"],
+  administers: false,
+  answers_for: [],
 })
 
 describe("presence", () => {

@@ -434,6 +434,10 @@ export interface ConferenceState {
   slides: Slides | null;
   /** A recording is running. */
   recording: RecordingMark | null;
+  /** Whether the reader decides about everybody's messages beside the stage; as in RoomState. */
+  administers: boolean;
+  /** The pupils in the reader's charge, about whose messages the reader decides in any case. */
+  answers_for: Id[];
 }
 
 /** Somebody inside a conference. */
@@ -605,8 +609,8 @@ export interface YourRecording {
 }
 
 /**
- * The reader is out: replaced by another device, removed, banned, denied, the conference is over, or it (or its event) was
- * called off or moved to another day.
+ * The reader is out: replaced by another device, removed, banned, denied, the conference is over, or it (or its
+ * event) was called off or moved to another day.
  */
 export interface SeatLost {
   type: "seat.lost";
@@ -1080,6 +1084,10 @@ export interface RoomState {
   people: Person[];
   /** What the caller may do here, as names of rights (`Right` in capitals). */
   may: string[];
+  /** Whether the caller decides about everybody's messages, and with CHAT_MODERATE about the room's rules. */
+  administers: boolean;
+  /** The pupils in the caller's charge, about whose messages the caller decides in any case. */
+  answers_for: Id[];
 }
 
 /** Part of a room's history, by `seq`, oldest first. */

@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro"
 import { useContext, useState } from "react"
-import type { Message } from "../../live"
+import { calms, decidesAbout, type Message } from "../../live"
 import { Button, Choice, explain, IconButton, MenuButton, toasts } from "../../ui"
 import { Dialog, DialogButtons } from "../../ui/Dialog"
 import { Details } from "./Details"
@@ -9,8 +9,9 @@ import { REACTIONS } from "./emoji"
 import { ExtrasContext } from "./extras"
 import styles from "./Message.module.css"
 import type { ChatStore } from "./store"
-import { type Inside, judges } from "./useChatroom"
+import type { Inside } from "./useChatroom"
 import type { Writing } from "./useWriting"
+import { whyNot } from "./WhyNot"
 
 export interface MessageActionsProps {
   message: Message
@@ -36,10 +37,9 @@ export function MessageActions({
   const [asking, setAsking] = useState(false)
   const [details, setDetails] = useState(false)
   const { onReport, onWarn } = useContext(ExtrasContext)
-  const mayWrite =
-    inside.may.includes("CHAT_WRITE") && (inside.state === "open" || inside.you.kind === "teacher")
-  const mayWarn = !own && message.author.kind === "pupil" && inside.you.kind === "teacher"
-  const mayDelete = own || judges(inside)
+  const mayWrite = whyNot(inside) === null
+  const mayWarn = !own && calms(inside, message.author)
+  const mayDelete = own || decidesAbout(inside, message.author)
   const said = (work: Promise<void>) =>
     work.catch((error: unknown) => toasts.say(explain(i18n, error), { kind: "bad" }))
 

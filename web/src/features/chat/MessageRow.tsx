@@ -2,7 +2,7 @@ import { plural } from "@lingui/core/macro"
 import { Trans, useLingui } from "@lingui/react/macro"
 import { memo, type PointerEvent, useContext, useRef } from "react"
 import { Button } from "react-aria-components/Button"
-import type { Id, Message } from "../../live"
+import { decidesAbout, type Id, type Message } from "../../live"
 import { Avatar, Clock, classes, explain, Flag, Icon, MaterialCard, Tag, toasts } from "../../ui"
 import { ExtrasContext } from "./extras"
 import styles from "./Message.module.css"
@@ -10,8 +10,9 @@ import { MessageActions } from "./MessageActions"
 import { MessageText } from "./MessageText"
 import type { ChatStore } from "./store"
 import type { Named } from "./text"
-import { type Inside, judges } from "./useChatroom"
+import type { Inside } from "./useChatroom"
 import type { Writing } from "./useWriting"
+import { whyNot } from "./WhyNot"
 
 export interface MessageRowProps {
   message: Message
@@ -171,7 +172,7 @@ type ReactionsProps = Pick<MessageRowProps, "message" | "store" | "inside" | "kn
 
 function Reactions({ message, store, inside, known }: ReactionsProps) {
   const { t, i18n } = useLingui()
-  const mayWrite = inside.may.includes("CHAT_WRITE") && inside.state === "open"
+  const mayWrite = whyNot(inside) === null
   const nameOf = (id: Id) => (id === inside.you.id ? t`You` : known.find((one) => one.id === id)?.name)
   return (
     <div className={styles.reactions}>
@@ -213,7 +214,8 @@ function Held({ message, own, store, inside, writing }: HeldProps) {
   if (Given) {
     const onEdit = own && writing.mayEdit(message) ? () => writing.edit(message) : null
     const onStale = () => void store.catchUp()
-    return <Given message={message} own={own} mayDecide={judges(inside)} onEdit={onEdit} onStale={onStale} />
+    const mayDecide = decidesAbout(inside, message.author)
+    return <Given message={message} own={own} mayDecide={mayDecide} onEdit={onEdit} onStale={onStale} />
   }
   return (
     <p className={styles.why}>

@@ -1,22 +1,16 @@
 import { useEffect, useMemo, useSyncExternalStore } from "react"
-import { type Id, LiveRoom, line, type Person, type RoomState } from "../../live"
+import { type Charge, type Id, LiveRoom, line, type Person, type RoomState } from "../../live"
 import { shelfOf } from "./outgoing"
 import { ChatStore } from "./store"
 
 /** What the chat must know of the room it is in. */
-export interface Inside {
+export interface Inside extends Charge {
   you: Pick<Person, "id" | "name" | "kind">
   people: readonly Person[]
-  /** Names of rights. */
-  may: readonly string[]
   state: RoomState["state"]
   /** Why one may not write now though one may otherwise, as a code of the server: in a conference its teacher decides. */
   closed?: string | null
 }
-
-/** Whether one decides about what others write. Pupils and guests have the right too: for what is their own. */
-export const judges = ({ you, may }: Inside): boolean =>
-  you.kind !== "pupil" && you.kind !== "guest" && may.includes("CHAT_DELETE")
 
 const stores = new Map<Id, ChatStore>()
 

@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro"
 import { type ComponentType, useEffect, useMemo, useRef, useState } from "react"
 import { Button as AriaButton } from "react-aria-components/Button"
-import { type Id, line, type Message, type Person } from "../../live"
+import { type Charge, type Id, line, type Message, type Person } from "../../live"
 import { Avatar, classes, Icon, IconButton } from "../../ui"
 import { useHere, useView } from "./context"
 import styles from "./sidechat.module.css"
@@ -10,11 +10,9 @@ import styles from "./sidechat.module.css"
 export type ChatFace = ComponentType<{ room: Id; inside: ChatInside; compact?: boolean }>
 
 /** What the chat must know of the room that the conference has entered. */
-export interface ChatInside {
+export interface ChatInside extends Charge {
   you: Person
   people: readonly Person[]
-  /** Names of rights. */
-  may: readonly string[]
   state: "open"
   /** Why one may not write now though one may otherwise, as a code of the server; null while one may. */
   closed: string | null
@@ -60,11 +58,12 @@ export function SideChat({ face: Chat, room, open, onOpen, onNews }: SideChatPro
 
 function useInside(): ChatInside {
   const { you } = useHere()
-  const { participants, seat } = useView()
+  const { participants, seat, administers, answersFor } = useView()
   return useMemo(() => {
     const people = participants.map(({ person }) => person)
-    return { you, people, may: seat?.may ?? [], state: "open", closed: seat?.chat_closed ?? null }
-  }, [you, participants, seat])
+    const charge = { may: seat?.may ?? [], administers, answers_for: answersFor }
+    return { you, people, ...charge, state: "open", closed: seat?.chat_closed ?? null }
+  }, [you, participants, seat, administers, answersFor])
 }
 
 /** The last message of others, counted while the chat is closed. */

@@ -84,6 +84,8 @@ export const state = (
   question_votes: [],
   slides: null,
   recording: null,
+  administers: false,
+  answers_for: [],
   ...change,
 })
 

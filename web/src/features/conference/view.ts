@@ -78,6 +78,10 @@ export interface View {
   slides: Slides | null
   /** The recording that runs. */
   recording: RecordingMark | null
+  /** Whether one decides about everybody's messages beside the stage. */
+  administers: boolean
+  /** The pupils about whose messages one decides in any case. */
+  answersFor: readonly Id[]
   /** Octets of it on the server: 0 before Record. */
   stored: number
   /** Why the last recording ended by itself. */
@@ -136,6 +140,8 @@ export function blank(you: Id): View {
     talk: [],
     slides: null,
     recording: null,
+    administers: false,
+    answersFor: [],
     stored: 0,
     recordingFailure: null,
     warning: null,
@@ -182,6 +188,8 @@ export function seated(view: View, seat: YourSeat): View {
     talk: inside.talk,
     slides: inside.slides,
     recording: inside.recording,
+    administers: inside.administers,
+    answersFor: inside.answers_for,
     farewell: null,
   }
 }

@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro"
 import { useQuery, useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
-import type { RoomRules, RoomState } from "../../live"
+import { calms, changesRules, type RoomRules, type RoomState } from "../../live"
 import { Choice, explain, IconButton, MenuButton, MenuLine, Tag, toasts } from "../../ui"
 import { mute, rulesQuery, setRules, unmute } from "./api"
 import { HoursDialog } from "./HoursDialog"
@@ -12,7 +12,7 @@ import { WarningsDialog } from "./WarningsDialog"
 const SLOW = [0, 10, 30, 60, 120] as const
 const MUTE_MINUTES = 10
 
-/** What a room allows now: in words for everybody, as a menu for its teachers. */
+/** What a room allows now: in words for everybody, as a menu of what each of its teachers may change. */
 export function RoomMenu({ room }: { room: RoomState }) {
   const { t } = useLingui()
   const { data } = useQuery(rulesQuery(room.room))
@@ -46,7 +46,7 @@ function Menu({ room, rules: { rules, muted, state } }: { room: RoomState; rules
   const { t, i18n } = useLingui()
   const queries = useQueryClient()
   const [asking, setAsking] = useState<"hours" | "warnings" | null>(null)
-  const pupils = room.people.filter((one) => one.kind === "pupil")
+  const pupils = room.people.filter((one) => calms(room, one))
   const silent = new Set(muted.map(({ person }) => person.id))
 
   async function act(work: () => Promise<RoomRules>) {
@@ -76,30 +76,41 @@ function Menu({ room, rules: { rules, muted, state } }: { room: RoomState; rules
         onAction={(key) => choose(String(key))}
         button={<IconButton icon="gear-six" label={t`Rules of this room`} />}
       >
-        <Choice id="pause" icon={state === "paused" ? "play" : "pause"}>
-          {state === "paused" ? t`Go on: pupils write again` : t`Pause: only teachers write`}
-        </Choice>
-        <Choice id="write" icon="student" checked={rules.pupils_can_write}>
-          {t`Pupils can write`}
-        </Choice>
-        <Choice id="hours" icon="clock">
-          {t`Hours for pupils …`}
-        </Choice>
-        <MenuLine />
-        {SLOW.map((seconds) => (
-          <Choice key={seconds} id={`slow ${seconds}`} icon="clock" checked={rules.slow_mode_s === seconds}>
-            {seconds ? t`One message in ${seconds} seconds` : t`No slow mode`}
-          </Choice>
-        ))}
-        <MenuLine />
+        {changesRules(room) && state !== "read_only" && (
+          <>
+            <Choice id="pause" icon={state === "paused" ? "play" : "pause"}>
+              {state === "paused" ? t`Go on: pupils write again` : t`Pause: only teachers write`}
+            </Choice>
+            <Choice id="write" icon="student" checked={rules.pupils_can_write}>
+              {t`Pupils can write`}
+            </Choice>
+            <Choice id="hours" icon="clock">
+              {t`Hours for pupils …`}
+            </Choice>
+            <MenuLine />
+            {SLOW.map((seconds) => (
+              <Choice
+                key={seconds}
+                id={`slow ${seconds}`}
+                icon="clock"
+                checked={rules.slow_mode_s === seconds}
+              >
+                {seconds ? t`One message in ${seconds} seconds` : t`No slow mode`}
+              </Choice>
+            ))}
+            <MenuLine />
+          </>
+        )}
         <Choice id="warnings" icon="warning-circle">
           {t`What pupils were told …`}
         </Choice>
-        {muted.map(({ person }) => (
-          <Choice key={person.id} id={`unmute ${person.id}`} icon="chat-circle-text">
-            {t`Let ${person.name} write again`}
-          </Choice>
-        ))}
+        {muted
+          .filter(({ person }) => calms(room, person))
+          .map(({ person }) => (
+            <Choice key={person.id} id={`unmute ${person.id}`} icon="chat-circle-text">
+              {t`Let ${person.name} write again`}
+            </Choice>
+          ))}
         {pupils
           .filter((one) => !silent.has(one.id))
           .map((one) => (
