@@ -26,7 +26,7 @@ RIGHTS = (
     Right.CONFERENCE_MODERATE,
 )
 CHAT_RIGHTS = (Right.CHAT_WRITE, Right.CHAT_DELETE, Right.CHAT_MODERATE)
-"""Entering a conference is entering its room (D-16): told as in a chatroom, where whose message it is decides the rest."""
+"""Entering a conference is entering its room (D-16): told as in a chatroom; whose message it is decides the rest."""
 
 TALK_STEP_S = 5
 
