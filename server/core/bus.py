@@ -13,7 +13,7 @@ Listener = Callable[[str, bytes], None]
 """Called with (topic, payload), in the order of publishing per topic. It must not wait."""
 
 GapListener = Callable[[], Awaitable[None]]
-"""Called when payloads may have been lost: the link was away."""
+"""Called when payloads may have been lost, because a link was away; again and again as long as it raises."""
 
 
 class Bus(Protocol):

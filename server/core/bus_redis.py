@@ -2,7 +2,8 @@
 
 redis-py would reconnect and resubscribe without a word, and what was published meanwhile would be gone. So the link is
 ours to keep: one task reads, every lost link is noticed, and every renewed one is told as a gap. While Redis is away
-the server goes on: what this process publishes still reaches this process.
+the server goes on: what this process publishes still reaches this process, and the others, whose link may never have
+been away, are told of a gap as soon as that can be said.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ QUIET_FOR = 1.0
 BACKOFF = (0.05, 0.1, 0.2, 0.4, 0.8)
 QUEUE = 20_000
 """Payloads waiting for Redis. What does not fit goes to this process alone; a gap follows."""
+EVERYBODY = ""
+"""The topic that every process hears, whatever else it listens to: there was a gap."""
 PIPELINE = 256
 LOST = (RedisError, OSError, asyncio.TimeoutError)
 
@@ -78,6 +81,10 @@ class RedisBus:
         """What we want to hear, and whether Redis has confirmed it."""
         self._queue: deque[tuple[str, bytes]] = deque()
         self._queued = asyncio.Event()
+        self._owed = False
+        """Whether something went to this process alone, and the others are to be told that they missed it."""
+        self._missed = False
+        """Whether our listener is to be told of a gap, anew when one comes while it is told."""
         self._tasks: list[asyncio.Task[None]] = []
         self._gap: asyncio.Task[None] | None = None
         self._commands = asyncio.Lock()
@@ -109,6 +116,7 @@ class RedisBus:
     async def publish(self, topic: str, payload: bytes) -> None:
         """Queue; without a link, deliver to this process only."""
         if self._pubsub is None or len(self._queue) >= QUEUE:
+            self._owed = True
             self._deliver(topic, payload)
             return
         self._queue.append((topic, payload))
@@ -122,9 +130,15 @@ class RedisBus:
                 batch = [self._queue.popleft() for _ in range(min(PIPELINE, len(self._queue)))]
                 if not await self._send(batch):
                     # Whether it was heard is unknown. Hearing twice is harmless, hearing never is not.
+                    self._owed = True
                     for topic, payload in (*batch, *self._queue):
                         self._deliver(topic, payload)
                     self._queue.clear()
+            if self._owed and self._pubsub is not None:
+                self._owed = False
+                if not await self._send([(EVERYBODY, b"")]):
+                    self._owed = True
+                    asyncio.get_running_loop().call_later(REACH_WITHIN, self._queued.set)
 
     async def _send(self, batch: Sequence[tuple[str, bytes]]) -> bool:
         for _ in range(2):
@@ -201,8 +215,7 @@ class RedisBus:
             async with self._commands:
                 for confirmed in self._topics.values():
                     confirmed.clear()
-                # The bare prefix keeps the link in its listening state when there is no topic yet.
-                waiting = {PREFIX, *(PREFIX + topic for topic in self._topics)}
+                waiting = {PREFIX + EVERYBODY, *(PREFIX + topic for topic in self._topics)}
                 await pubsub.subscribe(*waiting)
                 while waiting:
                     message = await pubsub.get_message(timeout=REACH_WITHIN)
@@ -212,6 +225,7 @@ class RedisBus:
                         waiting.discard(message["channel"].decode())
                     self._hear(message)
                 self._pubsub = pubsub
+                self._queued.set()
         except BaseException:
             with contextlib.suppress(*LOST):
                 await pubsub.aclose()
@@ -232,7 +246,9 @@ class RedisBus:
 
     def _hear(self, message: Mapping[str, Any]) -> None:
         topic = message["channel"].decode().removeprefix(PREFIX) if message.get("channel") else ""
-        if message["type"] == "message":
+        if message["type"] == "message" and topic == EVERYBODY:
+            self._tell_gap()
+        elif message["type"] == "message":
             self._deliver(topic, message["data"])
         elif message["type"] == "subscribe" and topic in self._topics:
             if self._topics[topic].is_set():
@@ -249,15 +265,23 @@ class RedisBus:
             await self._redis.connection_pool.disconnect()
 
     def _tell_gap(self) -> None:
-        if self._on_gap is None or (self._gap and not self._gap.done()):
-            return
-        self._gap = asyncio.create_task(self._run_gap(self._on_gap))
+        self._missed = True
+        if self._on_gap is not None and (self._gap is None or self._gap.done()):
+            self._gap = asyncio.create_task(self._make_good(self._on_gap))
 
-    async def _run_gap(self, on_gap: GapListener) -> None:
-        try:
-            await on_gap()
-        except Exception:
-            log.exception("bus.on_gap")
+    async def _make_good(self, on_gap: GapListener) -> None:
+        failures = 0
+        while self._missed:
+            self._missed = False
+            try:
+                await on_gap()
+                failures = 0
+            except Exception as error:
+                if failures == 0:
+                    log.warning("bus.gap_owed", error=type(error).__name__)
+                self._missed = True
+                await asyncio.sleep(BACKOFF[min(failures, len(BACKOFF) - 1)])
+                failures += 1
 
     # Leases
 

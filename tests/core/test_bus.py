@@ -8,6 +8,7 @@ from collections.abc import AsyncGenerator, Callable
 
 import pytest
 
+from server.core import bus_redis
 from server.core.bus import Bus
 from server.core.bus_redis import RedisBus
 from tests import services
@@ -186,6 +187,60 @@ async def test_a_killed_redis_is_noticed_and_its_return_is_a_gap() -> None:
             assert ("room:1", b"alone") not in two.heard
     finally:
         server.close()
+
+
+async def test_what_went_to_one_process_alone_is_a_gap_for_those_whose_link_never_went(redis: services.Redis) -> None:
+    async with process(redis) as one, process(redis) as two:
+        for listener in (one, two):
+            await listener.bus.subscribe("room:1")
+        assert isinstance(one.bus, RedisBus)
+        async with one.bus._commands:  # Until it is given back the link stays away.
+            await one.bus._hang_up()
+            await one.bus.publish("room:1", b"to myself")
+        await two.has_gaps(1)
+        assert ("room:1", b"to myself") not in two.heard
+
+
+async def test_what_does_not_fit_into_the_queue_is_a_gap_for_the_others(
+    redis: services.Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bus_redis, "QUEUE", 1)
+    async with process(redis) as one, process(redis) as two:
+        for listener in (one, two):
+            await listener.bus.subscribe("room:1")
+        await one.bus.publish("room:1", b"fits")
+        await one.bus.publish("room:1", b"does not")
+        await two.has_gaps(1)
+        assert two.heard == [("room:1", b"fits")]
+
+
+async def test_a_gap_is_told_until_it_was_made_good_and_anew_when_one_comes_meanwhile(redis: services.Redis) -> None:
+    bus, told = RedisBus(redis.url), asyncio.Queue[str]()
+    looked, away = asyncio.Event(), [ConnectionError("The database is away.")]
+
+    async def on_gap() -> None:
+        if away:
+            told.put_nowait("away")
+            raise away.pop()
+        told.put_nowait("looks")
+        await looked.wait()
+
+    bus.listen(lambda *_: None, on_gap)
+    await bus.start()
+    try:
+        async with asyncio.timeout(PATIENCE):
+            redis.say("CLIENT KILL TYPE pubsub")
+            assert [await told.get(), await told.get()] == ["away", "looks"]
+            redis.say("PUBLISH twinspace: gap")
+            await eventually(lambda: _is_true(bus._missed))
+            looked.set()
+            assert await told.get() == "looks", "what came after the first look began is in none yet"
+    finally:
+        await bus.close()
+
+
+async def _is_true(what: bool) -> bool:
+    return what
 
 
 async def test_redis_may_come_after_the_server() -> None:
