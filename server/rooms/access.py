@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Iterable
 from uuid import UUID
 
@@ -29,7 +30,7 @@ from server.rooms.wire import RoomClosed
 log = structlog.get_logger()
 
 LOOK_EVERY = 30.0
-"""Seconds. Login sessions also run out by themselves, and a notice may be lost: all sockets are looked at again."""
+"""Seconds. Login sessions also run out by themselves, and a notice may be lost: everything is looked at again."""
 LOOK_EVERY_ALONE = 2.0
 """The same while the bus is away and no notice can be heard."""
 
@@ -85,7 +86,7 @@ class Access:
             alone = not await self._site.bus.ping()
             await asyncio.sleep(LOOK_EVERY_ALONE if alone else LOOK_EVERY)
             with going_on(log, "access.look_again"):
-                await (self.recheck() if alone else self.check(self._hub.everybody()))
+                await self.recheck()
 
     async def check_opened(self, connection: Connection) -> None:
         """A new socket is looked at once more, now that a notice would be heard; what cannot be checked comes again."""
@@ -119,18 +120,18 @@ class Access:
 
     async def _judge_again(self, user: UUID | None, space: UUID | None) -> None:
         """Take everybody concerned off the topics whose right is gone; asked again until the database answers."""
-        concerned = [c for c in self._hub.everybody() if user is None or c.identity.user == user]
-        while True:
+        concerned = deque(c for c in self._hub.everybody() if user is None or c.identity.user == user)
+        while concerned:
             try:
-                for connection in concerned:
-                    for topic in self._hub.topics(connection):
-                        await self._judge(connection, topic, space)
-                return
+                for topic in self._hub.topics(concerned[0]):
+                    await self._judge(concerned[0], topic, space)
             except Exception as error:
-                if not is_away(error):
-                    log.exception("access.judge")
-                    return
-            await asyncio.sleep(0.5)
+                if is_away(error):
+                    await asyncio.sleep(0.5)
+                    continue
+                # The others are judged all the same, and this one again at the next look.
+                log.exception("access.judge")
+            concerned.popleft()
 
     async def _judge(self, connection: Connection, topic: str, space: UUID | None) -> None:
         name, _, place = topic.partition(":")

@@ -10,6 +10,7 @@ import structlog
 
 from server.core import metrics
 from server.core.connection import Connection
+from server.core.database import is_away
 from server.core.site import Site
 from server.core.wire import Prepared, Update, encode, prepare
 from server.rooms.order import Orders
@@ -222,9 +223,16 @@ class Hub:
             connection.push(prepared)
 
     async def missed(self) -> None:
-        """The bus's other listener: anything may have been missed."""
+        """The bus's other listener: anything may have been missed. Raises if the database was away for any of those who
+        ask to be told: then the bus calls again, until all of them have looked."""
+        away: Exception | None = None
         for listener in self._on_gap:
             try:
                 await listener()
-            except Exception:
-                log.exception("hub.on_gap")
+            except Exception as error:
+                if is_away(error):
+                    away = error
+                else:
+                    log.exception("hub.on_gap")
+        if away is not None:
+            raise away

@@ -15,7 +15,7 @@ from server.app import create_app
 from server.chat.models import ChatMessage
 from server.core import clock
 from server.core.database import Database
-from server.core.models import LoginSession, Space, SpaceState
+from server.core.models import LoginSession, MembershipState, Space, SpaceMembership, SpaceState
 from server.core.revocation import StandingChanged, announce
 from server.core.settings import Settings
 from server.core.site import Site
@@ -87,6 +87,17 @@ async def test_an_expired_sign_in_opens_nothing_any_more_and_its_open_socket_is_
     assert listed.json()["conferences"] == []
     sent = await grace.result("chat.send", **message(people.room))
     assert sent["seq"] == 1, "others are unharmed"
+
+
+async def test_who_was_removed_hears_nothing_more_though_no_notice_came(
+    base: str, people: People, database: Database, enter: Enter
+) -> None:
+    piotr = await inside(enter, base, "piotr", people)
+    async with database.write() as db:
+        membership = update(SpaceMembership).where(SpaceMembership.user_id == people.piotr)
+        await db.execute(membership.values(state=MembershipState.REMOVED))
+    assert (await piotr.heard("room.closed"))["reason"] == "revoked"
+    assert await piotr.refusal("chat.catch_up", room=str(people.room), after=None) == "not_found"
 
 
 async def test_a_client_id_of_somebody_else_is_ones_own_too_and_used_twice_it_is_refused(

@@ -13,11 +13,15 @@ from sqlalchemy import select, update
 from server.core import clock
 from server.core.bus import Bus
 from server.core.database import Database, new_id
+from server.core.identity import Identity
 from server.core.models import LoginSession, MembershipState, Space, SpaceMembership, SpaceRole, SpaceState
+from server.core.permissions import Standing
 from server.core.revocation import Revoked, StandingChanged, announce
 from server.core.wire import CloseCode
+from server.rooms.access import Access
 from server.rooms.memberships import grant_membership, revoke_membership
 from server.rooms.models import Room, RoomKind
+from server.rooms.places import Places
 from server.rooms.presence import TELL_EVERY
 from tests.fresh import assert_updates_lead_to_fresh_state
 from tests.people import People
@@ -241,6 +245,52 @@ async def test_a_notice_that_was_missed_is_made_good_after_a_gap(
     await server.hub.missed()
     assert (await piotr.heard("room.closed"))["reason"] == "revoked"
     assert await ada.closed() == CloseCode.SIGNED_OUT
+
+
+async def test_what_was_missed_is_looked_for_again_when_the_database_is_away(
+    server: Server, people: People, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    piotr = await server.tab(people.piotr, people.room)
+    told: list[str] = []
+
+    async def told_too() -> None:
+        told.append("gap")
+
+    async def is_away(_: Any) -> None:
+        raise ConnectionError("The database is away.")
+
+    server.hub.on_gap(told_too)
+    async with database.write() as db:
+        mine = update(SpaceMembership).where(SpaceMembership.user_id == people.piotr)
+        await db.execute(mine.values(state=MembershipState.REMOVED))
+    with monkeypatch.context() as away:
+        away.setattr(server.site.part(Access), "check", is_away)
+        with pytest.raises(ConnectionError):
+            await server.hub.missed()
+    assert told == ["gap"], "the others have looked"
+    await server.hub.missed()
+    assert (await piotr.heard("room.closed"))["reason"] == "revoked"
+
+
+async def test_one_who_cannot_be_judged_leaves_nobody_else_inside(
+    server: Server, people: People, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await server.tab(people.ada, people.room)
+    piotr = await server.tab(people.piotr, people.room)
+    places = server.site.part(Places)
+    standing = places.standing
+
+    async def breaks_for_ada(identity: Identity, name: str, thing: UUID) -> Standing:
+        if identity.user == people.ada:
+            raise RuntimeError("a mistake of ours")
+        return await standing(identity, name, thing)
+
+    monkeypatch.setattr(places, "standing", breaks_for_ada)
+    async with database.write() as db:
+        mine = update(SpaceMembership).where(SpaceMembership.user_id == people.piotr)
+        await db.execute(mine.values(state=MembershipState.REMOVED))
+    await announce(server.site.bus, StandingChanged(space=people.space))
+    assert (await piotr.heard("room.closed"))["reason"] == "revoked"
 
 
 @pytest.mark.parametrize(
