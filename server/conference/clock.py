@@ -6,9 +6,7 @@ so of several processes one does it and tells, and the others find nothing left 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 
@@ -78,20 +76,3 @@ def _warning_due(now: datetime) -> ColumnElement[bool]:
             for minutes in WARNINGS
         )
     )
-
-
-async def drop_orphans(site: Site, alive: Iterable[UUID]) -> None:
-    """Put the seats whose server process has died into grace: nobody else will say that their lines are lost."""
-    held = and_(
-        ConferenceSeat.connection_id.is_not(None),
-        ConferenceSeat.process_id.not_in(list(alive)),
-        ConferenceSeat.state.in_((SeatState.CONNECTED, SeatState.LOBBY, SeatState.QUEUED)),
-    )
-    async with site.database.read() as db:
-        orphaned = (await db.execute(select(ConferenceSeat.conference_id, ConferenceSeat.process_id).where(held))).all()
-    for conference in {row.conference_id for row in orphaned}:
-        dead = {row.process_id for row in orphaned if row.conference_id == conference}
-        async with changing(site, conference) as change:
-            for seat in change.seating.seats.values():
-                if seat.process_id in dead:
-                    change.seating.drop(seat)

@@ -13,8 +13,9 @@ import structlog
 
 from server.conference import entering, event_rooms, ghosts
 from server.conference.changing import SeatsMoved, change_anew, would_change
-from server.conference.clock import drop_orphans, tick
+from server.conference.clock import tick
 from server.conference.lines import SIGNALS, Lines
+from server.conference.orphans import drop_orphans
 from server.conference.peers import (
     GONE,
     layers_watched,
@@ -25,6 +26,7 @@ from server.conference.peers import (
     speakers_changed,
 )
 from server.conference.probing import Probes
+from server.conference.processes import Processes
 from server.conference.recording import running
 from server.conference.seats import Seating
 from server.conference.storage import seen
@@ -43,13 +45,7 @@ from server.rooms.people import People
 
 log = structlog.get_logger()
 
-PROCESSES = "conference-processes"
-"""The lease by which processes know of each other's death."""
-
 TICK = 1.0
-ALIVE_FOR = 7.0
-RENEW_EVERY = 2.0
-"""A teacher's process that dies must be noticed within ten seconds, as her line is (domain 6.4.1)."""
 REVIEW_EVERY = 5.0
 
 OFFER_AGAIN = (media.LossReason.TIMEOUT, media.LossReason.FAILED, media.LossReason.LEFT)
@@ -63,11 +59,13 @@ class Conferences:
     def __init__(self, site: Site) -> None:
         self._site = site
         self.lines = site.part(Lines)
+        self.processes = Processes(site.bus, self.lines.process, alone=not site.settings.redis_url)
         self._probes = site.part(Probes)
         self._talk = TalkTime(site)
         self._tasks = Tasks()
         self._worker: UUID | None = None
-        self._renewed = self._reviewed = self._haunted = 0.0
+        self._reviewed = self._haunted = 0.0
+        self._alive: set[UUID] | None = None
 
     async def start(self) -> None:
         """Listen to everybody, then let time pass."""
@@ -75,19 +73,21 @@ class Conferences:
         hub.on_closed(self._closed)
         hub.on_lost(self._lost)
         hub.orders.on_hole(self._hole)
+        hub.on_gap(self.processes.begin_anew)
         hub.on_gap(self._gap)
         await hub.hear(SIGNALS, self._heed)
         link = self._site.part(MediaLink)
         link.on_update(self._on_media)
         # The link began before us, and may have found its worker before we listened.
         self._worker = link.worker
+        self._run(self.processes.renew_for_ever())
         self._run(self._keep_time())
 
     async def close(self) -> None:
-        """Say that this process is gone, so that its seats are looked after at once."""
+        """Stop, and let the others look after the seats of this process at once."""
         await self._tasks.end()
         await self._probes.close()
-        await self._site.bus.release(PROCESSES, str(self.lines.process))
+        await self.processes.leave()
         await self._site.part(Hub).unhear(SIGNALS)
 
     def _run(self, work: Coroutine[Any, Any, None]) -> None:
@@ -105,7 +105,7 @@ class Conferences:
         while True:
             await self._guarded(event_rooms.look(self._site))
             await self._guarded(tick(self._site))
-            await self._guarded(self._look_for_the_dead())
+            await self._guarded(self.look_for_the_dead())
             await self._guarded(self._review())
             await self._guarded(self._talk.store())
             await self._guarded(self._haunt())
@@ -117,16 +117,12 @@ class Conferences:
         self._haunted = time.monotonic()
         await ghosts.step(self._site)
 
-    async def _look_for_the_dead(self) -> None:
-        if time.monotonic() - self._renewed < RENEW_EVERY:
-            return
-        self._renewed = time.monotonic()
-        bus = self._site.bus
-        await bus.hold(PROCESSES, str(self.lines.process), b"", ALIVE_FOR)
-        alive = [UUID(name) for name in await bus.held(PROCESSES)]
-        # Whoever cannot see itself sees nobody: the bus is away, and that is no proof of death.
-        if self.lines.process in alive:
+    async def look_for_the_dead(self) -> None:
+        """Once for each change of who lives: nobody sits down in the name of a process that is dead already."""
+        alive = self.processes.alive()
+        if alive is not None and alive != self._alive:
             await drop_orphans(self._site, alive)
+            self._alive = alive
 
     async def _review(self) -> None:
         """Consents, switches of the space and memberships change outside: hold those inside against them."""

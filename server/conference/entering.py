@@ -11,6 +11,7 @@ from server.conference.changing import SeatsMoved, changing
 from server.conference.conference import OVER
 from server.conference.lines import HeldLine, Lines, conference_topic
 from server.conference.models import Conference, ConferenceState, SeatState
+from server.conference.orphans import take_back
 from server.conference.picture import HOSTS
 from server.conference.seats import Line, Seating
 from server.conference.storage import seen
@@ -129,6 +130,7 @@ async def forget(site: Site, line: HeldLine) -> None:
 
 async def tell_moved(site: Site, signal: SeatsMoved) -> None:
     """Some seats changed, here or in another process: tell those whose sockets are ours."""
+    kept: list[HeldLine] = []
     async with site.part(Lines).turn(signal.conference):
         lines = [
             line
@@ -142,8 +144,27 @@ async def tell_moved(site: Site, signal: SeatsMoved) -> None:
         for line in lines:
             if _holds(seating, line):
                 await _tell_seat(site, seating, line)
+            elif _is_thought_lost(site, seating, line):
+                kept.append(line)
             else:
                 await _tell_loss(site, line, _loss(seating, line, signal, called_off))
+    for line in kept:
+        await _take_back(site, line)
+
+
+def _is_thought_lost(site: Site, seating: Seating, line: HeldLine) -> bool:
+    """Whether the seat waits for its owner, who is here on a line that stands: another process took ours for dead."""
+    seat = seating.seats.get(line.connection.identity.user)
+    waits = seat is not None and seat.state in INSIDE + WAITING and seat.connection_id is None
+    held = site.part(Lines).find(line.conference, line.connection) is line
+    return waits and held and line.told is not None and not line.connection.closing
+
+
+async def _take_back(site: Site, line: HeldLine) -> None:
+    async with changing(site, line.conference) as change:
+        if _is_thought_lost(site, change.seating, line):
+            seat = change.seating.seats[line.connection.identity.user]
+            take_back(seat, Line(line.connection.id, site.part(Lines).process))
 
 
 async def _tell_seat(site: Site, seating: Seating, line: HeldLine) -> None:

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import select
 
 from server.app import create_app
-from server.conference import conferences
+from server.conference import conferences, processes
 from server.conference.models import Conference, ConferenceSeat
 from server.conference.recording import films
 from server.core import clock
@@ -215,7 +215,7 @@ async def house(
 def quick_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     """Processes look at the clock often, so that a test that travels need not wait."""
     monkeypatch.setattr(conferences, "TICK", 0.25)
-    monkeypatch.setattr(conferences, "RENEW_EVERY", 0.5)
+    monkeypatch.setattr(processes, "RENEW_EVERY", 0.5)
     monkeypatch.setattr(conferences, "REVIEW_EVERY", 0.5)
 
 

@@ -214,8 +214,8 @@ async def test_a_seat_is_given_up_when_its_owner_stays_away_for_a_minute(one_hou
 
 
 async def test_a_process_that_died_does_not_keep_its_people_inside(two_houses: House, time_passes: Any) -> None:
-    from server.conference.clock import drop_orphans
     from server.conference.lines import Lines
+    from server.conference.orphans import drop_orphans
 
     conference, ada = await two_houses.lesson()
     piotr = await two_houses.client("piotr", at=1)
