@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import AsyncGenerator, Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -134,9 +135,14 @@ def would_change(seating: Seating) -> bool:
 async def _warning(change: Change) -> wire.ConferenceWarning:
     conference = change.seating.conference
     assert conference.last_warning_min is not None
+    after_end = int((conference.ends_at - conference.planned_end) / timedelta(minutes=1))
+    before_end = conference.last_warning_min - after_end
     longer = next_length(conference, await policy_of(change.db, conference.kind))
     return wire.ConferenceWarning(
-        conference=conference.id, minutes_left=conference.last_warning_min, may_extend_to=longer
+        conference=conference.id,
+        minutes_left=before_end if before_end > 0 else conference.last_warning_min,
+        closing=before_end <= 0,
+        may_extend_to=longer,
     )
 
 

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from server.conference.changing import changing
-from server.conference.conference import EMPTY_FOR, EXPIRES_AFTER, WARNINGS
+from server.conference.conference import EMPTY_FOR, EVENT_WARNINGS, EXPIRES_AFTER, WARNINGS
 from server.conference.models import Conference, ConferenceSeat, ConferenceState, SeatState, WaitReason
 from server.conference.recorded import TEST_LENGTH
 from server.conference.recordings import Recording
@@ -69,10 +69,12 @@ def _test_over(now: datetime) -> ColumnElement[bool]:
 
 
 def _warning_due(now: datetime) -> ColumnElement[bool]:
-    said = Conference.last_warning_min
+    said, of_event = Conference.last_warning_min, Conference.kind == LiveKind.EVENT_ROOM
+
+    def due(minutes: int) -> ColumnElement[bool]:
+        return and_(Conference.ends_at <= now + timedelta(minutes=minutes), or_(said.is_(None), said > minutes))
+
     return or_(
-        *(
-            and_(Conference.ends_at <= now + timedelta(minutes=minutes), or_(said.is_(None), said > minutes))
-            for minutes in WARNINGS
-        )
+        and_(of_event, or_(*map(due, EVENT_WARNINGS))),
+        and_(~of_event, or_(*map(due, WARNINGS))),
     )

@@ -28,8 +28,14 @@ TRANSITIONS: dict[ConferenceState, frozenset[ConferenceState]] = {
 OVER = frozenset({ConferenceState.ENDED, ConferenceState.CANCELLED, ConferenceState.EXPIRED})
 ENTERABLE = frozenset({ConferenceState.OPEN, ConferenceState.LIVE})
 
+CLOSES_AFTER = timedelta(minutes=15)
+"""How long the room of an event stays open after the planned end (D-19)."""
+
 WARNINGS = (10, 5, 1)
 """Minutes before the end (D-15)."""
+
+EVENT_WARNINGS = (*(minutes + CLOSES_AFTER // timedelta(minutes=1) for minutes in WARNINGS), 5, 1)
+"""The same before the planned end of an event, and again before its room closes; all in minutes before that."""
 
 GRID = timedelta(minutes=5)
 """Planned starts lie on it (D-14)."""
@@ -113,7 +119,8 @@ def extend(conference: Conference, policy: LivePolicy) -> None:
 def warning_due(conference: Conference, now: datetime) -> int | None:
     """The warning that should be out by now and is not yet: the most urgent one, each once."""
     left = conference.ends_at - now
-    due = [minutes for minutes in WARNINGS if left <= timedelta(minutes=minutes)]
+    warnings = EVENT_WARNINGS if conference.is_event else WARNINGS
+    due = [minutes for minutes in warnings if left <= timedelta(minutes=minutes)]
     if not due or left <= timedelta():
         return None
     return due[-1] if conference.last_warning_min is None or due[-1] < conference.last_warning_min else None

@@ -20,7 +20,7 @@ from server.chat.models import ChatRoom
 from server.conference import wire
 from server.conference.assembly import INSIDE, LEAD_EVENTS
 from server.conference.changing import changing
-from server.conference.conference import ENTERABLE, OVER
+from server.conference.conference import CLOSES_AFTER, ENTERABLE, OVER
 from server.conference.listing import one as shown
 from server.conference.models import Conference, ConferenceSeat, ConferenceState, EndReason, Lock
 from server.conference.seats import Seating, not_open
@@ -35,8 +35,6 @@ from server.core.site import Site
 from server.rooms.models import Room, RoomKind
 from server.rooms.places import Places
 
-CLOSES_AFTER = timedelta(minutes=15)
-"""How long the room stays open after the planned end (D-19)."""
 COMING = (EventState.PUBLISHED, EventState.PREPARING, EventState.DOORS, EventState.LIVE)
 FROM_THE_STAGE = [Lock.CAMERA.value, Lock.MICROPHONE.value, Lock.SCREEN.value]
 """An event begins as a lecture: on stage is who leads, and who is invited."""

@@ -1,6 +1,6 @@
 """Conferences and their seats, as stored: any server process may act on them, none owns them (domain 7.5)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -84,6 +84,7 @@ class Conference(Row):
     starts_at: Mapped[datetime]
     duration_min: Mapped[int]
     ends_at: Mapped[datetime]
+    """When the room closes: that of an event a while after its planned end (D-19)."""
     host_doors_at: Mapped[datetime]
     """From when the host may be inside, as the policy said when the conference was planned (domain 6.1)."""
     doors_at: Mapped[datetime]
@@ -120,7 +121,7 @@ class Conference(Row):
     empty_since: Mapped[datetime | None]
     """Live, and nobody is connected."""
     last_warning_min: Mapped[int | None]
-    """The last of the warnings (10, 5, 1) that went out, so that each goes out once."""
+    """The last of the warnings that went out, in minutes before the room closes, so that each goes out once."""
     attended: Mapped[int] = mapped_column(default=0)
     """How many people were inside, counted at the end: stays when their rows are deleted (domain 10.1)."""
     exit_well: Mapped[int] = mapped_column(default=0)
@@ -151,6 +152,11 @@ class Conference(Row):
     def is_event(self) -> bool:
         """Whether it is the room of an event, with a stage and those who listen."""
         return self.kind is LiveKind.EVENT_ROOM
+
+    @property
+    def planned_end(self) -> datetime:
+        """What its clock counts down to, and what its page says."""
+        return self.starts_at + timedelta(minutes=self.duration_min)
 
 
 class SeatRole(StrEnum):

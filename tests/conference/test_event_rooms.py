@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from server.conference import gates, views
 from server.conference.clock import tick
+from server.conference.conference import CLOSES_AFTER as LATER
 from server.conference.event_rooms import look
 from server.conference.models import ConferenceState, SeatRole
 from server.conference.stage import PLACES, is_full_for, on_stage
@@ -144,6 +145,24 @@ async def test_an_event_to_which_its_host_never_comes_is_held_by_those_who_came(
         ada = await one_house.client("ada")
         report = (await ada.http.get(f"/api/conferences/{conference}/report")).json()
         assert [one["person"]["name"] for one in report["people"]] == ["Grace Nowicka"]
+
+
+async def test_its_clock_ends_when_its_page_says_and_its_room_stays_open_a_quarter_of_an_hour(one_house: House) -> None:
+    _, event = await event_of(one_house)
+    end = START + timedelta(minutes=60)
+    with at(START):
+        grace = await one_house.client("grace")
+        _, seat = await comes_in(grace, event)
+        shown = seat["inside"]["conference"]
+        assert [datetime.fromisoformat(shown[name]) for name in ("ends_at", "closes_at")] == [end, end + LATER]
+    warnings = [(50, 10, False), (55, 5, False), (59, 1, False), (70, 5, True), (74, 1, True)]
+    for minutes, left, closing in warnings:
+        with at(START + timedelta(minutes=minutes)):
+            warning = await grace.heard("conference.warning")
+            assert (warning["minutes_left"], warning["closing"]) == (left, closing)
+    with at(end + LATER):
+        assert (await grace.heard("seat.lost"))["end_reason"] == "time"
+        assert not grace.has_heard("conference.warning")
 
 
 async def test_an_event_that_its_host_ends_early_is_over_on_its_page_as_well(one_house: House) -> None:

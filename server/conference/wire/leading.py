@@ -156,10 +156,13 @@ class YouWereMuted(Update, frozen=True, tag="participant.muted", kw_only=True):
 
 
 class ConferenceWarning(Update, frozen=True, tag="conference.warning", kw_only=True):
-    """10, 5 or 1 minutes are left (D-15)."""
+    """10, 5 or 1 minutes are left (D-15); in the room of an event that many until its planned end, then 5 and 1 until
+    the room closes."""
 
     conference: UUID
     minutes_left: int
+    closing: bool = False
+    """The planned end of an event has passed: so long is its room still open."""
     may_extend_to: int | None
 
 

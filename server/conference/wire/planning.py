@@ -25,6 +25,9 @@ class ConferenceSummary(msgspec.Struct, frozen=True, kw_only=True):
     host: Person
     starts_at: datetime
     ends_at: datetime
+    """The planned end."""
+    closes_at: datetime
+    """When the room closes: that of an event a quarter of an hour later (D-19)."""
     doors_at: datetime
     """From when a participant may enter; the host may earlier (domain 6.1)."""
     duration_min: int

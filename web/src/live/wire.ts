@@ -343,7 +343,10 @@ export interface ConferenceSummary {
   title: string;
   host: Person;
   starts_at: Instant;
+  /** The planned end. */
   ends_at: Instant;
+  /** When the room closes: that of an event a quarter of an hour later (D-19). */
+  closes_at: Instant;
   /** From when a participant may enter; the host may earlier (domain 6.1). */
   doors_at: Instant;
   duration_min: number;
@@ -660,11 +663,16 @@ export interface YouWereMuted {
   by: string;
 }
 
-/** 10, 5 or 1 minutes are left (D-15). */
+/**
+ * 10, 5 or 1 minutes are left (D-15); in the room of an event that many until its planned end, then 5 and 1 until
+ * the room closes.
+ */
 export interface ConferenceWarning {
   type: "conference.warning";
   conference: Id;
   minutes_left: number;
+  /** The planned end of an event has passed: so long is its room still open. */
+  closing: boolean;
   may_extend_to: number | null;
 }
 

@@ -1,4 +1,3 @@
-import { plural } from "@lingui/core/macro"
 import { Trans, useLingui } from "@lingui/react/macro"
 import { useState } from "react"
 import type { ConferenceSummary } from "../../live"
@@ -10,8 +9,8 @@ import { useAct, useHere, useOwn, useServerNow } from "./context"
 import { DeviceChoice } from "./DeviceChoice"
 import { Lights } from "./Lights"
 import { clickedJoin } from "./marks"
+import { remaining, useRemainingWords } from "./remaining"
 import { Video } from "./Video"
-import { minutesLeft } from "./view"
 
 /** S1: see and hear oneself first, know who will, and go in. Nothing here keeps anybody out. */
 export function BeforeYouGoIn({ summary }: { summary: ConferenceSummary }) {
@@ -99,17 +98,14 @@ function Prepare({ summary }: { summary: ConferenceSummary }) {
 function StartRing({ summary }: { summary: ConferenceSummary }) {
   const { t } = useLingui()
   const now = useServerNow(10_000)
-  const untilStart = minutesLeft(summary.starts_at, now)
-  const running = untilStart === 0
-  const minutes = running ? minutesLeft(summary.ends_at, now) : untilStart
-  if (minutes > 90) return null
-  const label = running
-    ? t`${plural(minutes, { one: "# minute left", other: "# minutes left" })}`
-    : t`${plural(minutes, { one: "Starts in # minute", other: "Starts in # minutes" })}`
-  const fraction = minutes / (running ? summary.duration_min : 60)
+  const left = remaining(summary, now)
+  const label = useRemainingWords(left)
+  const { minutes } = left
+  const running = left.until !== "start"
+  if (!running && minutes > 90) return null
   return (
     <CountdownRing
-      fraction={fraction}
+      fraction={minutes / left.of}
       value={minutes}
       unit={running ? t`min left` : t`min to go`}
       {...(running ? { minutes } : {})}

@@ -90,10 +90,11 @@ function Recording() {
 function Warning() {
   const { t } = useLingui()
   const { conference, you } = useHere()
-  const { warning } = useView()
-  if (!warning) return null
+  const { warning, conference: summary } = useView()
+  if (!warning || !summary) return null
   const minutes = warning.minutesLeft
   const pupil = you.kind === "pupil"
+  const stays = minutesLeft(summary.closes_at, Date.parse(summary.ends_at))
   return (
     <Banner
       kind={minutes > 5 ? "hold" : "bad"}
@@ -105,8 +106,17 @@ function Warning() {
         </>
       }
     >
-      <Plural value={minutes} one="One minute left." other="# minutes left." />{" "}
-      {minutes === 1 && (pupil ? t`Time to say goodbye.` : t`Then everybody is out.`)}
+      {warning.closing ? (
+        <Plural value={minutes} one="The room closes in one minute." other="The room closes in # minutes." />
+      ) : (
+        <Plural value={minutes} one="One minute left." other="# minutes left." />
+      )}{" "}
+      {minutes === 1 &&
+        (stays > 0 && !warning.closing
+          ? t`The room stays open for another ${stays} minutes.`
+          : pupil
+            ? t`Time to say goodbye.`
+            : t`Then everybody is out.`)}
     </Banner>
   )
 }

@@ -24,8 +24,10 @@ describe("those who listen hear", () => {
   test("of somebody at the door, and of the time", () => {
     const lobby = [{ person: person("linus"), reason: "admission" as const, since: AT }]
     expect(announcement(i18n, leading, { ...leading, lobby })).toBe("1 person is waiting at the door.")
-    const warning = { minutesLeft: 5, extendTo: null }
+    const warning = { minutesLeft: 5, closing: false, extendTo: null }
     expect(announcement(i18n, room(), { ...room(), warning })).toBe("5 minutes left.")
+    const closing = { ...warning, closing: true }
+    expect(announcement(i18n, room(), { ...room(), warning: closing })).toBe("The room closes in 5 minutes.")
   })
 
   test("not who comes and goes", () => {

@@ -26,7 +26,11 @@ export function announcement(i18n: I18n, before: View, after: View): string | nu
     return after.recording ? i18n._(msg`Recording has started.`) : i18n._(msg`Recording has ended.`)
   }
   if (after.warning && after.warning !== before.warning) {
-    const minutes = after.warning.minutesLeft
+    const { minutesLeft: minutes, closing } = after.warning
+    if (closing)
+      return i18n._(
+        msg`${plural(minutes, { one: "The room closes in one minute.", other: "The room closes in # minutes." })}`,
+      )
     return i18n._(msg`${plural(minutes, { one: "One minute left.", other: "# minutes left." })}`)
   }
   return null

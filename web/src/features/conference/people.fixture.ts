@@ -45,6 +45,7 @@ export const lesson = (change: Partial<ConferenceSummary> = {}): ConferenceSumma
   host: person("ada", "teacher"),
   starts_at: "2026-11-17T14:00:00Z",
   ends_at: "2026-11-17T14:30:00Z",
+  closes_at: "2026-11-17T14:30:00Z",
   doors_at: "2026-11-17T14:00:00Z",
   duration_min: 30,
   media: "video",

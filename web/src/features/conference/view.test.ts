@@ -35,7 +35,7 @@ describe("differences lead to what a fresh state says", () => {
   test("locks, a freeze, a pause, hands and more time", () => {
     const view = following(
       arrived(inside("ada")),
-      { type: "conference.warning", conference: LESSON, minutes_left: 5, may_extend_to: 60 },
+      { type: "conference.warning", conference: LESSON, minutes_left: 5, closing: false, may_extend_to: 60 },
       { type: "conference.locked", conference: LESSON, on: true },
       { type: "conference.frozen", conference: LESSON, until: "2026-11-17T14:12:00Z", schools: ["Liceo"] },
       { type: "conference.paused", conference: LESSON, on: true, by: "Ada" },
@@ -45,7 +45,8 @@ describe("differences lead to what a fresh state says", () => {
       { type: "talk.changed", conference: LESSON, talk: [{ school: "Liceo", country: "IT", seconds: 40 }] },
       { type: "conference.extended", conference: LESSON, duration_min: 60, ends_at: "2026-11-17T15:00:00Z" },
     )
-    const conference = lesson({ duration_min: 60, ends_at: "2026-11-17T15:00:00Z" })
+    const [ends_at, closes_at] = ["2026-11-17T15:00:00Z", "2026-11-17T15:00:00Z"]
+    const conference = lesson({ duration_min: 60, ends_at, closes_at })
     const fresh = state([inside("ada")], {
       conference,
       locked: true,

@@ -86,7 +86,8 @@ export interface View {
   stored: number
   /** Why the last recording ended by itself. */
   recordingFailure: string | null
-  warning: { minutesLeft: number; extendTo: number | null } | null
+  /** `closing`: the planned end of an event has passed, and its room closes. */
+  warning: { minutesLeft: number; closing: boolean; extendTo: number | null } | null
   speakers: readonly Id[]
   muted: { source: Source; held: boolean; by: string } | null
   farewell: Farewell | null
@@ -225,10 +226,21 @@ export function told(view: View, update: Told): View {
     case "participant.muted":
       return { ...view, muted: { source: update.source, held: update.held, by: update.by } }
     case "conference.warning":
-      return { ...view, warning: { minutesLeft: update.minutes_left, extendTo: update.may_extend_to } }
+      return {
+        ...view,
+        warning: {
+          minutesLeft: update.minutes_left,
+          closing: update.closing,
+          extendTo: update.may_extend_to,
+        },
+      }
     case "conference.extended":
       return {
-        ...withConference(view, { duration_min: update.duration_min, ends_at: update.ends_at }),
+        ...withConference(view, {
+          duration_min: update.duration_min,
+          ends_at: update.ends_at,
+          closes_at: update.ends_at,
+        }),
         warning: null,
       }
     case "conference.locked":
