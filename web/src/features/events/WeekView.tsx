@@ -1,3 +1,4 @@
+import { plural } from "@lingui/core/macro"
 import { Trans, useLingui } from "@lingui/react/macro"
 import type { CSSProperties } from "react"
 import { Link } from "react-router"
@@ -14,7 +15,7 @@ import {
   wall,
 } from "../../ui/time"
 import { Title } from "./Agenda"
-import { type Day, hoursOf, numberOf, type Placed, placed, weekOf } from "./calendar"
+import { type Day, hoursOf, type More, numberOf, type Placed, placed, weekOf } from "./calendar"
 import { wallOf } from "./days"
 import { pictureOf } from "./pictures"
 import styles from "./WeekView.module.css"
@@ -35,7 +36,7 @@ export function WeekView({ day, today, now, days, onDay }: WeekViewProps) {
   const { i18n } = useLingui()
   const week = weekOf(day)
   const columns = week.map((one) => placed(one, days.get(one) ?? []))
-  const { first, last } = hoursOf(columns.flat())
+  const { first, last } = hoursOf(columns.flatMap(({ shown, more }) => [...shown, ...more]))
   const hours = Array.from({ length: last - first }, (_, index) => first + index)
   const style = { "--rows": (last - first) * ROWS_AN_HOUR } as CSSProperties
   return (
@@ -63,8 +64,11 @@ export function WeekView({ day, today, now, days, onDay }: WeekViewProps) {
             style={{ gridColumn: index + 2 }}
           >
             <ul>
-              {columns[index]?.map((event) => (
+              {columns[index]?.shown.map((event) => (
                 <Block key={event.event.id} placed={event} first={first} last={last} />
+              ))}
+              {columns[index]?.more.map((more) => (
+                <Left key={more.from} more={more} first={first} last={last} onPress={() => onDay(one)} />
               ))}
             </ul>
             {one === today && <Now now={now} first={first} last={last} />}
@@ -117,6 +121,7 @@ function Block({
     <li style={style} className={styles.place}>
       <Link
         to={`/events/${event.id}`}
+        title={event.title || undefined}
         className={classes(
           styles.block,
           event.form && styles[event.form],
@@ -125,13 +130,33 @@ function Block({
         )}
       >
         <span className="sr">{timeText(i18n, event.starts_at, event.ends_at, zone)}: </span>
-        <b>
+        {/* In its own language, so that a browser knows where a long word may be divided. */}
+        <b lang={event.lang}>
           <Title event={event} />
         </b>
         {said && <span>{said.words}</span>}
         {/* As much of it as there is room below the words: a long event shows more. */}
         {picture && <img src={picture} alt="" className={styles.picture} loading="lazy" />}
       </Link>
+    </li>
+  )
+}
+
+interface LeftProps {
+  more: More
+  first: number
+  last: number
+  onPress: () => void
+}
+
+/** What else there is then, at the end of those that are shown: the day itself shows all. */
+function Left({ more: { to, number }, first, last, onPress }: LeftProps) {
+  const whole = (last - first) * 60
+  return (
+    <li className={styles.left} style={{ insetBlockStart: `${((to - first * 60) / whole) * 100}%` }}>
+      <button type="button" aria-label={plural(number, { one: "# more", other: "# more" })} onClick={onPress}>
+        +{number}
+      </button>
     </li>
   )
 }

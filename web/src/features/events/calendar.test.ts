@@ -85,14 +85,35 @@ describe("events in a calendar", () => {
     const c = card("c", "2026-11-17T10:00:00Z", "2026-11-17T10:30:00Z")
     const d = card("d", "2026-11-17T15:00:00Z", "2026-11-17T19:00:00Z")
     const all = placed("2026-11-17", [d, c, b, a])
-    expect(all.map(({ event, lane, lanes }) => [event.title, lane, lanes])).toEqual([
+    expect(all.shown.map(({ event, lane, lanes }) => [event.title, lane, lanes])).toEqual([
       ["a", 0, 2],
       ["b", 1, 2],
       ["c", 0, 2],
       ["d", 0, 1],
     ])
-    expect(all[0]?.from).toBe(600)
-    expect(hoursOf(all)).toEqual({ first: 9, last: 20 })
+    expect(all.more).toEqual([])
+    expect(all.shown[0]?.from).toBe(600)
+    expect(hoursOf(all.shown)).toEqual({ first: 9, last: 20 })
+  })
+
+  it("are only counted where a third and a fourth overlap two, until there is room again", () => {
+    const at = (title: string, from: string, to: string) =>
+      card(title, `2026-11-17T${from}:00Z`, `2026-11-17T${to}:00Z`)
+    const all = placed("2026-11-17", [
+      at("a", "09:00", "10:00"),
+      at("b", "09:00", "11:00"),
+      at("c", "09:00", "10:30"),
+      at("d", "09:30", "11:30"),
+      at("e", "10:00", "11:00"),
+      at("f", "12:00", "13:00"),
+    ])
+    expect(all.shown.map(({ event, lane, lanes }) => [event.title, lane, lanes])).toEqual([
+      ["a", 0, 2],
+      ["b", 1, 2],
+      ["e", 0, 2],
+      ["f", 0, 1],
+    ])
+    expect(all.more).toEqual([{ from: 600, to: 750, number: 2 }])
   })
 })
 

@@ -67,29 +67,44 @@ export function byDay(events: readonly EventCard[]): Map<Day, EventCard[]> {
   return found
 }
 
-export interface Placed {
-  event: EventCard
-  /** Minutes of that day. */
+/** Minutes of a day. */
+interface Span {
   from: number
   to: number
+}
+
+export interface Placed extends Span {
+  event: EventCard
   lane: number
   lanes: number
 }
 
-/** Where each event of a day stands in its column: those that overlap stand side by side. */
-export function placed(day: Day, events: readonly EventCard[]): Placed[] {
+/** How many events stand there beside those that are shown. */
+export interface More extends Span {
+  number: number
+}
+
+/** So narrow that words can still be read. */
+const LANES = 2
+
+/** Where each event of a day stands in its column: two that overlap stand side by side, and more are only counted. */
+export function placed(day: Day, events: readonly EventCard[]): { shown: Placed[]; more: More[] } {
   const minutes = (at: string) => {
     const { date, clock } = wall(at, BRUSSELS)
     if (date !== day) return date < day ? 0 : 1440
     return Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3))
   }
-  const found: Placed[] = []
+  const shown: Placed[] = []
+  const more: More[] = []
   let cluster: Placed[] = []
+  let left: Span[] = []
   let until = -1
   const close = () => {
     const lanes = Math.max(0, ...cluster.map(({ lane }) => lane + 1))
     for (const one of cluster) one.lanes = lanes
+    if (left[0]) more.push({ from: left[0].from, to: until, number: left.length })
     cluster = []
+    left = []
   }
   const inOrder = [...events].sort((a, b) => Date.parse(a.starts_at) - Date.parse(b.starts_at))
   for (const event of inOrder) {
@@ -99,17 +114,21 @@ export function placed(day: Day, events: readonly EventCard[]): Placed[] {
     const busy = cluster.filter((one) => one.to > from).map(({ lane }) => lane)
     let lane = 0
     while (busy.includes(lane)) lane += 1
+    until = Math.max(until, to)
+    if (lane === LANES) {
+      left.push({ from, to })
+      continue
+    }
     const one = { event, from, to, lane, lanes: 1 }
     cluster.push(one)
-    found.push(one)
-    until = Math.max(until, to)
+    shown.push(one)
   }
   close()
-  return found
+  return { shown, more }
 }
 
 /** Which whole hours a week must show: at least from 9 to 18. */
-export function hoursOf(all: readonly Placed[]): { first: number; last: number } {
+export function hoursOf(all: readonly Span[]): { first: number; last: number } {
   const first = Math.min(9, ...all.map(({ from }) => Math.floor(from / 60)))
   const last = Math.max(18, ...all.map(({ to }) => Math.ceil(to / 60)))
   return { first, last }
