@@ -10,9 +10,9 @@ import icalendar
 import pytest
 from sqlalchemy import select
 
-from campus.events.letters import when
 from server.core.models import User
 from server.notifications.bell import Bell
+from server.notifications.hours import when
 from server.notifications.models import Mail
 from tests.campus.events import NOW, START, Events, at
 
@@ -80,14 +80,16 @@ def _not_any_more(_: Bell, work: Coroutine[Any, Any, None]) -> None:
 def test_three_in_brussels_is_five_in_baku_in_july_and_six_in_january() -> None:
     hour = timedelta(hours=1)
     winter = datetime(2026, 1, 14, 14, tzinfo=UTC)
-    said = [when(start, start + hour, "in Brussels", "your time", "Asia/Baku") for start in (START, winter)]
+    said = [when(start, start + hour, "en", "Asia/Baku") for start in (START, winter)]
     assert said == [
         "14.07.2026, 15:00–16:00 CEST (in Brussels); 17:00–18:00 (your time)",
         "14.01.2026, 15:00–16:00 CET (in Brussels); 18:00–19:00 (your time)",
     ]
     late = datetime(2026, 7, 14, 21, tzinfo=UTC)
-    far = when(late, late + hour, "in Brussels", "your time", "Asia/Baku")
+    far = when(late, late + hour, "en", "Asia/Baku")
     assert far.endswith("; 15.07.2026, 01:00–02:00 (your time)")
+    moment = when(START, None, "en", "Asia/Baku")
+    assert moment == "14.07.2026, 15:00 CEST (in Brussels); 17:00 (your time)"
 
 
 async def test_a_reminder_goes_by_mail_a_day_ahead_and_says_how_to_get_fewer(events: Events) -> None:

@@ -54,9 +54,9 @@ async def letters(client: Client) -> list[str]:
     return [one["text"] for one in found if one["subject"].startswith("The recording is there")]
 
 
-async def bells(client: Client) -> list[str]:
+async def bells(client: Client) -> list[dict[str, Any]]:
     found = (await client.http.get("/api/notifications")).json()["notifications"]
-    return [one["code"] for one in found if one["code"] == "event.recording"]
+    return [one["params"] for one in found if one["code"] == "event.recording"]
 
 
 @pytest.mark.proves("R-074")
@@ -78,10 +78,11 @@ async def test_everybody_who_joined_the_event_may_watch_it_from_its_publication_
         for one in (gail, grace):
             (found,) = await shown(one, event)
             assert (found["id"], found["state"], found["needs_pin"]) == (recording, "published", True)
-            assert await bells(one) == ["event.recording"], "also who was never inside"
+            (bell,) = await bells(one)
+            assert (bell["title"], bell["space"]) == ("Rivers in November", ""), "also who was never inside; said once"
             (letter,) = await letters(one)
             assert f"/recordings/{conference}/{recording}" in letter
-            assert "21.07.2026" in letter
+            assert "21.07.2026, 16:00 CEST (in Brussels)." in letter
             assert "2468" not in letter
         assert await shown(eve, event) == [], "she never joined"
         assert await letters(eve) == []

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from campus.events.calendar import entry_of, file_of
-from server.core.clock import BRUSSELS
 from server.core.models import Event, User
 from server.core.site import Site
+from server.notifications.hours import when
 from server.notifications.post import Letter, Post
 
 SUBJECTS = {
@@ -34,8 +32,8 @@ MUST_COME = ("event.joined", "event.changed", "event.cancelled")
 WITH_FILE = ("event.joined", "event.seat_free", "event.changed", "event.cancelled")
 
 WORDS = {
-    "en": {"brussels": "in Brussels", "yours": "your time", "why": "Why:", "off": "Fewer e-mails:"},
-    "az": {"brussels": "Brüssel vaxtı", "yours": "sizin vaxtınız", "why": "Səbəb:", "off": "Daha az e-məktub:"},
+    "en": {"why": "Why:", "off": "Fewer e-mails:"},
+    "az": {"why": "Səbəb:", "off": "Daha az e-məktub:"},
 }
 
 
@@ -75,7 +73,7 @@ def _text(base: str, event: Event, code: str, language: str, zone: str, reason: 
     words = WORDS[language]
     parts = [
         event.title,
-        when(event.starts_at, event.ends_at, words["brussels"], words["yours"], zone),
+        when(event.starts_at, event.ends_at, language, zone),
         event.place or "",
         event.summary,
         f"{words['why']} {reason}" if reason else "",
@@ -83,16 +81,6 @@ def _text(base: str, event: Event, code: str, language: str, zone: str, reason: 
         "" if code in MUST_COME else f"{words['off']} {base}/e-mails",
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
-
-
-def when(start: datetime, end: datetime, brussels: str, yours: str, zone: str) -> str:
-    """`14.07.2026, 15:00–16:00 CEST (in Brussels); 17:00–18:00 (your time)`: twice where the two differ (D-06)."""
-    there, here = [(start.astimezone(z), end.astimezone(z)) for z in (BRUSSELS, ZoneInfo(zone))]
-    text = f"{there[0]:%d.%m.%Y, %H:%M}–{there[1]:%H:%M} {there[0]:%Z} ({brussels})"
-    if here[0].utcoffset() == there[0].utcoffset():
-        return text
-    day = "" if here[0].date() == there[0].date() else f"{here[0]:%d.%m.%Y, }"
-    return f"{text}; {day}{here[0]:%H:%M}–{here[1]:%H:%M} ({yours})"
 
 
 def _language(locale: str) -> str:

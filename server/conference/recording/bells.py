@@ -64,7 +64,8 @@ async def _ring(
         space = await db.get_one(Space, conference.space_id)
     params: dict[str, str | int] = {
         "title": conference.title,
-        "space": space.title,
+        # The space of an event is the event itself, of the same name.
+        "space": "" if conference.event_id else space.title,
         "slug": space.slug,
         "conference": str(conference.id),
         "leaves_at": recording.expires_at.isoformat() if recording.expires_at else "",

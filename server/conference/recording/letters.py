@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -13,19 +12,20 @@ from server.conference.models import Conference
 from server.conference.recordings import Recording
 from server.core.models import User
 from server.core.site import Site
+from server.notifications.hours import when
 from server.notifications.post import Letter, Post
 
 SUBJECTS = {"en": "The recording is there: {title}", "az": "Yazı hazırdır: {title}"}
 WORDS = {
     "en": {
         "watch": "You can watch the recording of this event:",
-        "until": "The link works until {at} ({zone}).",
+        "until": "The link works until: {at}.",
         "pin": "It asks for a PIN, which you get from whoever led the event.",
         "off": "Fewer e-mails:",
     },
     "az": {
         "watch": "Bu tədbirin yazısına baxa bilərsiniz:",
-        "until": "Keçid {at} tarixinə qədər işləyir ({zone}).",
+        "until": "Keçid bu vaxta qədər işləyir: {at}.",
         "pin": "PIN tələb olunur; onu tədbiri aparan şəxsdən alın.",
         "off": "Daha az e-məktub:",
     },
@@ -52,11 +52,10 @@ async def send(site: Site, conference: Conference, recording: Recording, users: 
 def _text(site: Site, conference: Conference, recording: Recording, language: str, zone: str) -> str:
     words, base = WORDS[language], site.settings.address
     ends = min(at for at in (recording.link_until, recording.expires_at) if at is not None)
-    there = ends.astimezone(ZoneInfo(zone))
     parts = [
         conference.title,
         f"{words['watch']}\n{base}/recordings/{conference.id}/{recording.id}",
-        words["until"].format(at=f"{there:%d.%m.%Y, %H:%M}", zone=zone),
+        words["until"].format(at=when(ends, None, language, zone)),
         words["pin"] if recording.pin_hash is not None else "",
         f"{words['off']} {base}/e-mails",
     ]
