@@ -41,9 +41,12 @@ async def test_a_teacher_makes_an_event_and_another_joins_it_in_two_taps(cast: C
     await finds_nothing(host)
     await page.get_by_role("button", name="Month", exact=True).click()
     await expect(page.get_by_role("columnheader", name="Mon").last).to_be_visible()
+    await expect(page.get_by_text("small hours are your time in Baku.")).to_be_visible()
+    await expect(page.get_by_text(re.compile(r"^\d\d:\d\d CES?T")).first).to_be_visible()
     await page.get_by_role("region", name="Choose a day").locator("[aria-current=date]").click()
     await page.get_by_role("button", name="Day", exact=True).click()
     await expect(page.get_by_role("heading", name=re.compile("^Today"))).to_be_visible()
+    await expect(page.locator("time").first).to_have_text(re.compile(r"^\d\d:\d\d CES?T.*\d\d:\d\d in Baku$"))
     await page.get_by_role("button", name="Upcoming", exact=True).click()
     await expect(page.get_by_role("heading", name="Upcoming events", level=1)).to_be_visible()
 

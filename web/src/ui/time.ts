@@ -201,12 +201,18 @@ export function cityOf(i18n: I18n, zone: string): string {
   return known ? i18n._(known) : (zone.split("/").pop() ?? zone).replaceAll("_", " ")
 }
 
-/** `(18:00 in Baku)` where the viewer's clock differs from Brussels at that instant, else null. */
-export function ownTime(i18n: I18n, at: number, zone: string): string | null {
+/** `18:00`, or `Wed 01:00`, where the viewer's clock differs from Brussels at that instant, else null. */
+export function ownClock(i18n: I18n, at: number, zone: string): string | null {
   if (offsetMinutes(at, zone) === offsetMinutes(at, BRUSSELS)) return null
   const own = wall(at, zone)
   const otherDay = own.date !== wall(at, BRUSSELS).date
-  const time = otherDay ? `${name(i18n, WEEKDAYS, own.weekday)} ${own.clock}` : own.clock
+  return otherDay ? `${name(i18n, WEEKDAYS, own.weekday)} ${own.clock}` : own.clock
+}
+
+/** `(18:00 in Baku)` where the viewer's clock differs from Brussels at that instant, else null. */
+export function ownTime(i18n: I18n, at: number, zone: string): string | null {
+  const time = ownClock(i18n, at, zone)
+  if (time === null) return null
   const city = cityOf(i18n, zone)
   return i18n._(msg({ message: `${time} in ${city}`, context: "18:00 in Baku" }))
 }

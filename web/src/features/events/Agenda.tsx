@@ -37,13 +37,15 @@ export function Row({ event, action }: { event: EventCard; action?: ReactNode })
   const { i18n } = useLingui()
   const zone = useZone()
   const start = Date.parse(event.starts_at)
+  const own = ownTime(i18n, start, zone)
   const said = mark(i18n, event)
   const picture = pictureOf(event, true)
   return (
     <li>
       <Link to={`/events/${event.id}`} className={classes(styles.row, event.form && styles[event.form])}>
         <time dateTime={event.starts_at}>
-          {wall(start, BRUSSELS).clock} <small>{ownTime(i18n, start, zone) ?? brusselsLabel(start)}</small>
+          {wall(start, BRUSSELS).clock} <i>{brusselsLabel(start)}</i>
+          {own && <small>{own}</small>}
         </time>
         {picture ? (
           <img src={picture} alt={event.picture_alt} className={styles.picture} loading="lazy" />
