@@ -12,7 +12,7 @@ from server.conference.questions import reading as questions
 from server.conference.questions.reported import ReportedQuestions
 from server.conference.recording.films import Films
 from server.conference.recording.reported import ReportedRecordings
-from server.conference.storage import leaders, space_of
+from server.conference.storage import leaders, rooms, space_of
 from server.core.site import Site
 from server.rooms.places import Places
 from server.rooms.reportables import Reportables
@@ -23,7 +23,7 @@ RUNNING = (Conferences, Conversions, Films)
 
 def add_conferences(site: Site) -> None:
     """Put them into the site, after the rooms, the chat and the link to the media worker."""
-    site.part(Places).add("conference", space_of, leaders())
+    site.part(Places).add("conference", space_of, leaders(), rooms())
     reportables = site.part(Reportables)
     reportables.add("question", ReportedQuestions())
     reportables.add("recording", ReportedRecordings())

@@ -159,6 +159,11 @@ async def space_of(db: AsyncSession, conference: UUID) -> UUID | None:
     return await db.scalar(select(Conference.space_id).where(Conference.id == conference))
 
 
+def rooms() -> Subquery:
+    """The room of each conference."""
+    return select(Conference.id.label("thing"), Conference.room_id.label("room")).subquery()
+
+
 def leaders() -> Subquery:
     """Who leads which conference: its host, and whoever was made host or co-host in it."""
     planned = select(Conference.id.label("thing"), Conference.host_id.label("leader"), true().label("host"))

@@ -7,6 +7,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from server.chat.wire import Message
@@ -20,6 +21,7 @@ from server.moderation.wire import MyPupilsChanged
 from server.notifications.actions import notify, withdraw
 from server.rooms.hub import Hub
 from server.rooms.models import Room, RoomKind
+from server.rooms.places import Places
 from server.rooms.room import Rooms
 
 QUIET_FOR = timedelta(minutes=2)
@@ -45,10 +47,10 @@ async def waits(site: Site, message: Message) -> None:
     """A message waits: the teacher who answers for its author hears of it, wherever that teacher is."""
     if message.hold is None or message.hold.returned_at is not None:
         return
-    where = select(Space.id, Space.title, Space.slug).join(Room, Room.space_id == Space.id)
     async with site.database.read() as db:
-        space = (await db.execute(where.where(Room.id == message.room))).one()
-        teachers = await answering(db, space.id, [message.author.id])
+        room = await db.get_one(Room, message.room)
+        teachers = await answering(db, room.space_id, [message.author.id])
+        words = await _words_of(site, db, message.room)
     for teacher in teachers:
         await site.part(Hub).tell(teacher, MyPupilsChanged())
     rung = select(Notification.user_id).where(
@@ -60,8 +62,16 @@ async def waits(site: Site, message: Message) -> None:
     )
     async with site.database.read() as db:
         teachers -= set(await db.scalars(rung))
-    params: dict[str, str | int] = {"name": message.author.name, "space": space.title, "slug": space.slug}
-    await notify(site, teachers, "chat.held", params, ("room", message.room))
+    await notify(site, teachers, "chat.held", words | {"name": message.author.name}, ("room", message.room))
+
+
+async def _words_of(site: Site, db: AsyncSession, room: UUID) -> dict[str, str | int]:
+    """The project, and the conference through which one enters the room, if it is one's: there the bell leads."""
+    of = site.part(Places).rooms("conference")
+    where = select(Space.title, Space.slug, of.c.thing).join(Room, Room.space_id == Space.id)
+    place = (await db.execute(where.outerjoin(of, of.c.room == Room.id).where(Room.id == room))).one()
+    words: dict[str, str | int] = {"space": place.title, "slug": place.slug}
+    return words | {"conference": str(place.thing)} if place.thing else words
 
 
 async def ring_about_room(
@@ -73,10 +83,9 @@ async def ring_about_room(
     claim: ReturningUpdate[UUID] | None = None,
 ) -> None:
     """Something in a room concerns these users."""
-    where = select(Space.title, Space.slug).join(Room, Room.space_id == Space.id).where(Room.id == room)
     async with site.database.read() as db:
-        space = (await db.execute(where)).one()
-    await notify(site, users, code, {"space": space.title, "slug": space.slug} | params, ("room", room), claim=claim)
+        words = await _words_of(site, db, room)
+    await notify(site, users, code, words | params, ("room", room), claim=claim)
 
 
 async def pupils_are_alone(
@@ -95,20 +104,15 @@ async def pupils_are_alone(
 async def pupil_warned(site: Site, warning: ChatWarning, shown: wire.ChatWarning) -> None:
     """The pupil, and whoever answers for the pupil beside the one who warned: no two are left alone with it. What was
     written stands in the room, not behind the bell."""
-    where = select(Space.id, Space.title, Space.slug, Room.kind).join(Room, Room.space_id == Space.id)
     async with site.database.read() as db:
         if await db.get(ChatWarning, warning.id) is None:
             return  # Taken back before the bell could ring.
-        space = (await db.execute(where.where(Room.id == warning.room_id))).one()
+        room = await db.get_one(Room, warning.room_id)
         assert warning.given_by is not None
-        teachers = await others_answering(db, space.id, warning.pupil_id, warning.given_by)
-    words: dict[str, str | int] = {
-        "phrase": warning.phrase.value,
-        "space": space.title,
-        "slug": space.slug,
-    }
-    if space.kind is RoomKind.CHATROOM:
-        words["room"] = str(warning.room_id)
+        teachers = await others_answering(db, room.space_id, warning.pupil_id, warning.given_by)
+        words = await _words_of(site, db, room.id) | {"phrase": warning.phrase.value}
+    if room.kind is RoomKind.CHATROOM:
+        words["room"] = str(room.id)
     about, until = ("warning", warning.id), warning.expires_at
     await notify(site, [warning.pupil_id], "chat.warned", words | {"name": shown.by}, about, until)
     words |= {"name": shown.pupil.name, "by": shown.by}

@@ -131,6 +131,9 @@ async def _summaries(caller: Caller, db: AsyncSession, cases: Sequence[Case]) ->
     }
     assigned = [one.assigned_to for one in cases if one.assigned_to]
     names = dict((await db.execute(select(User.id, User.display_name).where(User.id.in_(assigned)))).all())
+    of = caller.site.part(Places).rooms("conference")
+    inside = select(of.c.room, of.c.thing).where(of.c.room.in_({one.room_id for one in cases if one.room_id}))
+    conferences: dict[UUID, UUID] = dict((await db.execute(inside)).all())
     people = caller.site.part(People)
     summaries: list[wire.CaseSummary] = []
     for one in cases:
@@ -144,6 +147,7 @@ async def _summaries(caller: Caller, db: AsyncSession, cases: Sequence[Case]) ->
                 space_title=spaces[one.space_id].title,
                 slug=spaces[one.space_id].slug,
                 room=one.room_id,
+                conference=conferences.get(one.room_id) if one.room_id else None,
                 subject=subject,
                 country=one.country,
                 urgent=one.urgent,

@@ -41,7 +41,7 @@ async def mine(caller: Caller) -> wire.MyPupils:
         spaces = (await db.scalars(select(Space).where(Space.id.in_(allowed)).order_by(Space.title))).all()
         chatrooms = select(Room).where(Room.space_id.in_(allowed), Room.kind == RoomKind.CHATROOM)
         rooms = {room.id: room for room in await db.scalars(chatrooms)}
-        held = await _held(db, site.part(People), spaces, rooms, pupils)
+        held = await _held(site, db, spaces, pupils)
         last = {(space, user): await _last(db, user, space) for space, user in pupils}
         muted = await _muted(db, rooms, [user for _, user in pupils])
         reports = await _reports(site, db, caller.identity.user)
@@ -88,13 +88,18 @@ async def _pupils(db: AsyncSession, teacher: UUID) -> list[tuple[UUID, UUID]]:
 
 
 async def _held(
-    db: AsyncSession,
-    people: People,
-    spaces: Sequence[Space],
-    rooms: dict[UUID, Room],
-    pupils: Sequence[tuple[UUID, UUID]],
+    site: Site, db: AsyncSession, spaces: Sequence[Space], pupils: Sequence[tuple[UUID, UUID]]
 ) -> list[wire.HeldItem]:
-    """Also those of conferences' chats are held, but there their teachers decide beside the stage."""
+    """Those of conferences' chats, too: nobody decides beside a stage that is empty."""
+    by_id = {space.id: space for space in spaces}
+    of = site.part(Places).rooms("conference")
+    places = select(Room, of.c.thing).outerjoin(of, of.c.room == Room.id).where(Room.space_id.in_(by_id))
+    waiting = select(ChatMessage.room_id).where(
+        ChatMessage.hold.is_not(None), ChatMessage.state == MessageState.HELD, alive()
+    )
+    found_rooms = (await db.execute(places.where(Room.id.in_(waiting)))).all()
+    rooms = {room.id: room for room, _ in found_rooms}
+    conferences = {room.id: conference for room, conference in found_rooms}
     found = await fetch(
         db,
         ChatMessage.room_id.in_(rooms),
@@ -106,12 +111,21 @@ async def _held(
     mine = set(pupils)
     found = [one for one in found if (rooms[one.room_id].space_id, one.author_id) in mine]
     found = sorted(found, key=lambda one: one.created_at)[:MOST_HELD]
-    by_id = {space.id: space for space in spaces}
-    messages = await shown(db, people, {room.id: room.space_id for room in rooms.values()}, found)
+    messages = await shown(db, site.part(People), {room.id: room.space_id for room in rooms.values()}, found)
     items: list[wire.HeldItem] = []
     for message in messages:
-        space = by_id[rooms[message.room].space_id]
-        items.append(wire.HeldItem(message=message, space=space.id, space_title=space.title, slug=space.slug))
+        room = rooms[message.room]
+        space = by_id[room.space_id]
+        items.append(
+            wire.HeldItem(
+                message=message,
+                space=space.id,
+                space_title=space.title,
+                slug=space.slug,
+                conference=conferences[room.id],
+                room_title=room.title,
+            )
+        )
     return items
 
 

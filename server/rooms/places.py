@@ -36,20 +36,30 @@ class Places:
         self._site = site
         self._resolvers: dict[str, Resolver] = {}
         self._leaders: dict[str, Subquery] = {}
+        self._rooms: dict[str, Subquery] = {}
         self._spaces: dict[tuple[str, UUID], UUID] = {}
         self._standings: dict[tuple[UUID, UUID], tuple[float, Standing]] = {}
         self._forgotten = 0
 
-    def add(self, name: str, resolver: Resolver, leaders: Subquery | None = None) -> None:
-        """Teach the name of a kind of place: a feature says how to find the space of its things, and who leads them."""
+    def add(
+        self, name: str, resolver: Resolver, leaders: Subquery | None = None, rooms: Subquery | None = None
+    ) -> None:
+        """Teach the name of a kind of place: a feature says how to find the space of its things, who leads them, and
+        which rooms are entered through them."""
         assert name in PLACES
         self._resolvers[name] = resolver
         if leaders is not None:
             self._leaders[name] = leaders
+        if rooms is not None:
+            self._rooms[name] = rooms
 
     def leaders(self, name: str) -> Subquery:
         """Everybody who leads such a thing: `thing`, `leader`, and whether that is its `host`."""
         return self._leaders[name]
+
+    def rooms(self, name: str) -> Subquery:
+        """The rooms that are entered through such a thing: `thing` and `room`."""
+        return self._rooms[name]
 
     def forget(self, user: UUID | None, space: UUID | None) -> None:
         """Drop what is known of a user, of a space, or (both None) of everything."""

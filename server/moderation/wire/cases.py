@@ -81,6 +81,8 @@ class CaseSummary(msgspec.Struct, frozen=True, kw_only=True):
     space_title: str
     slug: str
     room: UUID | None
+    conference: UUID | None
+    """Through which one enters that room; null for a chatroom."""
     subject: Person | None
     country: str | None
     urgent: bool

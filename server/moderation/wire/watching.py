@@ -136,6 +136,9 @@ class HeldItem(msgspec.Struct, frozen=True, kw_only=True):
     space: UUID
     space_title: str
     slug: str
+    conference: UUID | None
+    """Beside whose stage it was written, running or over; null for a chatroom."""
+    room_title: str
 
 
 class LastMessage(msgspec.Struct, frozen=True, kw_only=True):

@@ -1544,6 +1544,8 @@ export interface CaseSummary {
   space_title: string;
   slug: string;
   room: Id | null;
+  /** Through which one enters that room; null for a chatroom. */
+  conference: Id | null;
   subject: Person | null;
   country: string | null;
   urgent: boolean;
@@ -1698,6 +1700,9 @@ export interface HeldItem {
   space: Id;
   space_title: string;
   slug: string;
+  /** Beside whose stage it was written, running or over; null for a chatroom. */
+  conference: Id | null;
+  room_title: string;
 }
 
 /** A chatroom in which pupils of the reader are and no adult of the space is. */

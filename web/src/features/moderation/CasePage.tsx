@@ -41,10 +41,11 @@ export function CasePage() {
 }
 
 /** Where it happened: the room, the page of the material, or where conferences and their recordings are listed. */
-function placeOf({ slug, room, target, target_id, outcome }: CaseSummary): string {
+function placeOf({ slug, room, conference, target, target_id, outcome }: CaseSummary): string {
   if (target === "material") return `/t/${slug}/materials${outcome === "removed" ? "" : `/item/${target_id}`}`
   if (target === "person") return `/t/${slug}/members`
   if (target !== "message") return `/t/${slug}/live`
+  if (conference) return `/t/${slug}/conference/${conference}`
   return `/t/${slug}/chat${room ? `/${room}` : ""}`
 }
 

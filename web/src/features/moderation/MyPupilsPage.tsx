@@ -99,7 +99,7 @@ function Whole({ data }: { data: MyPupils }) {
 
 /** The message with what was found in it marked, and the two things one can do. */
 function Held({ item, onStale }: { item: HeldItem; onStale: () => void }) {
-  const { message, space_title, slug } = item
+  const { message, space_title, slug, conference, room_title } = item
   const { t } = useLingui()
   const parts = marked(message.text, message.hold?.findings ?? [])
   return (
@@ -118,9 +118,18 @@ function Held({ item, onStale }: { item: HeldItem; onStale: () => void }) {
           </b>
           <small>
             {message.author.country && <Flag country={message.author.country} size="s" />}{" "}
-            <Link to={`/t/${slug}/chat/${message.room}`}>
-              <bdi>{space_title}</bdi>
-            </Link>
+            {conference ? (
+              <>
+                <Link to={`/t/${slug}/conference/${conference}`}>
+                  <bdi>{room_title}</bdi>
+                </Link>{" "}
+                · <bdi>{space_title}</bdi>
+              </>
+            ) : (
+              <Link to={`/t/${slug}/chat/${message.room}`}>
+                <bdi>{space_title}</bdi>
+              </Link>
+            )}
           </small>
         </span>
       </div>

@@ -108,6 +108,15 @@ describe("the way", () => {
     expect(to({ code: "chat.held", target_type: "space", target_id: "space" })).toBe("/t/water-stories/chat")
   })
 
+  it("leads from a conference's chat to the conference, and to My pupils where somebody has to decide", () => {
+    const beside = { params: { ...params, conference: "5" }, target_type: "room", target_id: "7" }
+    expect(to({ code: "chat.held", ...beside })).toBe("/my-pupils")
+    expect(to({ code: "chat.returned", ...beside })).toBe("/t/water-stories/conference/5")
+    expect(to({ code: "chat.warned", ...beside, target_type: "warning" })).toBe(
+      "/t/water-stories/conference/5",
+    )
+  })
+
   it("leads to the plan, not to the door, when it was called off", () => {
     expect(to({ code: "conference.cancelled", params, target_type: "conference", target_id: "7" })).toBe(
       "/t/water-stories/live",

@@ -195,6 +195,10 @@ export function linkOf(
   if (code === "material.removed") return `${base}/materials`
   if (code === "chat.purge_notice") return `${base}/kept/${target_id}`
   if (target_type === "warning" && params.room) return `${base}/chat/${params.room}`
+  // Beside a stage nobody decides once the conference is over.
+  if (code === "chat.held" && params.conference) return "/my-pupils"
+  if ((target_type === "room" || target_type === "warning") && params.conference)
+    return `${base}/conference/${params.conference}`
   if (target_type === "room") return `${base}/chat/${target_id}`
   if (target_type === "conference" && code !== "conference.cancelled")
     return `${base}/conference/${target_id}`
