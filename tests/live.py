@@ -144,10 +144,12 @@ class Client(Asks):
         return any(frame["type"] == kind for frame in self.frames)
 
     async def closed(self) -> int:
-        """Wait for the server to close the socket; the close code."""
+        """Wait for the server to close the socket, and until all that came before was read; the close code."""
         assert self._socket is not None
         async with asyncio.timeout(PATIENCE):
             await self._socket.wait_closed()
+            if self._reader is not None:
+                await asyncio.wait([self._reader])
         return int(self._socket.close_code or 0)
 
     def go_silent(self) -> None:

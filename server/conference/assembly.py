@@ -12,7 +12,7 @@ from server.conference.models import ClassPupil, Conference, ConferenceBan, Conf
 from server.conference.recordings import Recording, RecordingPerson
 from server.core.errors import UserError
 from server.core.models import RecordingPolicy, Space, SpaceRole
-from server.core.permissions import Facts, Right, Standing, may
+from server.core.permissions import Facts, Right, Standing, could, may
 from server.rooms.wire import Person
 
 INSIDE = (SeatState.CONNECTED, SeatState.GRACE)
@@ -108,6 +108,11 @@ class Assembly:
         """Whether this is a teacher of the space: an adult under whose eyes pupils may be."""
         standing = self.standings.get(user)
         return standing is not None and standing.is_teacher
+
+    def may_join(self, user: UUID) -> bool:
+        """Whether the person's rights in the space, as they were read with this seating, lead in here at all."""
+        standing = self.standings.get(user)
+        return standing is not None and could(standing, Right.CONFERENCE_JOIN)
 
     def is_pupil(self, user: UUID) -> bool:
         """By the account, not by what is stored elsewhere."""

@@ -24,7 +24,7 @@ from server.conference.models import (
     WaitReason,
 )
 from server.core.errors import UserError
-from server.core.permissions import Right, Standing, could
+from server.core.permissions import Standing
 
 CALLED_FOR = timedelta(seconds=30)
 """How long a free seat is kept for the first in the queue (domain 6.3)."""
@@ -255,11 +255,6 @@ class Seating(Assembly):
                 self.leave(seat, "revoked")
             elif seat.user_id in self.bans:
                 self.leave(seat, "banned")
-
-    def may_join(self, user: UUID) -> bool:
-        """Whether the person's rights in the space, as they were read with this seating, lead in here at all."""
-        standing = self.standings.get(user)
-        return standing is not None and could(standing, Right.CONFERENCE_JOIN)
 
     def _give_up_places(self) -> None:
         for seat in self.inside + self.waiting:

@@ -83,7 +83,9 @@ def test_a_cut_film_begins_with_the_chapter_that_was_going_on() -> None:
     assert chapters.within([], 0, 1000) == []
 
 
-async def test_pages_and_polls_are_chapters_of_the_film_and_stay_right_when_it_is_cut(one_house: House) -> None:
+async def test_pages_and_polls_are_chapters_of_the_film_and_stay_right_when_it_is_cut(
+    one_house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
     conference, ada = await one_house.lesson()
     shown = await document(one_house, conference, ada.user)
     await ada.result("slides.show", conference=conference, document=shown, page=1)
@@ -93,7 +95,10 @@ async def test_pages_and_polls_are_chapters_of_the_film_and_stay_right_when_it_i
         (first,) = await db.scalars(select(RecordingChapter))
         first.at_ms = 0
     await ada.result("slides.show", conference=conference, document=shown, page=2)
-    await ada.result("slides.show", conference=conference, document=shown, page=3)
+    with monkeypatch.context() as quickly:
+        # However long the test takes from one page to the next, it leafed.
+        quickly.setattr(chapters, "TURNED_ON_MS", 60_000)
+        await ada.result("slides.show", conference=conference, document=shown, page=3)
     poll = {"question": "Which river?", "options": ["Po", "Vistula"], "anonymous": True, "multiple": False}
     answer = await ada.http.post(f"/api/conferences/{conference}/polls", json=poll)
     await ada.result("poll.move", conference=conference, poll=answer.json()["id"], to="open")

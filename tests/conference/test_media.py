@@ -185,8 +185,9 @@ async def test_who_offered_while_the_worker_was_away_is_asked_again_when_there_i
 ) -> None:
     ada = await stage.client("ada")
     conference = await stage.start(ada)
-    (await call(ada, conference)).close()
+    caller = await call(ada, conference)
     await worker.die()
+    caller.close()
     answer = await ada.ask("media.offer", conference=conference, sdp=Caller().offer())
     assert answer["code"] == "media_away", answer
     assert not ada.has_heard("media.lost")

@@ -145,8 +145,9 @@ async def try_to_say(writer: Client, people: People, one: Asked, acknowledged: d
     sending = asyncio.create_task(writer.ask("chat.send", **fields))
     closed = asyncio.create_task(writer.closed())
     await asyncio.wait((sending, closed), return_when=asyncio.FIRST_COMPLETED)
-    # What was on its way when the line died is read first.
-    await asyncio.wait((sending,), timeout=0.2)
+    # What was read before the line was closed is an answer: let it pass from the reader to whoever waits for it.
+    for _ in range(20):
+        await asyncio.sleep(0)
     for task in (sending, closed):
         task.cancel()
     await asyncio.gather(sending, closed, return_exceptions=True)

@@ -172,13 +172,13 @@ async def test_a_role_that_is_lost_takes_the_teachers_audience_with_it(server: S
     async def is_guest() -> bool:
         return server.hub.audiences(grace.connection, topic) == {"all"}
 
-    await eventually(is_guest, within=1)
+    await eventually(is_guest)
     await grant_membership(server.site, people.space, people.grace, SpaceRole.TEACHER, by=people.ada)
 
     async def is_teacher() -> bool:
         return "teachers" in server.hub.audiences(grace.connection, topic)
 
-    await eventually(is_teacher, within=1)
+    await eventually(is_teacher)
 
 
 async def test_an_archived_space_closes_its_rooms(server: Server, people: People, database: Database) -> None:

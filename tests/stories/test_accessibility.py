@@ -75,8 +75,7 @@ async def test_a_lesson_is_open_to_everybody(cast: Cast, scheme: str) -> None:
 
 async def test_the_newer_pages_are_open_to_everybody(cast: Cast) -> None:
     """Each once on a laptop in the light and once on a phone in the dark, without walking there."""
-    # What fades from one colour to the other has neither for a moment.
-    someone = await cast.teacher(reduced_motion="reduce")
+    someone = await cast.teacher()
     (space,) = [one for one in (await asked(someone, "spaces"))["spaces"] if one["slug"] == WATER_SLUG]
     materials = (await asked(someone, f"spaces/{space['id']}/materials"))["materials"]
     theirs = next(one for one in materials if not one["owner"]["name"].startswith("Günel"))

@@ -164,7 +164,20 @@ async def test_a_phone_tells_of_a_conference_while_no_page_is_open_until_its_own
             return bool(registrations)
 
         await eventually(is_there)
+        # Handled once it has asked which pages are open: until then the page must stay.
+        await worker.evaluate(
+            """() => {
+                const asked = self.clients.matchAll.bind(self.clients)
+                self.asked = 0
+                self.clients.matchAll = (...how) => asked(...how).finally(() => { self.asked += 1 })
+            }"""
+        )
         await push(told | {"id": "seen on the page"})
+
+        async def is_handled() -> bool:
+            return bool(await worker.evaluate("self.asked"))
+
+        await eventually(is_handled)
         await teacher.page.goto("about:blank")
         await push(told)
 

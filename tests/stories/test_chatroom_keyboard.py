@@ -26,6 +26,7 @@ async def test_an_emoji_is_found_and_put_where_one_was_writing(cast: Cast) -> No
     await press("Escape")
     await expect(button).to_be_focused()
     await press("Enter")
+    await expect(words).to_be_focused()
     await press("ArrowDown")
     await expect(board.nth(0)).to_be_focused()
     await press("ArrowRight")

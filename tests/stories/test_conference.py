@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,9 @@ async def test_before_the_door_one_tries_the_microphone_and_nothing_blocks(cast:
     teacher, pupil = await cast.teacher(), await cast.pupil(viewport=PHONE)
     address = await teacher.starts_a_live_event("A test of microphones")
     await pupil.stands_before_the_door(address)
-    for light in ("Internet is good", "Microphone not tested", "Sound not tested", "Camera is off"):
+    # Good or weak: the machine of the test may be busy.
+    await expect(pupil.page.get_by_role("heading", name=re.compile("^Internet is"))).to_be_visible()
+    for light in ("Microphone not tested", "Sound not tested", "Camera is off"):
         await expect(pupil.page.get_by_role("heading", name=light)).to_be_visible()
     await expect(pupil.control("Camera").first).to_have_attribute("aria-pressed", "false")
     await pupil.page.get_by_role("button", name="Say hello").click()
@@ -77,8 +80,7 @@ async def test_the_screen_is_shared_and_everybody_sees_it(cast: Cast) -> None:
 async def test_people_write_beside_the_stage(cast: Cast) -> None:
     teacher, pupil = await in_a_lesson(cast, "Writing")
     for someone in (teacher, pupil):
-        if await someone.log.count() == 0:
-            await someone.page.get_by_role("button", name="Chat").first.click()
+        await someone.opens_the_chat()
     await pupil.writes("I hear you well")
     await teacher.sees("I hear you well")
 
@@ -94,7 +96,7 @@ async def test_the_room_is_full(cast: Cast, site: RunningSite) -> None:
     await site.invites("teacher2", "novruz-spring-tables")
     first, second = await cast.teacher("teacher"), await cast.teacher("teacher2")
     for someone in (first, second):
-        await someone.page.goto(f"{cast.address}/t/novruz-spring-tables/live")
+        await someone.opens_live("novruz-spring-tables")
         await someone.page.get_by_role("main").get_by_role("link", name="Join").first.click()
         await expect(someone.page.get_by_role("heading", name="Before you go in")).to_be_visible()
     await first.joins()

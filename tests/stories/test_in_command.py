@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from playwright.async_api import expect
 
@@ -99,14 +101,17 @@ async def test_captions_and_phrases_are_read_by_everybody_in_their_own_language(
     try:
         await filip.is_inside("Səhnə")
         await aysu.chooses("Phrases", "I can’t hear you")
-        await expect(teacher.page.get_by_text("I can’t hear you").last).to_be_visible()
-        await expect(filip.page.get_by_text("Sizi eşitmirəm").last).to_be_visible()
+        # At once: what is said leaves again after seconds.
+        await asyncio.gather(
+            expect(teacher.page.get_by_text("I can’t hear you").last).to_be_visible(),
+            expect(filip.page.get_by_text("Sizi eşitmirəm").last).to_be_visible(),
+        )
         await teacher.chooses("Captions", "Write captions")
         line = teacher.page.get_by_role("textbox", name="Write what is being said")
         await line.fill("The pier keeps the water still.")
         await line.press("Enter")
-        for pupil in (aysu, filip):
-            await expect(pupil.page.get_by_text("The pier keeps the water still.")).to_be_visible()
+        said = [one.page.get_by_text("The pier keeps the water still.") for one in (aysu, filip)]
+        await asyncio.gather(*(expect(words).to_be_visible() for words in said))
     finally:
         await filip.speaks("en")
 

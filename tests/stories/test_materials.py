@@ -64,9 +64,9 @@ async def test_a_picture_goes_from_a_class_to_the_chatroom_and_is_gone_when_it_i
     await up.press("Enter")
     await expect(rows.nth(3)).to_contain_text("Week 6")
     await expect(up).to_be_focused()
-    await finds_nothing(teacher)
     await page.get_by_role("button", name="Undo").press("Enter")
     await expect(rows.nth(4)).to_contain_text("Week 6")
+    await finds_nothing(teacher)
 
     # Linked in the chatroom
     await pupil.goes_to_the_chatroom()

@@ -75,29 +75,33 @@ async def test_a_moderator_judges_from_the_keyboard_and_takes_it_back(cast: Cast
         await opens_the_room(moderator)
     await expect(filip.page.get_by_text("Moderator present")).to_be_visible()
     await finds_nothing(moderator)
-    press = moderator.page.keyboard.press
+    press, undo = moderator.page.keyboard.press, moderator.page.get_by_role("button", name="Undo")
 
     await chooses(moderator, contact)
     await press("a")
     await filip.sees(contact)
+    await expect(undo).to_be_visible()
     await press("u")
     await expect(filip.log.get_by_text(contact)).to_have_count(0)
 
     await chooses(moderator, plain)
     await press("h")
     await expect(filip.log.get_by_text(plain)).to_have_count(0)
+    await expect(undo).to_be_visible()
     await press("u")
     await filip.sees(plain)
 
     await chooses(moderator, plain)
     await press("d")
     await expect(filip.log.get_by_text(plain)).to_have_count(0)
+    await expect(undo).to_be_visible()
     await press("u")
     await filip.sees(plain)
 
     await chooses(moderator, plain)
     await press("m")
     await expect(aysu.page.get_by_text("You were stopped from writing here for a while.")).to_be_visible()
+    await expect(undo).to_be_visible()
     await press("u")
     await expect(aysu.page.get_by_role("textbox", name="Write to everybody")).to_be_editable()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.async_api import expect
 from sqlalchemy import select
@@ -52,7 +54,7 @@ async def test_a_teacher_records_another_agrees_and_both_watch_it(cast: Cast, si
     await expect(colleague.page.get_by_text("This is recorded, and you are in it.")).to_be_visible()
     await colleague.switches("Microphone", True)
     await expect(teacher.page.get_by_text("2 of 2 in it,")).to_be_visible()
-    await expect(teacher.page.get_by_text("kB stored")).to_be_visible()
+    await expect(teacher.page.get_by_text(re.compile(r"([1-9]\d* kB|.* MB) stored"))).to_be_visible()
     await teacher.page.get_by_role("button", name="Stop recording").click()
     await expect(teacher.page.get_by_role("button", name="Record", exact=True)).to_be_visible()
     await chapters_are_noted(site)
