@@ -31,6 +31,7 @@ from server.moderation.openings import openings_of, parts_of
 from server.moderation.reports import OTHERS_WITHIN
 from server.moderation.retention import APPEAL_WITHIN
 from server.moderation.scope import scope_of, within_scope
+from server.moderation.ways import way_to
 from server.notifications.bell import Bell
 from server.rooms.people import People
 from server.rooms.places import Places
@@ -183,6 +184,7 @@ async def shown(caller: Caller, case_id: UUID) -> wire.Case:
         people = await caller.site.part(People).many(found.space_id, [one.reporter_id for one in reports], db)
         openings = await openings_of(db, caller, found)
         sealed = await parts_of(db, case_id)
+        way = await way_to(caller, db, found)
     return wire.Case(
         summary=summary,
         reports=[
@@ -204,6 +206,7 @@ async def shown(caller: Caller, case_id: UUID) -> wire.Case:
         sealed=sealed,
         openings=openings,
         may_decide_appeal=_may_decide(caller, found),
+        way=way,
     )
 
 

@@ -28,6 +28,10 @@ async def cases(client: Client) -> list[dict[str, Any]]:
     return (await client.http.get("/api/cases")).json()["cases"]
 
 
+async def decide(client: Client, case: dict[str, Any], outcome: str, **more: Any) -> Any:
+    return await client.http.post(f"/api/cases/{case['id']}/resolve", json={"outcome": outcome, **more})
+
+
 async def rung(database: Database, code: str) -> set[Any]:
     async with database.read() as db:
         return set(await db.scalars(select(Notification.user_id).where(Notification.code == code)))

@@ -11,17 +11,12 @@ from sqlalchemy import select
 
 from server.core.database import Database
 from server.core.models import AuditLine, PlatformRoleKind, User, UserStatus
-from tests.live import Client
 from tests.moderation.conftest import SignIn, inside
-from tests.moderation.reporting import cases, report, write
+from tests.moderation.reporting import cases, decide, report, write
 from tests.moderation.staff import appoint
 from tests.people import People
 
 pytestmark = pytest.mark.anyio
-
-
-async def decide(client: Client, case: dict[str, Any], outcome: str) -> Any:
-    return await client.http.post(f"/api/cases/{case['id']}/resolve", json={"outcome": outcome})
 
 
 async def status(database: Database, user: UUID) -> UserStatus:

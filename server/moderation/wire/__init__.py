@@ -78,6 +78,9 @@ from server.moderation.wire.cases import (
 from server.moderation.wire.cases import (
     Text as Text,
 )
+from server.moderation.wire.cases import (
+    WayToPlace as WayToPlace,
+)
 from server.moderation.wire.lists import (
     ChangeFilters as ChangeFilters,
 )

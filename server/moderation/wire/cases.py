@@ -142,6 +142,19 @@ class Opening(msgspec.Struct, frozen=True, kw_only=True):
     may_agree: bool
 
 
+class WayToPlace(msgspec.Struct, frozen=True, kw_only=True):
+    """How the reader comes to where it happened."""
+
+    is_member: bool
+    """Whether the reader belongs to that space and simply goes there."""
+    opens: UUID | None
+    """Else the room that the reader may open for this report, with a reason."""
+    open_until: datetime | None
+    """Until when a grant lets the reader in already."""
+    seq: int | None
+    """Of a message that is there still: its number in its room."""
+
+
 class Case(msgspec.Struct, frozen=True, kw_only=True):
     """All of a case that its handlers see."""
 
@@ -152,6 +165,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     """Parts of sealed evidence."""
     openings: list[Opening]
     may_decide_appeal: bool
+    way: WayToPlace
 
 
 class AddNote(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -1569,6 +1569,7 @@ export interface Case {
   sealed: number;
   openings: Opening[];
   may_decide_appeal: boolean;
+  way: WayToPlace;
 }
 
 /** One person's word. */
@@ -1601,6 +1602,18 @@ export interface Opening {
   agreed_by: string | null;
   open_until: Instant | null;
   may_agree: boolean;
+}
+
+/** How the reader comes to where it happened. */
+export interface WayToPlace {
+  /** Whether the reader belongs to that space and simply goes there. */
+  is_member: boolean;
+  /** Else the room that the reader may open for this report, with a reason. */
+  opens: Id | null;
+  /** Until when a grant lets the reader in already. */
+  open_until: Instant | null;
+  /** Of a message that is there still: its number in its room. */
+  seq: number | null;
 }
 
 /** An opened capsule. */

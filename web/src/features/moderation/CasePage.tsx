@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro"
 import { useQuery, useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
 import { Link, useParams } from "react-router"
-import type { Case, CaseSummary, Outcome, Target } from "../../live"
+import type { Case, CaseSummary, Outcome, Target, WayToPlace } from "../../live"
 import {
   Button,
   classes,
@@ -24,6 +24,7 @@ import { useTitle } from "../../ui/useTitle"
 import { addNote, caseQuery, moveCase, resolveCase } from "./api"
 import { EvidenceCard } from "./EvidenceCard"
 import styles from "./moderation.module.css"
+import { OpenRoomCard } from "./OpenRoomCard"
 import { REASON, STATE } from "./words"
 
 const AT_WORK = ["open", "triaged", "in_work", "appealed"]
@@ -41,12 +42,15 @@ export function CasePage() {
 }
 
 /** Where it happened: the room, the page of the material, or where conferences and their recordings are listed. */
-function placeOf({ slug, room, conference, target, target_id, outcome }: CaseSummary): string {
+function placeOf(
+  { slug, room, conference, target, target_id, outcome }: CaseSummary,
+  { seq }: WayToPlace,
+): string {
   if (target === "material") return `/t/${slug}/materials${outcome === "removed" ? "" : `/item/${target_id}`}`
   if (target === "person") return `/t/${slug}/members`
   if (target !== "message") return `/t/${slug}/live`
   if (conference) return `/t/${slug}/conference/${conference}`
-  return `/t/${slug}/chat${room ? `/${room}` : ""}`
+  return `/t/${slug}/chat${room ? `/${room}` : ""}${seq ? `?at=${seq}` : ""}`
 }
 
 /** Does it, shows what came of it, and says so when it did not work. */
@@ -78,9 +82,13 @@ function Whole({ shown }: { shown: Case }) {
           <Tag kind="hold">{i18n._(STATE[summary.state])}</Tag>
         </div>
         <p>
-          <Link to={placeOf(summary)}>
+          {shown.way.is_member ? (
+            <Link to={placeOf(summary, shown.way)}>
+              <bdi>{summary.space_title}</bdi>
+            </Link>
+          ) : (
             <bdi>{summary.space_title}</bdi>
-          </Link>{" "}
+          )}{" "}
           · {t`look at it by`} <Time start={summary.due_at} end={null} />
         </p>
       </header>
@@ -96,6 +104,7 @@ function Whole({ shown }: { shown: Case }) {
           ))}
         </ul>
       </section>
+      <OpenRoomCard id={summary.id} way={shown.way} />
       <EvidenceCard shown={shown} />
       {open && <Decision shown={shown} />}
       <section className={classes(card.card, card.pad, styles.form)}>

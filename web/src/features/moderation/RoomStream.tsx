@@ -9,9 +9,9 @@ import {
   useState,
   useSyncExternalStore,
 } from "react"
-import { ask, type Granted, type Id, LiveRoom, line, type Message, type WallRoom } from "../../live"
+import { type Id, LiveRoom, line, type Message, type WallRoom } from "../../live"
 import { Avatar, Button, explain, Field, MaterialCard, Moment, Skeleton, Tag, toasts } from "../../ui"
-import { approve, changedMeanwhile, hold, mute, report, setRules, unmute } from "./api"
+import { approve, changedMeanwhile, hold, mute, openRoom, report, setRules, unmute } from "./api"
 import { Why } from "./HeldNote"
 import { marked } from "./marks"
 import styles from "./moderation.module.css"
@@ -40,10 +40,9 @@ function DoorOf({ room, onMove, onHelp }: RoomStreamProps) {
   const [reason, setReason] = useState("")
   useKeys({ j: () => onMove(1), k: () => onMove(-1), u: () => toasts.act(), "?": onHelp })
   const open = () =>
-    ask<Granted>("POST", "/api/moderation/rooms/{room}/open", {
-      path: { room: room.room },
-      body: { reason },
-    }).catch((error: unknown) => void toasts.say(explain(i18n, error), { kind: "bad" }))
+    openRoom(room.room, { reason }).catch(
+      (error: unknown) => void toasts.say(explain(i18n, error), { kind: "bad" }),
+    )
   return (
     <section className={styles.stream} aria-label={room.space_title}>
       <form

@@ -1,6 +1,7 @@
 import { Plural, useLingui } from "@lingui/react/macro"
 import { useQuery } from "@tanstack/react-query"
 import { useEffect, useMemo, useRef, useState } from "react"
+import { useSearchParams } from "react-router"
 import type { Id, WallRoom } from "../../live"
 import {
   ButtonLink,
@@ -48,7 +49,8 @@ interface WholeProps {
 
 function Whole({ wall, filter, onFilter }: WholeProps) {
   // The first one stays open when others become more urgent: nobody is moved away from what they are reading.
-  const [chosen, setChosen] = useState<Id | null>(() => wall.rooms[0]?.room ?? null)
+  const [query] = useSearchParams()
+  const [chosen, setChosen] = useState<Id | null>(() => query.get("room") ?? wall.rooms[0]?.room ?? null)
   const [asking, setAsking] = useState(false)
   const room = wall.rooms.find((one) => one.room === chosen) ?? wall.rooms[0]
   const move = (by: 1 | -1) => setChosen(neighbour(wall.rooms, room?.room ?? null, by))

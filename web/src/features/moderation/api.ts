@@ -9,10 +9,12 @@ import {
   type ChatWarning,
   type ChatWarnings,
   type FilterLists,
+  type Granted,
   type Id,
   type ImportFilters,
   type Message,
   type MyPupils,
+  type OpenRoom,
   type OwnReport,
   type OwnReports,
   Refusal,
@@ -155,6 +157,9 @@ export const caseQuery = (id: Id) =>
     queryKey: ["case", id],
     queryFn: () => ask<Case>("GET", "/api/cases/{case}", { path: { case: id } }),
   })
+
+export const openRoom = (room: Id, body: OpenRoom) =>
+  ask<Granted>("POST", "/api/moderation/rooms/{room}/open", { path: { room }, body })
 
 const onCase =
   <B>(verb: string) =>

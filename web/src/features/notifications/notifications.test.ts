@@ -117,6 +117,12 @@ describe("the way", () => {
     )
   })
 
+  it("leads to the list of accesses when a moderator was let in", () => {
+    expect(to({ code: "access.granted", params, target_type: "space", target_id: SPACE.id })).toBe(
+      "/t/water-stories/members#who-looked-in",
+    )
+  })
+
   it("leads to the plan, not to the door, when it was called off", () => {
     expect(to({ code: "conference.cancelled", params, target_type: "conference", target_id: "7" })).toBe(
       "/t/water-stories/live",

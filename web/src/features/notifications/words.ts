@@ -192,6 +192,7 @@ export function linkOf(
   )
   if (!space) return undefined
   const base = `/t/${space.slug}`
+  if (code === "access.granted") return `${base}/members#who-looked-in`
   if (code === "material.removed") return `${base}/materials`
   if (code === "chat.purge_notice") return `${base}/kept/${target_id}`
   if (target_type === "warning" && params.room) return `${base}/chat/${params.room}`

@@ -26,9 +26,7 @@ export function ChatroomCard({ space, slug }: { space: Id; slug: string }) {
       <p className={styles.here}>
         <Icon name="users-three" />
         <span>
-          {room && (
-            <Plural value={room.people_here} _0="Nobody inside now" one="# inside" other="# inside" />
-          )}
+          {room && <Plural value={room.people_here} _0="Nobody inside now" one="# inside" other="# inside" />}
           {room && room.unread > 0 && (
             <>
               {" · "}

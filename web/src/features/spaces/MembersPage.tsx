@@ -6,9 +6,10 @@ import { Avatar, Empty, explain, Field, Flag, Select, Skeleton, Tag, useZone } f
 import card from "../../ui/Card.module.css"
 import { countryName } from "../../ui/names"
 import { useTitle } from "../../ui/useTitle"
+import { AccessesCard } from "./AccessesCard"
 import { membersQuery } from "./api"
 import styles from "./MembersPage.module.css"
-import { lastAccess, roleName } from "./roles"
+import { isAdministrator, lastAccess, roleName } from "./roles"
 import { useSpace } from "./SpaceLayout"
 
 type Kind = "all" | SpaceMember["kind"]
@@ -33,7 +34,7 @@ export function matches(member: SpaceMember, words: string): boolean {
 /** Everybody in the TwinSpace: country, city, school, role and time of last access (R-210, D-20). */
 export function MembersPage() {
   const { t, i18n } = useLingui()
-  const { id, title } = useSpace()
+  const { id, title, role } = useSpace()
   const { data, error, isPending } = useQuery(membersQuery(id))
   const [words, setWords] = useState("")
   const [kind, setKind] = useState<Kind>("all")
@@ -51,7 +52,7 @@ export function MembersPage() {
       (country === "all" || one.country === country) &&
       matches(one, wanted),
   )
-  return (
+  const list = (
     <section className={card.card}>
       <div className={styles.head}>
         <h2>
@@ -102,6 +103,12 @@ export function MembersPage() {
         </p>
       )}
     </section>
+  )
+  return (
+    <>
+      {list}
+      {isAdministrator(role) && <AccessesCard space={id} />}
+    </>
   )
 }
 

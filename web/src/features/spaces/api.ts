@@ -1,6 +1,7 @@
 import { type QueryClient, queryOptions, useQuery, useQueryClient } from "@tanstack/react-query"
 import { useEffect } from "react"
 import {
+  type AccessList,
   ask,
   type ChangeRoom,
   type ConferenceList,
@@ -35,6 +36,13 @@ export const membersQuery = (space: Id) =>
     queryKey: ["members", space],
     queryFn: () => ask<MemberList>("GET", "/api/spaces/{space}/members", { path: { space } }),
     staleTime: 30_000,
+  })
+
+export const accessesQuery = (space: Id) =>
+  queryOptions({
+    queryKey: ["accesses", space],
+    queryFn: () => ask<AccessList>("GET", "/api/spaces/{space}/accesses", { path: { space } }),
+    refetchOnMount: "always",
   })
 
 export const roomsQuery = (space: Id) =>
