@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from server.conference.models import Conference, ConferenceState, EndReason
 from server.core.errors import UserError
-from server.core.models import LivePolicy, moved
+from server.core.models import ROOM_STAYS_OPEN, LivePolicy, moved
 
 TRANSITIONS: dict[ConferenceState, frozenset[ConferenceState]] = {
     ConferenceState.SCHEDULED: frozenset({ConferenceState.OPEN, ConferenceState.CANCELLED, ConferenceState.EXPIRED}),
@@ -28,13 +28,10 @@ TRANSITIONS: dict[ConferenceState, frozenset[ConferenceState]] = {
 OVER = frozenset({ConferenceState.ENDED, ConferenceState.CANCELLED, ConferenceState.EXPIRED})
 ENTERABLE = frozenset({ConferenceState.OPEN, ConferenceState.LIVE})
 
-CLOSES_AFTER = timedelta(minutes=15)
-"""How long the room of an event stays open after the planned end (D-19)."""
-
 WARNINGS = (10, 5, 1)
 """Minutes before the end (D-15)."""
 
-EVENT_WARNINGS = (*(minutes + CLOSES_AFTER // timedelta(minutes=1) for minutes in WARNINGS), 5, 1)
+EVENT_WARNINGS = (*(minutes + ROOM_STAYS_OPEN // timedelta(minutes=1) for minutes in WARNINGS), 5, 1)
 """The same before the planned end of an event, and again before its room closes; all in minutes before that."""
 
 GRID = timedelta(minutes=5)

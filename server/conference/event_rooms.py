@@ -20,7 +20,7 @@ from server.chat.models import ChatRoom
 from server.conference import wire
 from server.conference.assembly import INSIDE, LEAD_EVENTS
 from server.conference.changing import changing
-from server.conference.conference import CLOSES_AFTER, ENTERABLE, OVER
+from server.conference.conference import ENTERABLE, OVER
 from server.conference.listing import one as shown
 from server.conference.models import Conference, ConferenceSeat, ConferenceState, EndReason, Lock
 from server.conference.seats import Seating, not_open
@@ -143,7 +143,7 @@ def planned(event: Event, cohosts: int, policy: LivePolicy) -> Plan:
         host_id=event.host_id,
         starts_at=event.starts_at,
         duration_min=int((event.ends_at - event.starts_at) / timedelta(minutes=1)),
-        ends_at=event.ends_at + CLOSES_AFTER,
+        ends_at=event.room_closes_at,
         host_doors_at=event.starts_at - timedelta(minutes=policy.host_early_min),
         doors_at=event.starts_at - timedelta(minutes=policy.doors_min),
         seats=event.capacity + 1 + cohosts,

@@ -9,7 +9,7 @@ import pytest
 
 from campus.events.clockwork import due, most_urgent
 from campus.events.making import same_hour_later
-from campus.events.times import offer, state_at
+from campus.events.times import offer, overtime, state_at
 from server.core.clock import BRUSSELS
 from server.core.models import Event, EventMode, EventState, LivePolicy
 from tests.campus.events import START
@@ -75,6 +75,20 @@ def test_the_button_of_each_row(
     you: str | None, in_audience: bool, full: bool, states: list[EventState], shown: str
 ) -> None:
     assert {offer(state, EventMode.ONLINE, you, in_audience, full) for state in states} == {shown}
+
+
+@pytest.mark.parametrize(
+    ("you", "shown"), [("host", "overtime"), ("cohost", "overtime"), ("joined", "overtime"), (None, "over")]
+)
+def test_while_its_room_is_open_an_event_that_is_over_is_entered_by_who_leads_or_joined(
+    you: str | None, shown: str
+) -> None:
+    minutes = {59: None, 60: START + timedelta(minutes=75), 74: START + timedelta(minutes=75), 75: None}
+    for minute, until in minutes.items():
+        assert overtime(event(), True, START + timedelta(minutes=minute)) == until
+        assert overtime(event(), False, START + timedelta(minutes=minute)) is None, "closed by who leads"
+    assert offer(EventState.ENDED, EventMode.ONLINE, you, True, False, overtime=True) == shown
+    assert offer(EventState.ENDED, EventMode.ONLINE, you, True, False) == "over"
 
 
 @pytest.mark.proves("R-068")

@@ -8,11 +8,11 @@ import pytest
 
 from server.conference import gates, views
 from server.conference.clock import tick
-from server.conference.conference import CLOSES_AFTER as LATER
 from server.conference.event_rooms import look
 from server.conference.models import ConferenceState, SeatRole
 from server.conference.stage import PLACES, is_full_for, on_stage
 from server.core.errors import UserError
+from server.core.models import ROOM_STAYS_OPEN as LATER
 from server.core.models import EventState
 from tests.campus.events import NOW, START, at
 from tests.conference.conftest import SDP, House
@@ -163,6 +163,23 @@ async def test_its_clock_ends_when_its_page_says_and_its_room_stays_open_a_quart
     with at(end + LATER):
         assert (await grace.heard("seat.lost"))["end_reason"] == "time"
         assert not grace.has_heard("conference.warning")
+
+
+async def test_after_its_planned_end_its_page_still_leads_in_until_its_room_is_closed(one_house: House) -> None:
+    events, event = await event_of(one_house)
+    with at(START):
+        ada, grace, eve = [await one_house.client(name) for name in ("ada", "grace", "eve")]
+        conference, _ = await comes_in(ada, event)
+    with at(START + timedelta(minutes=65)):
+        await events.clock_looks()
+        offers = {one: (await one.http.get(f"/api/events/{event}")).json()["offer"] for one in (ada, grace, eve)}
+        assert offers == {ada: "overtime", grace: "overtime", eve: "over"}
+        [card] = (await grace.http.get("/api/today")).json()["events"]
+        assert datetime.fromisoformat(card["open_until"]) == START + timedelta(minutes=75)
+        await comes_in(grace, event)
+        await ada.result("conference.end", conference=conference)
+        page = (await grace.http.get(f"/api/events/{event}")).json()
+        assert (page["offer"], page["card"]["open_until"]) == ("over", None)
 
 
 async def test_an_event_that_its_host_ends_early_is_over_on_its_page_as_well(one_house: House) -> None:

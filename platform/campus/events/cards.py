@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, Subquery, and_,
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import QueryableAttribute
 
-from campus.events.times import limits, state_at
+from campus.events.times import limits, overtime, state_at
 from campus.events.wire import EventCard, YouAre
 from server.core import clock
 from server.core.models import (
@@ -28,6 +28,7 @@ from server.core.models import (
     User,
 )
 from server.core.permissions import Facts, Right, Standing, may
+from server.rooms.models import Room, RoomKind, RoomState
 
 HIDDEN = (EventState.DRAFT, EventState.ARCHIVED)
 SEATED = (RegistrationState.JOINED, RegistrationState.ATTENDED, RegistrationState.NO_SHOW)
@@ -64,6 +65,7 @@ def cards_query(user: UUID) -> Select[*tuple[Any, ...]]:
             number(RegistrationState.WAITING).label("waiting"),
             exists_cohost(user).label("cohost"),
             in_audience(user).label("in_audience"),
+            _room_open().label("room_open"),
         )
         .join(User, User.id == Event.host_id)
         .outerjoin(country, country.c.user_id == Event.host_id)
@@ -83,6 +85,12 @@ def number(*states: RegistrationState) -> ScalarSelect[int]:
 def exists_cohost(user: UUID) -> ColumnElement[bool]:
     """Whether this user leads the event with its host."""
     return exists().where(EventCohost.event_id == Event.id, EventCohost.user_id == user)
+
+
+def _room_open() -> ColumnElement[bool]:
+    """Whether the room of an online event is there and not closed yet: closed, it can only be read."""
+    live = and_(Room.kind == RoomKind.CONFERENCE, Room.state != RoomState.READ_ONLY)
+    return exists().where(Room.space_id == Event.space_id, live)
 
 
 def country_of_user() -> Subquery:
@@ -162,6 +170,7 @@ def card(row: Row[Any], standing: Standing, policy: LivePolicy, now: datetime) -
         picture=event.image_id,
         picture_alt=event.image_alt,
         in_audience=may(standing, Right.EVENT_JOIN) and bool(row.in_audience or row.cohost),
+        open_until=overtime(event, bool(row.room_open), now),
     )
 
 

@@ -74,7 +74,7 @@ async def _whole(
     own_country = await speaks_for_host(db, standing, event)
     return EventPage(
         card=found,
-        offer=times.offer(state, event.mode, found.you_are, found.in_audience, full),
+        offer=times.offer(state, event.mode, found.you_are, found.in_audience, full, found.open_until is not None),
         place_in_line=await _place_in_line(db, event, row.position),
         body=event.body,
         place=event.place,

@@ -45,13 +45,20 @@ def state_at(event: Event, policy: LivePolicy, now: datetime) -> EventState:
     return RUNS_BY_CLOCK[max(by_clock, RUNS_BY_CLOCK.index(event.state))]
 
 
-def offer(state: EventState, mode: EventMode, you_are: str | None, in_audience: bool, full: bool) -> Offer:
+def overtime(event: Event, room_open: bool, now: datetime) -> datetime | None:
+    """When the room closes, after the planned end and while people may still be in it (D-19)."""
+    return event.room_closes_at if room_open and event.ends_at <= now < event.room_closes_at else None
+
+
+def offer(
+    state: EventState, mode: EventMode, you_are: str | None, in_audience: bool, full: bool, overtime: bool = False
+) -> Offer:
     """The button of an event's page: one row of the table in domain 6.3 each."""
+    leads = you_are in ("host", "cohost")
     if state is EventState.CANCELLED:
         return "cancelled"
     if state in (EventState.ENDED, EventState.ARCHIVED):
-        return "over"
-    leads = you_are in ("host", "cohost")
+        return "overtime" if overtime and (leads or you_are == "joined") else "over"
     if state is EventState.DRAFT:
         return "publish"
     if leads or you_are == "joined":

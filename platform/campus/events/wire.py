@@ -22,6 +22,7 @@ Offer = Literal[
     "leave_line",
     "enter",
     "live",
+    "overtime",
     "prepare",
     "manage",
     "publish",
@@ -59,6 +60,8 @@ class EventCard(msgspec.Struct, frozen=True, kw_only=True):
     """What it shows; empty when it only decorates."""
     in_audience: bool
     """Whether the caller may join; others see a lock and for whom it is."""
+    open_until: datetime | None = None
+    """The planned end has passed, and so long is its room still open (D-19); null before, and once it is closed."""
 
 
 class Today(msgspec.Struct, frozen=True, kw_only=True):

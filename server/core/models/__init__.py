@@ -7,6 +7,7 @@ from server.core.models.countries import Agency, AgencyKind, Country, Programme
 from server.core.models.events import (
     EVENT_TRANSITIONS,
     REGISTRATION_TRANSITIONS,
+    ROOM_STAYS_OPEN,
     RUNS_BY_CLOCK,
     Event,
     EventAudience,
@@ -74,6 +75,7 @@ __all__ = [
     "MAY_SIGN_IN",
     "PUPIL_ROLES",
     "REGISTRATION_TRANSITIONS",
+    "ROOM_STAYS_OPEN",
     "RUNS_BY_CLOCK",
     "SCHOOL_TRANSITIONS",
     "SECTION_OF_KIND",

@@ -1,6 +1,6 @@
 """Calendar entries of the platform: seminars, meetings and celebrations (R-060 … R-074)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -68,6 +68,10 @@ RUNS_BY_CLOCK = (EventState.PUBLISHED, EventState.PREPARING, EventState.DOORS, E
 """The way of an event that is held; by the clock it never goes back."""
 
 
+ROOM_STAYS_OPEN = timedelta(minutes=15)
+"""How long the room of an event stays open after the planned end (D-19)."""
+
+
 class Event(Row):
     """An event: `draft → published ⇄ preparing → doors → live → ended → archived`; before `live` → `cancelled`.
 
@@ -117,6 +121,11 @@ class Event(Row):
     host: Mapped[User] = relationship(lazy="raise")
     image: Mapped[FileBlob | None] = relationship(foreign_keys="Event.image_id", lazy="raise")
     space: Mapped[Space | None] = relationship(lazy="raise")
+
+    @property
+    def room_closes_at(self) -> datetime:
+        """When the room of an online event closes, unless somebody who leads it closes it before."""
+        return self.ends_at + ROOM_STAYS_OPEN
 
     def move_to(self, state: EventState) -> None:
         """Walk one arrow; a wrong move raises."""

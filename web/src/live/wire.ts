@@ -19,7 +19,7 @@ export type EventState = "archived" | "cancelled" | "doors" | "draft" | "ended" 
 
 export type YouAre = "attended" | "cohost" | "host" | "joined" | "left" | "no_show" | "waiting";
 
-export type Offer = "cancelled" | "enter" | "join" | "leave" | "leave_line" | "live" | "locked" | "manage" | "over" | "prepare" | "publish" | "wait";
+export type Offer = "cancelled" | "enter" | "join" | "leave" | "leave_line" | "live" | "locked" | "manage" | "over" | "overtime" | "prepare" | "publish" | "wait";
 
 export type UploadKind = "file" | "image" | "video";
 
@@ -2043,6 +2043,8 @@ export interface EventCard {
   picture_alt: string;
   /** Whether the caller may join; others see a lock and for whom it is. */
   in_audience: boolean;
+  /** The planned end has passed, and so long is its room still open (D-19); null before, and once it is closed. */
+  open_until: Instant | null;
 }
 
 /** A page of the calendar, by start. */

@@ -33,10 +33,13 @@ export function EventsToday({ className }: { className?: string | undefined }) {
   )
 }
 
-function mayEnter({ mode, state, you_are }: EventCard): boolean {
+function mayEnter({ mode, state, you_are, open_until }: EventCard): boolean {
   return (
     mode === "online" &&
-    (state === "live" || state === "doors" || (state === "preparing" && you_are !== "joined"))
+    (state === "live" ||
+      state === "doors" ||
+      (state === "preparing" && you_are !== "joined") ||
+      open_until !== null)
   )
 }
 

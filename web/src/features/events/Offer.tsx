@@ -2,7 +2,8 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro"
 import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { useRef } from "react"
 import { type EventPage, line } from "../../live"
-import { Banner, Button, ButtonLink, explain, Icon, Tag, useNow } from "../../ui"
+import { Banner, Button, ButtonLink, explain, Icon, Tag, useNow, useZone } from "../../ui"
+import { hours, ownTime } from "../../ui/time"
 import { eventQuery, fileOf, join, leave } from "./api"
 import styles from "./Offer.module.css"
 import { audienceText } from "./words"
@@ -72,7 +73,8 @@ export function Offer({ page }: { page: EventPage }) {
         </>
       )}
       {comes && <Coming page={page} />}
-      {(offer === "enter" || offer === "live" || offer === "prepare") && (
+      {offer === "overtime" && card.open_until && <Overtime until={Date.parse(card.open_until)} />}
+      {(offer === "enter" || offer === "live" || offer === "prepare" || offer === "overtime") && (
         <ButtonLink
           to={`/events/${card.id}/room`}
           look={offer === "prepare" ? "plain" : "main"}
@@ -152,6 +154,18 @@ function Coming({ page: { card, offer } }: { page: EventPage }) {
         {card.you_are === "joined" ? <Trans>You take part.</Trans> : <Trans>You lead this event.</Trans>}{" "}
         <Countdown start={card.starts_at} />
       </span>
+    </p>
+  )
+}
+
+/** The planned time is over, and people are still inside (D-19). */
+function Overtime({ until }: { until: number }) {
+  const { i18n } = useLingui()
+  const own = ownTime(i18n, until, useZone())
+  const closes = `${hours(until, null)}${own ? ` (${own})` : ""}`
+  return (
+    <p className={styles.said}>
+      <Trans>The planned time is over. The room closes at {closes}.</Trans>
     </p>
   )
 }

@@ -292,17 +292,20 @@ function RoomCard({ page }: { page: EventPage }) {
   }
   const [opens, doors] = [moment(room_opens_at), moment(doors_at)]
   if (event.mode !== "online") return null
-  const open = now >= Date.parse(room_opens_at) && now < Date.parse(event.ends_at)
+  const over = event.state === "ended" && event.open_until === null
+  const open = now >= Date.parse(room_opens_at) && !over
   return (
     <section className={styles.room} aria-label={t`The room`}>
       <h2>
-        {!open
-          ? t`The room opens ${opens}`
-          : now < Date.parse(doors_at)
-            ? t`Only you can go in`
-            : t`The doors are open`}
+        {over
+          ? t`The room is closed`
+          : !open
+            ? t`The room opens ${opens}`
+            : now < Date.parse(doors_at)
+              ? t`Only you can go in`
+              : t`The doors are open`}
       </h2>
-      <p>{now < Date.parse(doors_at) ? t`Others from ${doors}` : t`Whoever joined can go in`}</p>
+      {!over && <p>{now < Date.parse(doors_at) ? t`Others from ${doors}` : t`Whoever joined can go in`}</p>}
       {open && (
         <ButtonLink to={`/events/${event.id}/room`} look="bright" size="big" wide icon="door-open-fill">
           <Trans>Enter the room</Trans>

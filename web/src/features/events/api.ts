@@ -68,14 +68,16 @@ export const upcomingQuery = (from: string, filters: Filters) =>
     placeholderData: keepPreviousData,
   })
 
-const SOON: ReadonlySet<string | undefined> = new Set(["doors", "live"])
+/** Its doors are open, it runs, or its room is still open after its end. */
+const isSoon = (card?: EventCard) =>
+  card !== undefined && (card.state === "doors" || card.state === "live" || card.open_until !== null)
 
 export const eventQuery = (event: Id) =>
   queryOptions({
     queryKey: ["event", event],
     queryFn: () => ask<EventPage>("GET", "/api/events/{event}", { path: { event } }),
     // Around its time another button comes every few minutes, and at the end a recording.
-    refetchInterval: ({ state }) => (SOON.has(state.data?.card.state) ? 5_000 : 30_000),
+    refetchInterval: ({ state }) => (isSoon(state.data?.card) ? 5_000 : 30_000),
   })
 
 /** Who comes, for those who lead it. */

@@ -36,6 +36,7 @@ const card = (title: string, starts_at: string, ends_at: string): EventCard => (
   picture: null,
   picture_alt: "",
   in_audience: true,
+  open_until: null,
 })
 
 describe("days", () => {

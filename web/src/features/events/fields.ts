@@ -179,6 +179,7 @@ export function previewOf(
       picture: filled.pictureGone ? null : (known?.card.picture ?? null),
       picture_alt: filled.pictureAlt.trim(),
       in_audience: true,
+      open_until: null,
     },
     offer: "publish",
     place_in_line: null,

@@ -1,0 +1,44 @@
+"""An event around its hours: who comes before its host, what its clock says, and the quarter hour after its end."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from playwright.async_api import expect
+
+from tests.stories.axe import finds_nothing
+from tests.stories.event_days import goes_in, planned, the_day_passes
+from tests.stories.people import PHONE, Cast
+from tests.stories.site import RunningSite
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_a_guest_waits_for_the_host_and_both_stay_a_little_after_the_end(cast: Cast, site: RunningSite) -> None:
+    host, guest = await cast.teacher(), await cast.teacher("teacher2", viewport=PHONE, has_touch=True)
+    occasion = await planned(host, "Songs that take longer")
+    await occasion.is_joined_by(guest)
+    await the_day_passes(site, occasion.id)
+    page, phone = host.page, guest.page
+
+    # The host is late.
+    await goes_in(guest, occasion)
+    await expect(phone.get_by_text("The host is not here yet.")).to_be_visible()
+    await finds_nothing(guest)
+    await goes_in(host, occasion)
+    await expect(phone.get_by_text("The host is not here yet.")).to_have_count(0)
+
+    # The planned end passes.
+    await the_day_passes(site, occasion.id, timedelta(minutes=-61))
+    await expect(page.get_by_text(re.compile("^The room closes in 1[34] minutes$")).first).to_be_visible()
+    await phone.goto(occasion.page)
+    await expect(phone.get_by_text(re.compile("The planned time is over. The room closes at"))).to_be_visible()
+    await finds_nothing(guest)
+    await phone.get_by_role("link", name="Enter the room").tap()
+    await guest.is_inside()
+    await page.get_by_role("button", name="Leave or end").click()
+    await page.get_by_role("button", name="End for everybody").click()
+    await phone.goto(occasion.page)
+    await expect(phone.get_by_text("This event is over.")).to_be_visible()
