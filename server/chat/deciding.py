@@ -38,6 +38,8 @@ async def decide(
     """Who may delete another's message may also hold it, and decide about a held one: never about one's own."""
     standing = write.author.standing
     by_reports = isinstance(write, Holding) and write.why == "reports"
+    if isinstance(write, Holding) and write.still is not None and not await write.still(db):
+        return None
     if not by_reports:
         responsible = await _answers_for(db, standing.user, standing.space, stored.author_id)
         if stored.author_id == standing.user:

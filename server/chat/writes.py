@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.chat.models import MESSAGE_TRANSITIONS, MessageState
 from server.chat.rules import EDIT_WITHIN, Author
@@ -138,6 +139,12 @@ class Holding(Changing):
     """Nobody but its author and the teachers may read it until somebody has decided."""
 
     why: Literal["reports", "moderator"] = "moderator"
+    still: Callable[[AsyncSession], Awaitable[bool]] | None = None
+    """Asked in the transaction that holds it: whether it still should be."""
+
+    def concerns(self, stored: Stored) -> bool:
+        """Reports hide a message whoever sends the last of them, also one that waits already."""
+        return self.why == "reports" or super().concerns(stored)
 
     def apply(self, stored: Stored, now: datetime) -> type[MessageUpdate] | None:
         """Hold it; None when it is held already, or gone."""

@@ -18,7 +18,7 @@ from server.moderation import wire
 from server.moderation.handling import answering, founders_of, handlers, others_answering
 from server.moderation.models import Case, ChatWarning, Outcome, Report, Target
 from server.moderation.wire import MyPupilsChanged
-from server.notifications.actions import notify, withdraw
+from server.notifications.actions import notify, store, tell, withdraw
 from server.rooms.hub import Hub
 from server.rooms.models import Room, RoomKind
 from server.rooms.places import Places
@@ -126,19 +126,31 @@ async def warning_taken_back(site: Site, warning: UUID) -> None:
 
 async def _ring_about_case(site: Site, case: Case, users: Collection[UUID], code: str, **params: str) -> None:
     async with site.database.read() as db:
-        space = await db.get_one(Space, case.space_id)
-    words: dict[str, str | int] = {"space": space.title, "slug": space.slug, "urgent": int(case.urgent)}
+        words = await _of_case(db, case)
     await notify(site, users, code, words | params, ("case", case.id))
 
 
-async def case_opened(site: Site, case: Case, *, first: bool, chosen: Collection[UUID]) -> None:
-    """Those who handle it hear of the first report, and of every one when it is urgent; teachers who were chosen only
-    now hear of it in any case."""
+async def _of_case(db: AsyncSession, case: Case) -> dict[str, str | int]:
+    space = await db.get_one(Space, case.space_id)
+    return {"space": space.title, "slug": space.slug, "urgent": int(case.urgent)}
+
+
+async def case_opened(site: Site, case: Case, *, new: bool) -> None:
+    """Those who handle it hear of it once, also those who do so only from now on; of every report that is `new` when it
+    is urgent."""
     told = await handlers(site, case)
     for user in told:
         await site.part(Hub).tell(user, MyPupilsChanged())
-    rung = told if first or case.urgent else told.intersection(chosen)
-    await _ring_about_case(site, case, rung, "report.opened")
+    rung = select(Notification.user_id).where(
+        Notification.code == "report.opened", Notification.target_type == "case", Notification.target_id == case.id
+    )
+    async with site.database.write() as db:
+        # Two reports at once ring one bell.
+        await db.get_one(Case, case.id, with_for_update=True)
+        if not (case.urgent and new):
+            told -= set(await db.scalars(rung))
+        rings = await store(site, db, sorted(told), "report.opened", await _of_case(db, case), ("case", case.id))
+    await tell(site, rings)
 
 
 async def case_appealed(site: Site, case: Case) -> None:

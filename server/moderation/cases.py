@@ -251,7 +251,7 @@ async def resolve(caller: Caller, case_id: UUID, body: wire.ResolveCase) -> wire
     async with caller.site.database.write() as db:
         decided = await db.get_one(Case, case_id, with_for_update=True)
         _check_decider(caller, decided, by, outcome)
-        await measures.require_same(db, decided, measure)
+        await measures.require_same(db, decided, outcome, measure)
         gone = await _decide(db, caller, decided, outcome, body.text.strip())
     await measures.settle(caller, decided, outcome, measure, gone)
     caller.site.part(Bell).ring(case_decided(caller.site, decided))

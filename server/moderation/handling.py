@@ -139,10 +139,9 @@ async def _is_agency(db: AsyncSession, user: UUID) -> bool:
     return await db.scalar(query.limit(1)) is not None
 
 
-async def choose_teachers(site: Site, db: AsyncSession, case: Case, reporter: UUID) -> set[UUID]:
-    """The teachers who answer for the pupils concerned, but never one it is about; those who are new to the case."""
+async def choose_teachers(site: Site, db: AsyncSession, case: Case, reporter: UUID) -> None:
+    """The teachers who answer for the pupils concerned, but never one it is about."""
     concerned = [user for user in (case.subject_id, reporter) if user is not None]
     teachers = await answering(db, case.space_id, concerned) - await whom_it_is_about(site, db, case)
     known = set(await db.scalars(select(CaseTeacher.teacher_id).where(CaseTeacher.case_id == case.id)))
     db.add_all(CaseTeacher(case_id=case.id, teacher_id=teacher) for teacher in sorted(teachers - known))
-    return teachers - known

@@ -55,10 +55,15 @@ async def check(caller: Caller, case: Case, outcome: Outcome) -> Measure | None:
     return None
 
 
-async def require_same(db: AsyncSession, case: Case, measure: Measure | None) -> None:
-    """Asked in the transaction that decides: nobody lets through a text that came after the look."""
-    if measure is None or measure.kind is Deleting:
+async def require_same(db: AsyncSession, case: Case, outcome: Outcome, measure: Measure | None) -> None:
+    """Asked in the transaction that decides: nobody lets through a text that came after the look, and what was hidden
+    after it does not stay so."""
+    if measure is not None and measure.kind is Deleting:
         return
+    if measure is None:
+        if await _wanted(db, case, outcome) is None:
+            return
+        raise UserError("changed_meanwhile", "This message has another text now. Read it again.", status=409)
     if await db.scalar(select(ChatMessage.change).where(ChatMessage.id == case.target_id)) != measure.change:
         raise UserError("changed_meanwhile", "This message has another text now. Read it again.", status=409)
 
@@ -99,10 +104,14 @@ async def _has_hidden(caller: Caller, case: Case) -> bool:
 
 async def wanted(caller: Caller, case: Case, outcome: Outcome) -> Measure | None:
     """What this outcome asks to be done to the message now; nothing where it is gone or was done."""
+    async with caller.site.database.read() as db:
+        return await _wanted(db, case, outcome)
+
+
+async def _wanted(db: AsyncSession, case: Case, outcome: Outcome) -> Measure | None:
     if case.target_type is not Target.MESSAGE:
         return None
-    async with caller.site.database.read() as db:
-        found = await fetch(db, ChatMessage.id == case.target_id, alive())
+    found = await fetch(db, ChatMessage.id == case.target_id, alive())
     if not found or found[0].state is MessageState.DELETED:
         return None
     kinds = {finding["kind"] for finding in (found[0].hold or {}).get("findings", [])}

@@ -14,6 +14,7 @@ from server.moderation.alone import ring_due, watch
 from server.moderation.bells import pupil_changed, waits
 from server.moderation.evidence import seal_what_came_after
 from server.moderation.grants import end_what_is_over
+from server.moderation.hiding import hide_due
 from server.moderation.screening import TOPIC, Screening
 from server.moderation.wall import Wall
 from server.notifications.bell import Bell
@@ -64,9 +65,12 @@ class Moderation:
             self._screening.use(await lists.load(self._site))
 
     async def _look_around(self) -> None:
-        """What is written after a report belongs to its evidence too; pupils are not long alone without a bell."""
+        """What is written after a report belongs to its evidence too; what enough people have reported is hidden;
+        pupils are not long alone without a bell."""
         with going_on(log, "moderation.seal"):
             await seal_what_came_after(self._site)
+        with going_on(log, "moderation.hide"):
+            await hide_due(self._site)
         await ring_due(self._site)
 
     async def _end_grants(self) -> None:

@@ -9,7 +9,7 @@ from collections.abc import AsyncGenerator
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -24,8 +24,8 @@ from server.moderation import evidence, wire
 from server.moderation.bells import case_opened
 from server.moderation.copies import Copy, copied, copied_file
 from server.moderation.handling import choose_teachers, handled_by
-from server.moderation.hiding import hide
-from server.moderation.models import AT_WORK, URGENT, Case, CaseState, CaseStep, Reason, Report, Target
+from server.moderation.hiding import UNDECIDED, hide_reported
+from server.moderation.models import URGENT, Case, CaseState, CaseStep, Reason, Report, Target
 from server.moderation.reported import Reported, find
 from server.moderation.reporters import own
 from server.notifications.bell import Bell
@@ -33,8 +33,6 @@ from server.rooms.reportables import Shown, Written
 
 FEW = Limit("reports", 10, 360)
 """Ten at once, then one every six minutes: enough for a bad afternoon, too few for a flood."""
-HIDE_AT = 3
-"""Different reporters who hide a message, or a recording, until it was looked at (domain 6.4.5)."""
 URGENT_WITHIN = timedelta(hours=2)
 OTHERS_WITHIN = timedelta(days=2)
 
@@ -48,12 +46,13 @@ async def send(caller: Caller, space: UUID, body: wire.SendReport) -> wire.OwnRe
         raise UserError("own_message", "You cannot report yourself.")
     async with _copy_of(caller.site, place, body) as copy:
         try:
-            case, report, chosen = await _store(caller, place, body, copy)
+            case, report, new = await _store(caller, place, body, copy)
         except IntegrityError:
             # Somebody opened the case for the same thing at the same moment: now it is there.
-            case, report, chosen = await _store(caller, place, body, copy)
-    if chosen is not None:
-        await _follow_up(caller, case, chosen)
+            case, report, new = await _store(caller, place, body, copy)
+    # A report that is not new may be sent again because hiding broke: that is done once more, too.
+    caller.site.part(Bell).ring(case_opened(caller.site, case, new=new))
+    await hide_reported(caller.site, case)
     return own(report, case, caller.identity.user)
 
 
@@ -89,24 +88,24 @@ async def _copied(site: Site, space: UUID, material: UUID, *, linked: bool) -> C
 
 async def _store(
     caller: Caller, place: Reported, body: wire.SendReport, copy: Copy | None
-) -> tuple[Case, Report, set[UUID] | None]:
-    """The case, the report, and the teachers chosen because of it; None when it is not new, and seen already."""
+) -> tuple[Case, Report, bool]:
+    """The case, the report, and whether that is new."""
     reason, target = Reason(body.reason), Target(body.target)
     now, user = clock.now(), caller.identity.user
-    at_work = (Case.target_type == target, Case.target_id == body.id, Case.state.in_(AT_WORK - {CaseState.APPEALED}))
+    at_work = (Case.target_type == target, Case.target_id == body.id, Case.state.in_(UNDECIDED))
     async with caller.site.database.write() as db:
         case = await db.scalar(select(Case).where(*at_work).with_for_update())
         if case is None:
             case = await _open(db, caller, place, target, body.id, reason, now)
         report = await db.scalar(select(Report).where(Report.case_id == case.id, Report.reporter_id == user))
         if report is not None:
-            return case, report, None
+            return case, report, False
         report = Report(case_id=case.id, reporter_id=user, reason=reason, text=body.text.strip())
         db.add(report)
         if reason in URGENT and not case.urgent:
             case.urgent, case.due_at = True, min(case.due_at, now + URGENT_WITHIN)
         case.subject_id = case.subject_id or place.subject
-        chosen = await choose_teachers(caller.site, db, case, user)
+        await choose_teachers(caller.site, db, case, user)
         db.add(CaseStep(case_id=case.id, author_id=user, kind="reported", data={"reason": reason.value}))
         await db.flush()
         if target is Target.MESSAGE:
@@ -115,7 +114,7 @@ async def _store(
             await evidence.seal_written(caller.site, db, case, place.found)
         if copy is not None:
             await evidence.seal_material(caller.site, db, case, copy)
-    return case, report, chosen
+    return case, report, True
 
 
 async def _open(
@@ -149,20 +148,3 @@ async def _open(
     )
     db.add(line)
     return case
-
-
-async def _follow_up(caller: Caller, case: Case, chosen: set[UUID]) -> None:
-    """Hide what three have reported, where it can be hidden, and ring."""
-    count = select(func.count()).select_from(Report).where(Report.case_id == case.id)
-    async with caller.site.database.read() as db:
-        reporters = await db.scalar(count) or 0
-    if reporters >= HIDE_AT and await hide(caller, case):
-        await _note_hidden(caller, case)
-    caller.site.part(Bell).ring(case_opened(caller.site, case, first=reporters == 1, chosen=chosen))
-
-
-async def _note_hidden(caller: Caller, case: Case) -> None:
-    async with caller.site.database.write() as db:
-        hidden = select(CaseStep.id).where(CaseStep.case_id == case.id, CaseStep.kind == "hidden")
-        if await db.scalar(hidden) is None:
-            db.add(CaseStep(case_id=case.id, author_id=None, kind="hidden"))

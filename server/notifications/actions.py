@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -43,7 +43,7 @@ class Rung:
 
 async def notify(
     site: Site,
-    users: Collection[UUID],
+    users: Iterable[UUID],
     code: str,
     params: dict[str, str | int],
     target: Target | None = None,
@@ -56,12 +56,12 @@ async def notify(
 
     With a `claim`, only if it changes a row, and both or neither: so of several processes one rings, and if that fails,
     another time."""
-    if not users:
+    if not (rung_for := list(users)):
         return
     async with site.database.write() as db:
         if claim is not None and await db.scalar(claim) is None:
             return
-        rung = await store(site, db, users, code, params, target, until, asks)
+        rung = await store(site, db, rung_for, code, params, target, until, asks)
     await tell(site, rung)
 
 

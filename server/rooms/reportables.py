@@ -3,10 +3,13 @@ shown, and hides it, shows it again, or takes it away when moderation says so.""
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.core.http import Caller
 from server.core.models import FileBlob
@@ -40,6 +43,10 @@ class Shown:
     file: FileBlob | None
 
 
+Still = Callable[[AsyncSession], Awaitable[bool]]
+"""Asked in the transaction that would hide something: whether it still should be."""
+
+
 class Reportable(Protocol):
     """One kind of these. Each verb twice is once, and what is gone stays gone."""
 
@@ -50,7 +57,7 @@ class Reportable(Protocol):
         """One that the caller may know of; else `not_found` (T3)."""
         ...
 
-    async def hide(self, caller: Caller, thing: UUID) -> None:
+    async def hide(self, caller: Caller, thing: UUID, still: Still) -> None:
         """Only its owner, and those who lead where it was written, read or watch it from now on."""
         ...
 

@@ -7,14 +7,17 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from server.chat.stored import Stored, fetch
+from server.chat.wire import Message
+from server.chat.writer import Writer
+from server.chat.writes import Holding, Write
 from server.core import clock
-from server.core.database import Database
-from server.core.models import AuditLine, PlatformRoleKind, User, UserStatus
-from server.moderation import measures
-from server.moderation.models import Case, CaseState
+from server.core.database import Database, storage_refusal
+from server.core.models import AuditLine, Notification, PlatformRoleKind, User, UserStatus
+from server.moderation import measures, moderation
+from server.moderation.models import Case, CaseState, CaseStep
 from server.moderation.retention import APPEAL_WITHIN
 from tests.moderation.conftest import SignIn, inside
 from tests.moderation.reporting import cases, report, rung, write
@@ -116,6 +119,112 @@ async def test_three_different_reporters_hide_a_message_until_it_was_looked_at(
 
     await eventually(told)
     assert await rung(database, "case.measure") == set()
+
+
+class Away:
+    """A chat that cannot write: holding a message breaks as often as is said."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, times: int) -> None:
+        self._write, self.times, self.tried = Writer.write, times, 0
+        monkeypatch.setattr(Writer, "write", lambda writer, write: self._written(writer, write))
+
+    async def _written(self, writer: Writer, write: Write) -> Message | None:
+        if isinstance(write, Holding):
+            self.tried += 1
+            if self.tried <= self.times:
+                raise storage_refusal()
+        return await self._write(writer, write)
+
+
+@pytest.mark.parametrize("again", ["by the reporter", "by the clock"])
+async def test_three_reports_hide_a_message_and_ring_though_the_chat_could_not_write_at_first(
+    looking_often: None,
+    sign_in: SignIn,
+    people: People,
+    database: Database,
+    monkeypatch: pytest.MonkeyPatch,
+    again: str,
+) -> None:
+    piotr, nino, gail, ada = [await inside(sign_in, name, people.room) for name in ("piotr", "nino", "gail", "ada")]
+    message = await write(piotr, people, "You are the worst")
+    for client in (nino, gail):
+        assert (await report(client, people, "message", message["id"])).status_code == 201
+    async with database.write() as db:
+        await db.execute(delete(Notification))
+    Away(monkeypatch, 1 if again == "by the clock" else 10**6)
+    answer = await report(ada, people, "message", message["id"])
+    assert (answer.status_code, answer.json()["code"]) == (503, "storage_away")
+
+    async def told() -> bool:
+        return people.grace in await rung(database, "report.opened")
+
+    await eventually(told)
+    if again == "by the reporter":
+        monkeypatch.undo()
+        assert (await report(ada, people, "message", message["id"])).status_code == 201
+    assert (await nino.heard("chat.withdrawn"))["message"] == message["id"]
+    assert await _kinds(database) == ["hidden"]
+    async with database.read() as db:
+        bells = select(Notification.user_id).where(Notification.code == "report.opened")
+        assert sorted(await db.scalars(bells)) == sorted({people.ada, people.grace}), "once each"
+
+
+async def test_what_was_decided_before_the_third_report_could_hide_it_stays_for_everybody(
+    sign_in: SignIn, people: People, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    piotr, nino, gail, grace = [await inside(sign_in, name, people.room) for name in ("piotr", "nino", "gail", "grace")]
+    message = await write(piotr, people, "You are the worst")
+    for client in (nino, gail):
+        await report(client, people, "message", message["id"])
+    (case,) = await cases(grace)
+    written = Writer.write
+
+    async def decided_first(writer: Writer, write: Write) -> Message | None:
+        if isinstance(write, Holding):
+            decided = await grace.http.post(f"/api/cases/{case['id']}/resolve", json={"outcome": "no_action"})
+            assert decided.status_code == 200, decided.text
+        return await written(writer, write)
+
+    monkeypatch.setattr(Writer, "write", decided_first)
+    assert (await report(await sign_in("ada"), people, "message", message["id"])).status_code == 201
+    assert await _kinds(database) == []
+    page = await nino.result("chat.catch_up", room=str(people.room))
+    assert [one["text"] for one in page["messages"]] == ["You are the worst"]
+
+
+async def test_what_is_hidden_while_somebody_decides_is_looked_at_before_it_is_decided(
+    sign_in: SignIn, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    piotr, nino, gail, grace = [await inside(sign_in, name, people.room) for name in ("piotr", "nino", "gail", "grace")]
+    message = await write(piotr, people, "You are the worst")
+    for client in (nino, gail):
+        await report(client, people, "message", message["id"])
+    (case,) = await cases(grace)
+    check, ada = measures.check, await sign_in("ada")
+
+    async def reported_meanwhile(*question: Any) -> Any:
+        measure = await check(*question)
+        assert (await report(ada, people, "message", message["id"])).status_code == 201
+        return measure
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(measures, "check", reported_meanwhile)
+        decided = await grace.http.post(f"/api/cases/{case['id']}/resolve", json={"outcome": "no_action"})
+    assert (decided.status_code, decided.json()["code"]) == (409, "changed_meanwhile")
+    decided = await grace.http.post(f"/api/cases/{case['id']}/resolve", json={"outcome": "no_action"})
+    assert decided.status_code == 200
+    assert (await nino.heard("chat.released"))["message"]["id"] == message["id"]
+
+
+@pytest.fixture
+def looking_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before the server starts: what nobody has hidden is looked for."""
+    monkeypatch.setattr(moderation, "LOOK_AROUND_EVERY", 0.1)
+
+
+async def _kinds(database: Database) -> list[str]:
+    async with database.read() as db:
+        return list(await db.scalars(select(CaseStep.kind).where(CaseStep.kind == "hidden")))
 
 
 async def test_a_case_lets_through_only_the_text_that_was_there_when_it_was_decided(

@@ -15,7 +15,7 @@ from server.conference.telling import Telling, telling
 from server.core.errors import not_found
 from server.core.http import Caller
 from server.rooms.people import People
-from server.rooms.reportables import Written
+from server.rooms.reportables import Still, Written
 
 
 class ReportedQuestions:
@@ -50,11 +50,11 @@ class ReportedQuestions:
             written_at=question.asked_at,
         )
 
-    async def hide(self, caller: Caller, thing: UUID) -> None:
+    async def hide(self, caller: Caller, thing: UUID, still: Still) -> None:
         """Put it aside."""
 
         async def aside(change: Telling, question: Question) -> None:
-            if question.state is not QuestionState.DISMISSED:
+            if await still(change.db) and question.state is not QuestionState.DISMISSED:
                 await move_and_tell(change, question, QuestionState.DISMISSED)
 
         await _change(caller, thing, aside)

@@ -14,7 +14,7 @@ from server.core.errors import not_found
 from server.core.http import Caller
 from server.core.models import FileBlob, User
 from server.notifications.actions import withdraw
-from server.rooms.reportables import Shown
+from server.rooms.reportables import Shown, Still
 
 
 class ReportedRecordings:
@@ -49,10 +49,12 @@ class ReportedRecordings:
             file=film,
         )
 
-    async def hide(self, caller: Caller, thing: UUID) -> None:
+    async def hide(self, caller: Caller, thing: UUID, still: Still) -> None:
         """From everybody but its owner, with the notifications that lead to it."""
         seen = update(Recording).where(Recording.id == thing, Recording.hidden_at.is_(None))
         async with caller.site.database.write() as db:
+            if not await still(db):
+                return
             await db.execute(seen.values(hidden_at=clock.now()))
         await withdraw(caller.site, ("recording", thing))
 
