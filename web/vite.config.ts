@@ -22,6 +22,8 @@ export default defineConfig({
     proxy: {
       // The server hears its own address as the origin: it refuses every other one.
       "/api": { target: server, changeOrigin: true, headers: { origin: server } },
+      // What a mail program posts to; a browser that follows the same address gets the page.
+      "/unsubscribe": { target: server, bypass: ({ method, url }) => (method === "GET" ? url : undefined) },
       "/ws": { target: server, changeOrigin: true, ws: true, headers: { origin: server } },
     },
   },

@@ -88,6 +88,8 @@ class Route:
     takes: type[msgspec.Struct] | None = None
     gives: type[msgspec.Struct] | None = None
     status: int = 200
+    from_anywhere: bool = False
+    """Other programs than our own pages may ask; only for public routes, which look at no cookie."""
     streams: bool = False
     """The body is a file, which the handler reads; what `takes` names, if it does, stands as percent-encoded JSON in
     the header `description`."""

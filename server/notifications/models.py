@@ -1,13 +1,23 @@
 """What is on its way to somebody: letters, kept for a while after; pushes, kept until they are handed over."""
 
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from server.core.database import Base, Row
+from server.core.database import Base, Row, checked
 from server.core.models.columns import Line, OfUser, Prose
+
+
+class MailKind(StrEnum):
+    """What somebody can switch off."""
+
+    EVENTS = "events"
+    """Invitations, reminders, free seats, recordings."""
+    PEOPLE = "people"
+    """Requests from people."""
 
 
 class Mail(Row):
@@ -20,6 +30,8 @@ class Mail(Row):
     text: Mapped[Prose]
     calendar: Mapped[str | None] = mapped_column(Text)
     """An attachment for calendar programs."""
+    kind: Mapped[MailKind | None] = mapped_column(checked(MailKind, "kind"))
+    """Null for what must come."""
     tries: Mapped[int] = mapped_column(default=0)
     next_try_at: Mapped[datetime | None] = mapped_column(index=True)
     """Null once it is sent or given up, and where nothing is sent."""
@@ -28,13 +40,14 @@ class Mail(Row):
 
 
 class MailChoice(Base):
-    """Somebody wants no letters but those that must come (domain 9)."""
+    """Of what somebody wants no letters but those that must come (domain 9); without a row all of them come. The
+    columns are the kinds."""
 
     __tablename__ = "mail_choices"
 
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
-    reminders: Mapped[bool]
-    """Reminders, invitations, free seats: what can be switched off."""
+    events: Mapped[bool]
+    people: Mapped[bool]
 
 
 class Push(Row):

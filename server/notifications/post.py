@@ -25,7 +25,8 @@ from server.core.ending import end
 from server.core.going_on import again_and_again, going_on
 from server.core.models import MAY_SIGN_IN, User
 from server.core.site import Site
-from server.notifications.models import Mail, MailChoice
+from server.notifications import unsubscribing
+from server.notifications.models import Mail, MailChoice, MailKind
 
 log = structlog.get_logger()
 
@@ -40,6 +41,7 @@ FIRST_DELAY = timedelta(minutes=1)
 MOST_TRIES = 8
 """The last one comes about two hours after the first."""
 PATIENCE = 20.0
+FEWER = {"en": "No more of these e-mails:", "az": "Bu e-məktubları daha almamaq üçün:"}
 
 
 @dataclass(frozen=True)
@@ -50,8 +52,8 @@ class Letter:
     subject: str
     text: str
     calendar: str | None = None
-    must_come: bool = False
-    """Cannot be switched off (‡ in domain 9)."""
+    kind: MailKind | None = None
+    """None: cannot be switched off (‡ in domain 9)."""
 
 
 class Post:
@@ -80,22 +82,30 @@ class Post:
         """The same in the transaction of the work that gives the reason: both or neither."""
         first_try = clock.now() if self._site.settings.smtp_url else None
         users = [letter.user for letter in letters]
-        reachable = select(User.id).where(User.id.in_(users), User.email.is_not(None), User.status.in_(MAY_SIGN_IN))
-        found = set(await db.scalars(reachable))
-        unwilling = (MailChoice.user_id.in_(users), MailChoice.reminders.is_(False))
-        off = set(await db.scalars(select(MailChoice.user_id).where(*unwilling)))
+        reachable = (User.id.in_(users), User.email.is_not(None), User.status.in_(MAY_SIGN_IN))
+        languages = {row.id: row.locale for row in await db.execute(select(User.id, User.locale).where(*reachable))}
+        chosen = await db.scalars(select(MailChoice).where(MailChoice.user_id.in_(users)))
+        off = {(one.user_id, kind) for one in chosen for kind in MailKind if not getattr(one, kind.value)}
         db.add_all(
             Mail(
                 user_id=letter.user,
                 subject=one_line(letter.subject)[:200],
-                text=letter.text,
+                text=letter.text + self._foot(letter, languages[letter.user]),
                 calendar=letter.calendar,
+                kind=letter.kind,
                 next_try_at=first_try,
                 expires_at=clock.now() + KEPT,
             )
             for letter in letters
-            if letter.user in found and (letter.must_come or letter.user not in off)
+            if letter.user in languages and (letter.user, letter.kind) not in off
         )
+
+    def _foot(self, letter: Letter, language: str) -> str:
+        """How to get no more of the kind."""
+        if letter.kind is None:
+            return ""
+        address = unsubscribing.link(self._site.settings, letter.user, letter.kind)
+        return f"\n{FEWER.get(language, FEWER['en'])} {address}\n"
 
     async def deliver(self) -> None:
         """Send what is due. A letter is claimed before it is sent, so that two processes do not both send it."""
@@ -150,6 +160,9 @@ def _message(site: Site, address: str, mail: Mail) -> EmailMessage:
     message["Subject"] = mail.subject
     message["Message-ID"] = f"<{mail.id}@twinspace-live>"
     message["Auto-Submitted"] = "auto-generated"
+    if mail.kind is not None:
+        message["List-Unsubscribe"] = f"<{unsubscribing.link(site.settings, mail.user_id, mail.kind)}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(mail.text)
     if mail.calendar:
         method = {"method": _method(mail.calendar)}

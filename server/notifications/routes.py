@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from starlette.responses import Response
+
 from server.core.errors import UserError
 from server.core.http import Call, Door, Route
-from server.notifications import actions, mailbox
+from server.notifications import actions, mailbox, unsubscribing
 from server.notifications.push import devices
 from server.notifications.wire import (
     AddPushDevice,
@@ -48,6 +50,16 @@ async def put_choice(call: Call) -> Mailbox:
     return await mailbox.choose(call.by, call.body)
 
 
+async def get_calendar_file(call: Call) -> Response:
+    """The file for the calendar of one of the reader's letters."""
+    return await mailbox.calendar_file(call.by, call.path["letter"])
+
+
+async def post_unsubscribe(call: Call) -> None:
+    """Switch a kind of letters off by the link in one of them; a mail program's own *Unsubscribe* comes here too."""
+    await unsubscribing.switch_off(call)
+
+
 async def get_push(call: Call) -> PushState:
     """The reader's devices that are told, and of what."""
     return await devices.look(call.by)
@@ -73,6 +85,9 @@ ROUTES: list[Route] = [
     Route("POST", "/api/notifications/read", post_read, Door.SIGNED_IN, takes=ReadNotifications, gives=Unread),
     Route("GET", "/api/mailbox", get_mailbox, Door.SIGNED_IN, gives=Mailbox),
     Route("PUT", "/api/mailbox", put_choice, Door.SIGNED_IN, takes=ChooseMail, gives=Mailbox),
+    Route("GET", "/api/mailbox/{letter}/calendar", get_calendar_file, Door.SIGNED_IN),
+    # RFC 8058: a browser that follows the same address gets the page of it.
+    Route("POST", "/unsubscribe/{kind:str}/{token:str}", post_unsubscribe, Door.PUBLIC, from_anywhere=True),
     Route("GET", "/api/push", get_push, Door.SIGNED_IN, gives=PushState),
     Route("POST", "/api/push", post_push, Door.SIGNED_IN, takes=AddPushDevice, gives=PushState),
     Route("PUT", "/api/push", put_push, Door.SIGNED_IN, takes=ChoosePushes, gives=PushState),

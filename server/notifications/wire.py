@@ -67,14 +67,17 @@ class Mailbox(msgspec.Struct, frozen=True, kw_only=True):
 
     local: bool
     letters: list[Letter]
-    reminders: bool
-    """Reminders, invitations and free seats; all else must come."""
+    events: bool
+    """Invitations, reminders, free seats and recordings; all else of events must come."""
+    people: bool
+    """Requests from people."""
 
 
 class ChooseMail(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Which letters one wants."""
 
-    reminders: bool
+    events: bool
+    people: bool
 
 
 class PushDevice(msgspec.Struct, frozen=True, kw_only=True):

@@ -13,7 +13,8 @@ from sqlalchemy import select
 from server.core.models import User
 from server.notifications.bell import Bell
 from server.notifications.hours import when
-from server.notifications.models import Mail
+from server.notifications.models import Mail, MailKind
+from server.notifications.unsubscribing import link
 from tests.campus.events import NOW, START, Events, at
 
 pytestmark = pytest.mark.anyio
@@ -92,7 +93,7 @@ def test_three_in_brussels_is_five_in_baku_in_july_and_six_in_january() -> None:
     assert moment == "14.07.2026, 15:00 CEST (in Brussels); 17:00 (your time)"
 
 
-async def test_a_reminder_goes_by_mail_a_day_ahead_and_says_how_to_get_fewer(events: Events) -> None:
+async def test_reminders_go_by_mail_a_day_an_hour_and_ten_minutes_ahead_and_say_how_to_get_none(events: Events) -> None:
     people = events.people
     with at(NOW):
         event = (await events.made(people.ada)).card.id
@@ -100,8 +101,12 @@ async def test_a_reminder_goes_by_mail_a_day_ahead_and_says_how_to_get_fewer(eve
     for before in (timedelta(hours=24), timedelta(hours=1), timedelta(minutes=10), timedelta()):
         with at(START - before):
             await events.clock_looks()
-    _, reminder = await letters(events, people.grace)
-    assert reminder.subject == "It begins soon: Rivers in November"
-    assert reminder.text.rstrip().endswith("/e-mails")
-    # Whoever leads hears at that hour that the room is open.
-    assert [mail.subject for mail in await letters(events, people.ada)] == ["Your room is open: Rivers in November"]
+    joined, *reminders = await letters(events, people.grace)
+    assert [reminder.subject for reminder in reminders] == ["It begins soon: Rivers in November"] * 3
+    for reminder in reminders:
+        assert link(events.site.settings, people.grace, MailKind.EVENTS) in reminder.text
+    assert "/unsubscribe/" not in joined.text, "this one must come"
+    # Whoever leads hears a day ahead that the room is open.
+    begins = "It begins soon: Rivers in November"
+    said = [mail.subject for mail in await letters(events, people.ada)]
+    assert said == ["Your room is open: Rivers in November", begins, begins]

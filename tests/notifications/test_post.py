@@ -15,7 +15,9 @@ from email import policy
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+import httpx
 import pytest
 from sqlalchemy import select
 
@@ -25,14 +27,19 @@ from server.core.database import Database
 from server.core.models import User
 from server.core.settings import Settings
 from server.core.site import Site
-from server.notifications.models import Mail
+from server.notifications.models import Mail, MailKind
 from server.notifications.post import KEPT, Letter, Post, hand_over
 from server.notifications.retention import STORES
+from server.notifications.unsubscribing import link
 from server.serving.tls import own_certificate
+from tests.live import Client
 from tests.notifications.conftest import Bells
 from tests.people import People
 
 pytestmark = pytest.mark.anyio
+
+ONE_CLICK = {"List-Unsubscribe": "One-Click"}
+"""What a mail program posts (RFC 8058, 3.1)."""
 
 
 @dataclass
@@ -160,19 +167,75 @@ async def test_without_a_mail_server_everybody_reads_their_own_letters_here(bell
     ada = await bells.client("ada")
     found = (await ada.http.get("/api/mailbox")).json()
     assert [(one["subject"], one["has_calendar"]) for one in found["letters"]] == [("Second", True), ("First", False)]
-    assert (found["local"], found["reminders"]) == (True, True)
+    assert (found["local"], found["events"], found["people"]) == (True, True, True)
+    second, first = (f"/api/mailbox/{one['id']}/calendar" for one in found["letters"])
+    file = await ada.http.get(second)
+    assert (file.text, file.headers["content-type"]) == ("ics", "text/calendar; charset=utf-8")
+    assert (await ada.http.get(first)).status_code == 404, "it brought no file"
+    grace = await bells.client("grace")
+    assert (await grace.http.get(second)).status_code == 404, "it is Ada's"
     pupil = await bells.client("nino")
     assert (await pupil.http.get("/api/mailbox")).json()["letters"] == []
 
 
-async def test_who_wants_no_reminders_gets_only_what_must_come(bells: Bells) -> None:
+async def test_who_wants_none_of_a_kind_gets_the_other_kinds_and_what_must_come(bells: Bells) -> None:
     ada = await bells.client("ada")
-    for reminders in (True, False):
-        answer = await ada.http.put("/api/mailbox", json={"reminders": reminders})
-        assert answer.json()["reminders"] is reminders
-    must, may = Letter(bells.people.ada, "Changed", "", must_come=True), Letter(bells.people.ada, "Soon", "")
-    await bells.site.part(Post).write([must, may])
-    assert [one["subject"] for one in (await ada.http.get("/api/mailbox")).json()["letters"]] == ["Changed"]
+    for wanted in (True, False):
+        answer = await ada.http.put("/api/mailbox", json={"events": wanted, "people": True})
+        assert (answer.json()["events"], answer.json()["people"]) == (wanted, True)
+    must, soon = Letter(bells.people.ada, "Changed", ""), Letter(bells.people.ada, "Soon", "", kind=MailKind.EVENTS)
+    asked = Letter(bells.people.ada, "Be my contact", "", kind=MailKind.PEOPLE)
+    await bells.site.part(Post).write([must, soon, asked])
+    assert await subjects(ada) == ["Be my contact", "Changed"]
+
+
+async def test_the_link_in_a_letter_switches_its_kind_off_without_signing_in_and_nothing_else(bells: Bells) -> None:
+    people, post = bells.people, bells.site.part(Post)
+    ada, grace = await bells.client("ada"), await bells.client("grace")
+    soon = Letter(people.ada, "Soon", "", kind=MailKind.EVENTS)
+    await post.write([soon, Letter(people.grace, "Soon", "", kind=MailKind.EVENTS)])
+    (letter,) = (await ada.http.get("/api/mailbox")).json()["letters"]
+    address = urlsplit(letter["text"].split()[-1]).path
+    async with httpx.AsyncClient(base_url=bells.base) as mail_program:
+        for forged in (
+            address[:-1] + ("0" if address[-1] != "0" else "1"),
+            address.replace("/events/", "/people/"),
+            address.replace("/events/", "/all/"),
+            address.replace(people.ada.hex, people.grace.hex),
+            "/unsubscribe/events/ə",
+        ):
+            assert (await mail_program.post(forged, data=ONE_CLICK)).status_code == 404, forged
+        assert (await ada.http.get("/api/mailbox")).json()["events"]
+        await mail_program.get(address)
+        assert (await ada.http.get("/api/mailbox")).json()["events"], "looking is not asking"
+        for _ in range(2):
+            assert (await mail_program.post(address, data=ONE_CLICK)).status_code == 200
+    found = (await ada.http.get("/api/mailbox")).json()
+    assert (found["events"], found["people"]) == (False, True)
+    await post.write([soon, Letter(people.ada, "Changed", "")])
+    assert await subjects(ada) == ["Changed", "Soon"], "the second reminder did not come"
+    assert (await grace.http.get("/api/mailbox")).json()["events"], "Grace's letters still come"
+
+
+async def test_letters_that_can_be_switched_off_say_so_to_mail_programs(
+    database: Database, people: People, tmp_path: Path
+) -> None:
+    async with mail_server() as server:
+        site = site_over(database, tmp_path, f"smtp://127.0.0.1:{server.port}")
+        await site.part(Post).write([Letter(people.ada, "Soon", "Text\n", kind=MailKind.EVENTS)])
+        await site.part(Post).write([Letter(people.ada, "Changed", "Text\n")])
+        await site.part(Post).deliver()
+    soon, changed = sorted(server.letters, key=lambda letter: letter["Subject"], reverse=True)
+    address = link(site.settings, people.ada, MailKind.EVENTS)
+    assert (soon["List-Unsubscribe"], soon["List-Unsubscribe-Post"]) == (f"<{address}>", "List-Unsubscribe=One-Click")
+    assert soon.get_content().splitlines()[-1] == f"No more of these e-mails: {address}"
+    assert (changed["List-Unsubscribe"], changed["List-Unsubscribe-Post"]) == (None, None)
+    assert changed.get_content().strip() == "Text"
+
+
+async def subjects(client: Client) -> list[str]:
+    """Of somebody's letters here, in order."""
+    return sorted(one["subject"] for one in (await client.http.get("/api/mailbox")).json()["letters"])
 
 
 async def test_letters_go_after_thirty_days(database: Database, people: People, tmp_path: Path) -> None:

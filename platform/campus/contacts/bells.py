@@ -11,15 +11,14 @@ from server.core.models import User
 from server.core.site import Site
 from server.notifications.actions import notify
 from server.notifications.bell import Bell
+from server.notifications.models import MailKind
 from server.notifications.post import Letter, Post
 
 TARGET = "contact_request"
 SUBJECTS = {"en": "{name} would like to be your contact", "az": "{name} sizinlə əlaqədə olmaq istəyir"}
 TEXTS = {
-    "en": "{name} would like to be your contact. Accept or decline here:\n\n{base}/contacts\n\n"
-    "Fewer e-mails: {base}/e-mails\n",
-    "az": "{name} sizinlə əlaqədə olmaq istəyir. Burada qəbul və ya rədd edin:\n\n{base}/contacts\n\n"
-    "Daha az e-məktub: {base}/e-mails\n",
+    "en": "{name} would like to be your contact. Accept or decline here:\n\n{base}/contacts\n",
+    "az": "{name} sizinlə əlaqədə olmaq istəyir. Burada qəbul və ya rədd edin:\n\n{base}/contacts\n",
 }
 
 
@@ -41,7 +40,8 @@ async def _ask(site: Site, request: ContactRequest, by: UUID) -> None:
     await notify(site, [to], "contact.request", {"name": name}, (TARGET, request.id), asks=True)
     language, base = language if language in SUBJECTS else "en", site.settings.address
     text = TEXTS[language].format(name=name, base=base)
-    await site.part(Post).write([Letter(user=to, subject=SUBJECTS[language].format(name=name), text=text)])
+    subject = SUBJECTS[language].format(name=name)
+    await site.part(Post).write([Letter(user=to, subject=subject, text=text, kind=MailKind.PEOPLE)])
 
 
 async def _say_yes(site: Site, request: ContactRequest, by: UUID) -> None:

@@ -47,9 +47,9 @@ async def cancelled(site: Site, db: AsyncSession, event: Event, by: UUID) -> Run
     return await _store(site, db, event, "event.cancelled", await _coming(db, event, by), reason=reason)
 
 
-async def remind(site: Site, db: AsyncSession, event: Event, code: str, users: Collection[UUID], by_mail: bool) -> Rung:
-    """It begins soon, or has begun. A letter is worth it a day ahead, not ten minutes."""
-    return await _store(site, db, event, code, users, by_mail=by_mail)
+async def remind(site: Site, db: AsyncSession, event: Event, code: str, users: Collection[UUID]) -> Rung:
+    """It begins soon, or has begun: that is not worth a letter any more."""
+    return await _store(site, db, event, code, users)
 
 
 async def room_open(site: Site, db: AsyncSession, event: Event, users: Collection[UUID]) -> Rung:
@@ -80,12 +80,10 @@ async def _store(
     users: Collection[UUID],
     name: str = "",
     reason: str = "",
-    by_mail: bool = True,
 ) -> Rung:
     """What stands behind their bells, and a letter to those who have an address."""
     params: dict[str, str | int] = {"title": event.title, "starts_at": event.starts_at.isoformat()}
     more = {"name": name, "reason": reason}
-    if by_mail:
-        await letters.store(site, db, event, code, users, name, reason)
+    await letters.store(site, db, event, code, users, name, reason)
     about = params | {key: text for key, text in more.items() if text}
     return await store(site, db, users, code, about, ("event", event.id))

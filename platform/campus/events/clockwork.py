@@ -148,8 +148,8 @@ class Clockwork:
             rungs.append(await bells.room_open(self._site, db, event, sorted(leaders)))
         else:
             users |= leaders
-        told, by_mail = sorted(users - {*inside}), kind == DAY_AHEAD
-        rungs.append(await bells.remind(self._site, db, event, SOON[kind].code, told, by_mail))
+        told = sorted(users - {*inside})
+        rungs.append(await bells.remind(self._site, db, event, SOON[kind].code, told))
         return rungs
 
 

@@ -12,6 +12,7 @@ from campus.events.calendar import entry_of, file_of
 from server.core.models import Event, User
 from server.core.site import Site
 from server.notifications.hours import when
+from server.notifications.models import MailKind
 from server.notifications.post import Letter, Post
 
 SUBJECTS = {
@@ -32,8 +33,8 @@ MUST_COME = ("event.joined", "event.changed", "event.cancelled")
 WITH_FILE = ("event.joined", "event.seat_free", "event.changed", "event.cancelled")
 
 WORDS = {
-    "en": {"why": "Why:", "off": "Fewer e-mails:"},
-    "az": {"why": "Səbəb:", "off": "Daha az e-məktub:"},
+    "en": {"why": "Why:"},
+    "az": {"why": "Səbəb:"},
 }
 
 
@@ -62,7 +63,7 @@ async def store(
                 subject=SUBJECTS[code][_language(reader.locale)].format(title=event.title, name=name),
                 text=_text(base, event, code, _language(reader.locale), reader.time_zone, reason),
                 calendar=file,
-                must_come=code in MUST_COME,
+                kind=None if code in MUST_COME else MailKind.EVENTS,
             )
             for reader in readers
         ],
@@ -78,7 +79,6 @@ def _text(base: str, event: Event, code: str, language: str, zone: str, reason: 
         event.summary,
         f"{words['why']} {reason}" if reason else "",
         f"{base}/events/{event.id}",
-        "" if code in MUST_COME else f"{words['off']} {base}/e-mails",
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 

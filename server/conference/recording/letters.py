@@ -13,6 +13,7 @@ from server.conference.recordings import Recording
 from server.core.models import User
 from server.core.site import Site
 from server.notifications.hours import when
+from server.notifications.models import MailKind
 from server.notifications.post import Letter, Post
 
 SUBJECTS = {"en": "The recording is there: {title}", "az": "Yazı hazırdır: {title}"}
@@ -21,13 +22,11 @@ WORDS = {
         "watch": "You can watch the recording of this event:",
         "until": "The link works until: {at}.",
         "pin": "It asks for a PIN, which you get from whoever led the event.",
-        "off": "Fewer e-mails:",
     },
     "az": {
         "watch": "Bu tədbirin yazısına baxa bilərsiniz:",
         "until": "Keçid bu vaxta qədər işləyir: {at}.",
         "pin": "PIN tələb olunur; onu tədbiri aparan şəxsdən alın.",
-        "off": "Daha az e-məktub:",
     },
 }
 
@@ -43,6 +42,7 @@ async def send(site: Site, conference: Conference, recording: Recording, users: 
                 user=reader.id,
                 subject=SUBJECTS[_language(reader.locale)].format(title=conference.title),
                 text=_text(site, conference, recording, _language(reader.locale), reader.time_zone),
+                kind=MailKind.EVENTS,
             )
             for reader in readers
         ]
@@ -57,7 +57,6 @@ def _text(site: Site, conference: Conference, recording: Recording, language: st
         f"{words['watch']}\n{base}/recordings/{conference.id}/{recording.id}",
         words["until"].format(at=when(ends, None, language, zone)),
         words["pin"] if recording.pin_hash is not None else "",
-        f"{words['off']} {base}/e-mails",
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 

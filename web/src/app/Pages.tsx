@@ -51,6 +51,9 @@ const ContactsPage = lazy(() =>
   import("../features/contacts/ContactsPage").then((all) => ({ default: all.ContactsPage })),
 )
 const MailboxPage = lazy(() => import("../features/mailbox").then((all) => ({ default: all.MailboxPage })))
+const UnsubscribePage = lazy(() =>
+  import("../features/mailbox").then((all) => ({ default: all.UnsubscribePage })),
+)
 const PushPage = lazy(() => import("../features/push").then((all) => ({ default: all.PushPage })))
 const CheckRoute = lazy(() => import("./CheckRoute"))
 const WatchRoute = lazy(() => import("./WatchRoute"))
@@ -65,6 +68,7 @@ export function Pages() {
   return (
     <Routes>
       <Route path="/sign-in" element={<SignInPage language={<Languages />} />} />
+      <Route path="/unsubscribe/:kind/:token" element={<UnsubscribePage language={<Languages />} />} />
       <Route element={<Gate />}>
         <Route element={<Shell />}>
           <Route

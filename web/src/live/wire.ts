@@ -1856,8 +1856,10 @@ export interface Unread {
 export interface Mailbox {
   local: boolean;
   letters: Letter[];
-  /** Reminders, invitations and free seats; all else must come. */
-  reminders: boolean;
+  /** Invitations, reminders, free seats and recordings; all else of events must come. */
+  events: boolean;
+  /** Requests from people. */
+  people: boolean;
 }
 
 /** An e-mail as it would arrive. */
@@ -3004,7 +3006,8 @@ export interface ReadNotifications {
 
 /** Which letters one wants. */
 export interface ChooseMail {
-  reminders: boolean;
+  events: boolean;
+  people: boolean;
 }
 
 /** What the browser's `PushSubscription` says of itself: where to push to, and its two keys. */
@@ -3448,6 +3451,8 @@ export interface Routes {
   "POST /api/notifications/read": { takes: ReadNotifications; gives: Unread };
   "GET /api/mailbox": { takes: null; gives: Mailbox };
   "PUT /api/mailbox": { takes: ChooseMail; gives: Mailbox };
+  "GET /api/mailbox/{letter}/calendar": { takes: null; gives: null };
+  "POST /unsubscribe/{kind}/{token}": { takes: null; gives: null };
   "GET /api/push": { takes: null; gives: PushState };
   "POST /api/push": { takes: AddPushDevice; gives: PushState };
   "PUT /api/push": { takes: ChoosePushes; gives: PushState };

@@ -1,10 +1,12 @@
 import { Trans, useLingui } from "@lingui/react/macro"
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
 import { ask, type ChooseMail, type Letter, type Mailbox } from "../../live"
-import { Check, Clock, classes, Empty, explain, Skeleton, Tag, toasts, useZone } from "../../ui"
+import { Check, Clock, classes, Empty, explain, Icon, Skeleton, toasts, useZone } from "../../ui"
 import card from "../../ui/Card.module.css"
 import { dateText, wall } from "../../ui/time"
 import { useTitle } from "../../ui/useTitle"
+import { useKinds } from "./kinds"
+import { linked } from "./linked"
 import styles from "./MailboxPage.module.css"
 
 const mailboxQuery = queryOptions({
@@ -23,6 +25,7 @@ export function MailboxPage() {
     onSuccess: (after) => queries.setQueryData(mailboxQuery.queryKey, after),
     onError: (problem) => toasts.say(explain(i18n, problem)),
   })
+  const kinds = useKinds()
   useTitle(t`E-mails`)
   if (error && !data) return <Empty title={explain(i18n, error)} />
   if (!data) return <Skeleton lines={4} />
@@ -32,13 +35,16 @@ export function MailboxPage() {
         <Trans>E-mails</Trans>
       </h1>
       <div className={classes(card.card, card.pad)}>
-        <Check
-          isSelected={data.reminders}
-          isDisabled={choosing.isPending}
-          onChange={(reminders) => choosing.mutate({ reminders })}
-        >
-          <Trans>Send me reminders and invitations to events</Trans>
-        </Check>
+        {(Object.keys(kinds) as (keyof ChooseMail)[]).map((one) => (
+          <Check
+            key={one}
+            isSelected={data[one]}
+            isDisabled={choosing.isPending}
+            onChange={(on) => choosing.mutate({ events: data.events, people: data.people, [one]: on })}
+          >
+            {kinds[one]}
+          </Check>
+        ))}
         <p className={styles.soft}>
           <Trans>When an event that you joined is moved or called off, we always write.</Trans>
         </p>
@@ -70,16 +76,28 @@ function Read({ letter }: { letter: Letter }) {
         <bdi>{letter.subject}</bdi>
       </h3>
       <p className={styles.soft}>
-        {dateText(i18n, wall(letter.at, zone))}, <Clock at={letter.at} />{" "}
-        {letter.has_calendar && (
-          <Tag icon="calendar-blank">
-            <Trans>with a file for the calendar</Trans>
-          </Tag>
-        )}
+        {dateText(i18n, wall(letter.at, zone))}, <Clock at={letter.at} />
       </p>
       <p className={styles.text} dir="auto">
-        {letter.text}
+        {linked(letter.text).map((piece, place) =>
+          piece.link ? (
+            // biome-ignore lint/suspicious/noArrayIndexKey: pieces never move
+            <a key={place} href={piece.text}>
+              {piece.text}
+            </a>
+          ) : (
+            piece.text
+          ),
+        )}
       </p>
+      {letter.has_calendar && (
+        <p>
+          <a className={styles.file} href={`/api/mailbox/${letter.id}/calendar`} download="event.ics">
+            <Icon name="calendar-blank" />
+            <Trans>File for the calendar</Trans>
+          </a>
+        </p>
+      )}
     </article>
   )
 }

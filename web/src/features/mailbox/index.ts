@@ -1,1 +1,2 @@
 export { MailboxPage } from "./MailboxPage"
+export { UnsubscribePage } from "./UnsubscribePage"
