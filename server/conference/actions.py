@@ -65,6 +65,7 @@ UPDATES: tuple[type[Update], ...] = (
     wire.ParticipantJoined,
     wire.ParticipantChanged,
     wire.ParticipantLeft,
+    wire.ConferenceWatched,
     wire.LobbyChanged,
     wire.YouWereMuted,
     wire.ConferenceWarning,

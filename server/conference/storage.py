@@ -6,6 +6,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Subquery, and_, false, not_, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from server.conference.assembly import INSIDE
+from server.conference.conference import ENTERABLE
 from server.conference.models import ClassPupil, Conference, ConferenceBan, ConferenceSeat, SeatRole
 from server.conference.recordings import Recording, RecordingPerson
 from server.conference.seats import Seating
@@ -162,6 +164,16 @@ async def space_of(db: AsyncSession, conference: UUID) -> UUID | None:
 def rooms() -> Subquery:
     """The room of each conference."""
     return select(Conference.id.label("thing"), Conference.room_id.label("room")).subquery()
+
+
+def inside() -> Subquery:
+    """Who sits in the room of a conference that runs."""
+    return (
+        select(Conference.room_id.label("room"), ConferenceSeat.user_id.label("user"))
+        .join(ConferenceSeat, ConferenceSeat.conference_id == Conference.id)
+        .where(Conference.state.in_(ENTERABLE), ConferenceSeat.state.in_(INSIDE), not_(ConferenceSeat.simulated))
+        .subquery()
+    )
 
 
 def leaders() -> Subquery:

@@ -22,11 +22,11 @@ from server.core.site import Site
 from server.moderation.models import Case, Level
 from server.rooms.standing import still_holds
 
-Places = dict[UUID, tuple[frozenset[str], frozenset[str]]]
+Origins = dict[UUID, tuple[frozenset[str], frozenset[str]]]
 """Of each space, the countries of its members' schools and the languages of its members."""
 
 
-async def places_of(site: Site, spaces: Collection[UUID] | None = None) -> Places:
+async def places_of(site: Site, spaces: Collection[UUID] | None = None) -> Origins:
     """Where the members of these spaces, or of all, go to school or teach, and what they speak."""
     query = (
         select(SpaceMembership.space_id, School.country, User.locale)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, TypedDict
@@ -17,7 +17,7 @@ from uuid import UUID
 
 import msgspec
 import structlog
-from sqlalchemy import Row, case, func, or_, select
+from sqlalchemy import Row, Select, case, func, or_, select
 
 from server.chat.models import ChatMessage, ChatRoom, MessageState
 from server.core import clock
@@ -32,10 +32,13 @@ from server.core.wire import prepare
 from server.moderation import wire
 from server.moderation.alone import Company, company
 from server.moderation.models import AT_WORK, Case
-from server.moderation.scope import Places, places_of, scope_of
+from server.moderation.scope import Origins, places_of, scope_of
 from server.rooms.hub import Hub
 from server.rooms.models import Room, RoomKind
+from server.rooms.people import People
+from server.rooms.places import Places
 from server.rooms.presence import Presence
+from server.rooms.wire import Person
 
 log = structlog.get_logger()
 
@@ -87,7 +90,7 @@ class Wall:
         self._rooms: dict[UUID, wire.WallRoom] = {}
         self._in_view: dict[View, set[UUID]] = {}
         self._seqs: dict[UUID, deque[tuple[float, int]]] = {}
-        self._places: tuple[float, Places] = (0.0, {})
+        self._places: tuple[float, Origins] = (0.0, {})
         site.part(Hub).on_closed(self._closed)
 
     async def close(self) -> None:
@@ -179,12 +182,15 @@ class Wall:
             .correlate(Room)
             .scalar_subquery()
         )
+        of = self._site.part(Places).rooms("conference")
         rooms = (
             select(Room.id, Room.title, Room.state, Space.id.label("space"), Space.title.label("of"), Space.slug)
-            .add_columns(func.coalesce(ChatRoom.last_seq, 0).label("seq"))
+            .add_columns(func.coalesce(ChatRoom.last_seq, 0).label("seq"), of.c.thing.label("conference"))
             .join(Space, Space.id == Room.space_id)
             .outerjoin(ChatRoom, ChatRoom.room_id == Room.id)
-            .where(Room.kind == RoomKind.CHATROOM, Space.state == SpaceState.OPEN)
+            .outerjoin(of, of.c.room == Room.id)
+            .where(or_(Room.kind == RoomKind.CHATROOM, Room.id.in_(self._sat_in()), Room.id.in_(waits)))
+            .where(Space.state == SpaceState.OPEN)
             .order_by(calls, last.desc().nulls_last(), Room.id)
             .limit(MOST_ROOMS)
         )
@@ -222,14 +228,16 @@ class Wall:
             reported: dict[UUID, int] = {}
             for space, room, number in await db.execute(reports):
                 reported[room or space] = reported.get(room or space, 0) + number
+        seated = await self._seated()
         fresh: dict[UUID, wire.WallRoom] = {}
         for row in found.values():
-            people = await self._site.part(Presence).people(row.id)
+            people = await self._people(row, seated)
             waits, oldest, hits = holds.get(row.id, (0, None, 0))
             countries, languages = self._places[1].get(row.space, (frozenset[str](), frozenset[str]()))
             teachers = sum(person.kind == "teacher" for person in people)
             room = wire.WallRoom(
                 room=row.id,
+                conference=row.conference,
                 space=row.space,
                 title=row.title,
                 space_title=row.of,
@@ -251,6 +259,25 @@ class Wall:
             fresh[row.id] = msgspec.structs.replace(room, risk=risk(room, now))
         self._rooms = fresh
         self._in_view = {view: {row.id for row in rows} for view, rows in chosen.items()}
+
+    def _sat_in(self) -> Select[UUID]:
+        """The rooms of the conferences that run."""
+        return select(self._site.part(Places).inside("conference").c.room)
+
+    async def _seated(self) -> dict[UUID, set[UUID]]:
+        """Who sits in them."""
+        inside = self._site.part(Places).inside("conference")
+        seated: dict[UUID, set[UUID]] = {}
+        async with self._site.database.read() as db:
+            for room, user in await db.execute(select(inside.c.room, inside.c.user)):
+                seated.setdefault(room, set()).add(user)
+        return seated
+
+    async def _people(self, row: Row[Any], seated: dict[UUID, set[UUID]]) -> Collection[Person]:
+        """Who is there: in a chatroom as all see it, beside a stage by their seats."""
+        if row.conference is None:
+            return await self._site.part(Presence).people(row.id)
+        return (await self._site.part(People).many(row.space, seated.get(row.id, ()))).values()
 
     def _speed(self, room: UUID, steady: float, seq: int) -> int:
         """Messages in the last minute, by the room's own counter, whichever process wrote them."""

@@ -143,7 +143,7 @@ class Access:
             standing = None
         if standing and space is not None and standing.space != space:
             return
-        if standing and could(standing, await self._right_to_hear(name, UUID(place))):
+        if standing and could(standing, await self._right_to_hear(name, UUID(place), standing)):
             if self._hub.is_attached(connection, topic):
                 kept = self._hub.audiences(connection, topic) - {TEACHERS}
                 await self._hub.attach(connection, topic, kept | audiences_of(standing))
@@ -153,5 +153,7 @@ class Access:
             archived = standing is not None and standing.space_state == "archived"
             connection.send(RoomClosed(room=UUID(place), reason="archived" if archived else "revoked"))
 
-    async def _right_to_hear(self, name: str, place: UUID) -> Right:
-        return Right.SEE_SPACE if name == "space" else (await self._site.part(Rooms).facts(place)).right_to_be_in
+    async def _right_to_hear(self, name: str, place: UUID, standing: Standing) -> Right:
+        if name == "space":
+            return Right.SEE_SPACE
+        return (await self._site.part(Rooms).facts(place)).right_to_be_in(standing)

@@ -42,13 +42,14 @@ ACCESS_NOTED_EVERY = timedelta(minutes=5)
 
 
 async def join_room(caller: Caller, request: JoinRoom) -> RoomState:
-    """Enter a chatroom with one click (R-201): hear it, be seen in it."""
+    """Enter a chatroom with one click (R-201): hear it, be seen in it. Whoever was let in from outside so enters the
+    chat of a conference too, and takes no seat."""
     site, connection = caller.site, _socket(caller)
     async with site.database.read() as db:
         room = await db.get(Room, request.room)
     if room is None:
         raise not_found("room")
-    if room.kind is RoomKind.CONFERENCE:
+    if room.kind is RoomKind.CONFERENCE and caller.here.membership_role is not None:
         raise enter_by_conference()
     standing = await listen(site, connection, "room", room.id, Right.CHAT_READ)
     async with site.database.read() as db:

@@ -37,21 +37,29 @@ class Places:
         self._resolvers: dict[str, Resolver] = {}
         self._leaders: dict[str, Subquery] = {}
         self._rooms: dict[str, Subquery] = {}
+        self._inside: dict[str, Subquery] = {}
         self._spaces: dict[tuple[str, UUID], UUID] = {}
         self._standings: dict[tuple[UUID, UUID], tuple[float, Standing]] = {}
         self._forgotten = 0
 
     def add(
-        self, name: str, resolver: Resolver, leaders: Subquery | None = None, rooms: Subquery | None = None
+        self,
+        name: str,
+        resolver: Resolver,
+        leaders: Subquery | None = None,
+        rooms: Subquery | None = None,
+        inside: Subquery | None = None,
     ) -> None:
-        """Teach the name of a kind of place: a feature says how to find the space of its things, who leads them, and
-        which rooms are entered through them."""
+        """Teach the name of a kind of place: a feature says how to find the space of its things, who leads them, which
+        rooms are entered through them, and who is inside."""
         assert name in PLACES
         self._resolvers[name] = resolver
         if leaders is not None:
             self._leaders[name] = leaders
         if rooms is not None:
             self._rooms[name] = rooms
+        if inside is not None:
+            self._inside[name] = inside
 
     def leaders(self, name: str) -> Subquery:
         """Everybody who leads such a thing: `thing`, `leader`, and whether that is its `host`."""
@@ -60,6 +68,10 @@ class Places:
     def rooms(self, name: str) -> Subquery:
         """The rooms that are entered through such a thing: `thing` and `room`."""
         return self._rooms[name]
+
+    def inside(self, name: str) -> Subquery:
+        """Who is in those rooms now: `room` and `user`."""
+        return self._inside[name]
 
     def forget(self, user: UUID | None, space: UUID | None) -> None:
         """Drop what is known of a user, of a space, or (both None) of everything."""

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.core.errors import UserError, not_found
 from server.core.http import Caller
-from server.core.permissions import Right
+from server.core.permissions import Right, Standing
 from server.core.site import Site
 from server.rooms.hub import Hub
 from server.rooms.models import Room, RoomKind
@@ -28,10 +28,11 @@ class RoomFacts:
     space: UUID
     kind: RoomKind
 
-    @property
-    def right_to_be_in(self) -> Right:
-        """What one needs to stay: into a conference's room one comes by the conference."""
-        return Right.CONFERENCE_JOIN if self.kind is RoomKind.CONFERENCE else Right.CHAT_READ
+    def right_to_be_in(self, standing: Standing) -> Right:
+        """What one needs to stay: members come into a conference's room by the conference, whoever is let in from
+        outside only reads the chat."""
+        by_conference = self.kind is RoomKind.CONFERENCE and standing.membership_role is not None
+        return Right.CONFERENCE_JOIN if by_conference else Right.CHAT_READ
 
 
 class Rooms:

@@ -25,6 +25,7 @@ from server.conference.wire.documents import Stroke as Stroke
 from server.conference.wire.documents import Strokes as Strokes
 from server.conference.wire.inside import Classmate as Classmate
 from server.conference.wire.inside import ConferenceState as ConferenceState
+from server.conference.wire.inside import ConferenceWatched as ConferenceWatched
 from server.conference.wire.inside import EnterConference as EnterConference
 from server.conference.wire.inside import Hand as Hand
 from server.conference.wire.inside import HandsChanged as HandsChanged

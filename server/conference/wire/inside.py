@@ -147,6 +147,8 @@ class ConferenceState(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the reader decides about everybody's messages beside the stage; as in RoomState."""
     answers_for: list[UUID] = []
     """The pupils in the reader's charge, about whose messages the reader decides in any case."""
+    moderators: list[Person] = []
+    """Outside staff who were let in and read the chat beside the stage now (T35)."""
 
 
 class YourSeat(msgspec.Struct, frozen=True, kw_only=True):
@@ -212,6 +214,13 @@ class SeatLost(Update, frozen=True, tag="seat.lost", kw_only=True):
     """The words of whoever decided it, where there are some: the host's, or why the event was called off."""
     until: datetime | None = None
     """When a ban ends by itself."""
+
+
+class ConferenceWatched(Update, frozen=True, tag="conference.watched", kw_only=True):
+    """Who of outside staff reads the chat beside the stage now, for all inside to see (T35)."""
+
+    conference: UUID
+    moderators: list[Person]
 
 
 class ParticipantJoined(Update, frozen=True, tag="participant.joined", kw_only=True):

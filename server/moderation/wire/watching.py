@@ -213,6 +213,8 @@ class WallRoom(msgspec.Struct, frozen=True, kw_only=True):
     """A room on the wall. Nothing in it tells what was written."""
 
     room: UUID
+    conference: UUID | None
+    """Beside whose stage it is: who leads that decides who writes. Null for a chatroom."""
     space: UUID
     title: str
     space_title: str

@@ -441,6 +441,8 @@ export interface ConferenceState {
   administers: boolean;
   /** The pupils in the reader's charge, about whose messages the reader decides in any case. */
   answers_for: Id[];
+  /** Outside staff who were let in and read the chat beside the stage now (T35). */
+  moderators: Person[];
 }
 
 /** Somebody inside a conference. */
@@ -645,6 +647,13 @@ export interface ParticipantLeft {
   type: "participant.left";
   conference: Id;
   user: Id;
+}
+
+/** Who of outside staff reads the chat beside the stage now, for all inside to see (T35). */
+export interface ConferenceWatched {
+  type: "conference.watched";
+  conference: Id;
+  moderators: Person[];
 }
 
 /** Who waits; told to those who may admit. */
@@ -974,6 +983,8 @@ export interface WallChanged {
 /** A room on the wall. Nothing in it tells what was written. */
 export interface WallRoom {
   room: Id;
+  /** Beside whose stage it is: who leads that decides who writes. Null for a chatroom. */
+  conference: Id | null;
   space: Id;
   title: string;
   space_title: string;
@@ -3231,6 +3242,7 @@ export type Update =
   | ParticipantJoined
   | ParticipantChanged
   | ParticipantLeft
+  | ConferenceWatched
   | LobbyChanged
   | YouWereMuted
   | ConferenceWarning

@@ -11,7 +11,7 @@ import { useRecording } from "./recording"
 /** The top of the room: time, title, how many are inside, whether it is recorded. */
 export function Head({ summary }: { summary: ConferenceSummary }) {
   const { t } = useLingui()
-  const { participants, locked } = useView()
+  const { participants, locked, moderators } = useView()
   const { recording: faces } = useHere()
   const recording = useRecording()
   const inside = participants.length
@@ -24,6 +24,11 @@ export function Head({ summary }: { summary: ConferenceSummary }) {
         <bdi>{summary.title}</bdi>
       </h1>
       <div className={styles.tags}>
+        {moderators.length > 0 && (
+          <Tag kind="info" icon="shield-check">
+            <span className={styles.mark}>{t`Moderator present`}</span>
+          </Tag>
+        )}
         {locked && (
           <Tag kind="hold" icon="lock-simple-fill">
             {t`Locked`}

@@ -87,6 +87,7 @@ export const state = (
   recording: null,
   administers: false,
   answers_for: [],
+  moderators: [],
   ...change,
 })
 

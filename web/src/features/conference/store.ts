@@ -26,6 +26,7 @@ const UPDATES = [
   "participant.joined",
   "participant.changed",
   "participant.left",
+  "conference.watched",
   "lobby.changed",
   "participant.muted",
   "conference.warning",

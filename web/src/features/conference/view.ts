@@ -6,6 +6,7 @@ import type {
   ConferencePaused,
   ConferenceSummary,
   ConferenceWarning,
+  ConferenceWatched,
   Hand,
   HandsChanged,
   Id,
@@ -82,6 +83,8 @@ export interface View {
   administers: boolean
   /** The pupils about whose messages one decides in any case. */
   answersFor: readonly Id[]
+  /** Outside staff who read the chat beside the stage now: everybody sees that. */
+  moderators: readonly Person[]
   /** Octets of it on the server: 0 before Record. */
   stored: number
   /** Why the last recording ended by itself. */
@@ -99,6 +102,7 @@ export interface View {
 }
 
 export type Told =
+  | ConferenceWatched
   | SeatChanged
   | SeatLost
   | ParticipantJoined
@@ -143,6 +147,7 @@ export function blank(you: Id): View {
     recording: null,
     administers: false,
     answersFor: [],
+    moderators: [],
     stored: 0,
     recordingFailure: null,
     warning: null,
@@ -191,6 +196,7 @@ export function seated(view: View, seat: YourSeat): View {
     recording: inside.recording,
     administers: inside.administers,
     answersFor: inside.answers_for,
+    moderators: inside.moderators,
     farewell: null,
   }
 }
@@ -221,6 +227,8 @@ export function told(view: View, update: Told): View {
         participants: view.participants.filter(({ person }) => person.id !== update.user),
         speakers: view.speakers.filter((speaker) => speaker !== update.user),
       }
+    case "conference.watched":
+      return { ...view, moderators: update.moderators }
     case "lobby.changed":
       return { ...view, lobby: update.waiting }
     case "participant.muted":

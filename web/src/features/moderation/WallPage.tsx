@@ -9,6 +9,7 @@ import {
   countryName,
   Empty,
   explain,
+  Icon,
   languageName,
   Select,
   Skeleton,
@@ -171,6 +172,7 @@ function Rooms({ rooms, chosen, onChoose }: RoomsProps) {
               <bdi>{room.space_title}</bdi>
             </b>
             <small>
+              {room.conference && <Icon name="video-camera-fill" label={t`Conference`} />}{" "}
               <bdi>{room.title}</bdi> · <Plural value={room.people} one="# person" other="# people" />
             </small>
           </span>

@@ -4,6 +4,7 @@ import { merged, neighbour, type WallView } from "./wall"
 
 const room = (id: string, risk: number, more: Partial<WallRoom> = {}): WallRoom => ({
   room: id,
+  conference: null,
   space: "s",
   title: id,
   space_title: "",
