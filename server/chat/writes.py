@@ -147,9 +147,14 @@ class Holding(Changing):
         return self.why == "reports" or super().concerns(stored)
 
     def apply(self, stored: Stored, now: datetime) -> type[MessageUpdate] | None:
-        """Hold it; None when it is held already, or gone."""
+        """Hold it; None when reports come to one that is held already, or gone."""
         if stored.state is not MessageState.VISIBLE:
-            return None
+            if self.why == "reports":
+                return None
+            # Whoever thinks to have held it would free, by undoing that, what others have held.
+            if stored.state is MessageState.DELETED:
+                raise UserError("deleted", "This message was deleted.")
+            raise UserError("held_already", "This message is held already.")
         hold(stored, [Finding(kind=self.why)], now)
         return MessageHeld
 

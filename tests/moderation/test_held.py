@@ -121,6 +121,20 @@ async def test_nobody_decides_about_a_text_that_was_changed_since_it_was_read(
     assert decided.status_code == 200, decided.text
 
 
+async def test_what_is_held_already_cannot_be_held_and_so_not_be_freed_by_undoing_that(
+    sign_in: SignIn, people: People
+) -> None:
+    grace, piotr, nino = [await inside(sign_in, name, people.room) for name in ("grace", "piotr", "nino")]
+    held = await write(piotr, people, PHONE)
+    refused = await grace.http.post(decide(people, held, "hold"))
+    assert (refused.status_code, refused.json()["code"]) == (409, "held_already")
+    gone = await write(piotr, people, "Hello")
+    await grace.http.post(decide(people, gone, "delete"))
+    refused = await grace.http.post(decide(people, gone, "hold"))
+    assert (refused.status_code, refused.json()["code"]) == (409, "deleted")
+    assert await texts(nino, people) == [""]
+
+
 @pytest.mark.parametrize(("verb", "body"), [("approve", None), ("approve", {}), ("return", {"hint": "other"})])
 async def test_a_decision_names_what_was_read(
     sign_in: SignIn, people: People, database: Database, verb: str, body: dict[str, str] | None

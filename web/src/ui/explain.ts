@@ -55,6 +55,8 @@ const WORDS: Record<string, MessageDescriptor> = {
   own_message: msg`Somebody else decides about your own message.`,
   changed_meanwhile: msg`This message has another text now. Read it again.`,
   not_held: msg`This message is not waiting any more.`,
+  held_already: msg`This message is held already.`,
+  decided_already: msg`Something else was decided about it meanwhile.`,
   led_by_conference: msg`Whoever leads the conference decides about its chat.`,
   bad_hours: msg`A time is written as 07:00.`,
   decided_by_you: msg`An appeal is decided by somebody else.`,

@@ -1,0 +1,25 @@
+import type { Message } from "../../live"
+
+/** A key, and the button beside it: approve, hold, delete, mute, write to the pupil, keep evidence, pause the room. */
+export type Act = "a" | "h" | "d" | "m" | "w" | "e" | "l"
+
+export interface Chosen {
+  message: Message
+  /** Its author may not write in this room now: another mute would cut the one that somebody else has set. */
+  isMuted: boolean
+  /** It waits for nothing but its end. */
+  isGoing: boolean
+}
+
+/** What changes something now. The rest is not offered, so that to undo it cannot undo what somebody else has done. */
+export function offered(chosen: Chosen | null): ReadonlySet<Act> {
+  const acts = new Set<Act>(["l"])
+  if (!chosen || chosen.message.state === "deleted") return acts
+  const { message, isMuted, isGoing } = chosen
+  acts.add(message.state === "held" ? "a" : "h").add("e")
+  if (!isGoing) acts.add("d")
+  if (message.author.kind !== "pupil") return acts
+  acts.add("w")
+  if (!isMuted) acts.add("m")
+  return acts
+}
