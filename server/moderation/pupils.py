@@ -133,13 +133,14 @@ async def _last(db: AsyncSession, user: UUID, space: UUID) -> list[wire.LastMess
     chatrooms = select(Room.id).where(Room.space_id == space, Room.kind == RoomKind.CHATROOM)
     query = (
         select(ChatMessage.room_id, ChatMessage.body, ChatMessage.state, ChatMessage.created_at)
+        .add_columns(ChatMessage.expires_at)
         .where(ChatMessage.author_id == user, ChatMessage.room_id.in_(chatrooms), alive())
         .order_by(ChatMessage.created_at.desc())
         .limit(LAST)
     )
     return [
-        wire.LastMessage(room=room, text=body, state=state.value, created_at=at)
-        for room, body, state, at in await db.execute(query)
+        wire.LastMessage(room=room, text=body, state=state.value, created_at=at, expires_at=end)
+        for room, body, state, at, end in await db.execute(query)
     ]
 
 

@@ -148,6 +148,7 @@ class LastMessage(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     state: Literal["visible", "held", "deleted"]
     created_at: datetime
+    expires_at: datetime
 
 
 class MyPupil(msgspec.Struct, frozen=True, kw_only=True):

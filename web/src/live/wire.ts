@@ -1716,6 +1716,7 @@ export interface LastMessage {
   text: string;
   state: "deleted" | "held" | "visible";
   created_at: Instant;
+  expires_at: Instant;
 }
 
 /** A message that waits for somebody who answers for its author. */

@@ -2,6 +2,10 @@ import type { Id, Line, Message } from "../../live"
 
 const NEWEST = 60
 
+/** What may still be shown at this instant: three months pass while a page is open, too. */
+export const unexpired = <M extends { expires_at: string }>(messages: readonly M[], now: number): M[] =>
+  messages.filter((one) => Date.parse(one.expires_at) > now)
+
 /** The newest messages of a room, as they are now. Plain TypeScript; the wall reads it. */
 export class Stream {
   private messages: Message[] | null = null
@@ -32,6 +36,12 @@ export class Stream {
     ] as const
     const stops = [
       ...kinds.map((kind) => this.line.on(kind, hear)),
+      this.line.on("chat.withdrawn", ({ message, change }) =>
+        this.forget((one) => one.id === message && one.change < change),
+      ),
+      this.line.on("chat.expired", ({ room, up_to_seq }) =>
+        this.forget((one) => one.room === room && one.seq <= up_to_seq),
+      ),
       this.line.on("chat.gap", ({ room }) => room === this.room && void this.load()),
     ]
     return () => {
@@ -54,7 +64,15 @@ export class Stream {
       const known = byId.get(one.id)
       if (!known || known.change < one.change) byId.set(one.id, one)
     }
-    this.messages = [...byId.values()].sort((a, b) => a.seq - b.seq).slice(-NEWEST)
+    this.show([...byId.values()].sort((a, b) => a.seq - b.seq).slice(-NEWEST))
+  }
+
+  private forget(is: (message: Message) => boolean): void {
+    if (this.messages?.some(is)) this.show(this.messages.filter((one) => !is(one)))
+  }
+
+  private show(messages: Message[]): void {
+    this.messages = messages
     for (const listener of [...this.subscribers]) listener()
   }
 }
