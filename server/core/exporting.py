@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from starlette.responses import Response
+from collections.abc import AsyncIterator
+
+from starlette.responses import Response, StreamingResponse
 
 STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+CSV = "text/csv; charset=utf-8"
+MARK = "\ufeff"
+"""The byte order mark: without it a spreadsheet takes UTF-8 for something else."""
 
 
 def safe_cell(value: object) -> str:
@@ -15,10 +21,23 @@ def safe_cell(value: object) -> str:
 
 def csv_file(name: str, content: str) -> Response:
     """A download that no cache keeps."""
-    headers = {
+    return Response(MARK + content, media_type=CSV, headers=_headers(name))
+
+
+def csv_stream(name: str, parts: AsyncIterator[str]) -> Response:
+    """The same for a table of any length. Should it break off, the browser says that the download has failed."""
+
+    async def content() -> AsyncIterator[str]:
+        yield MARK
+        async for part in parts:
+            yield part
+
+    return StreamingResponse(content(), media_type=CSV, headers=_headers(name))
+
+
+def _headers(name: str) -> dict[str, str]:
+    return {
         "content-disposition": f'attachment; filename="{name}"',
         "cache-control": "no-store",
         "x-content-type-options": "nosniff",
     }
-    # With a byte order mark, else a spreadsheet takes UTF-8 for something else.
-    return Response("\ufeff" + content, media_type="text/csv; charset=utf-8", headers=headers)

@@ -5,13 +5,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import literal, select, tuple_
+from sqlalchemy import Select, func, literal, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.core import clock
@@ -21,10 +21,12 @@ from server.core.exporting import safe_cell
 from server.core.http import Caller
 from server.core.models import AuditLine, Space, User
 from server.core.permissions import Facts, Right, may
+from server.core.site import Site
 from server.moderation import wire
 
 PAGE = 50
-MOST_LINES = 50_000
+LINES_AT_ONCE = 2_000
+"""Of an export: it may be of any length, and no more than these are in memory."""
 HEAD = ("at", "actor_id", "actor", "action", "target_type", "target_id", "space_id", "safeguarding", "data")
 
 
@@ -100,29 +102,52 @@ def _all(caller: Caller) -> bool:
     return may(caller.here, Right.SETTINGS, Facts(own=False))
 
 
-async def exported(caller: Caller, since: str | None, until: str | None) -> str:
-    """All lines for administrators, one's own for an agency; that it was exported is a line too."""
+async def exported(caller: Caller, since: str | None, until: str | None) -> AsyncIterator[str]:
+    """All lines for administrators, one's own for an agency, in parts, to the last; that they were exported is a line
+    too."""
     begin = _instant(since) or clock.now() - timedelta(days=31)
     end = _instant(until) or clock.now()
+    asked = [AuditLine.at >= begin, AuditLine.at < end]
+    if not _all(caller):
+        asked.append(AuditLine.actor_id == caller.identity.user)
+    async with caller.site.database.write() as db:
+        number = await db.scalar(select(func.count()).select_from(AuditLine).where(*asked))
+        db.add(AuditLine(actor_id=caller.identity.user, action="audit.export", data={"lines": number}))
     query = (
         select(AuditLine, User.username)
         .outerjoin(User, User.id == AuditLine.actor_id)
-        .where(AuditLine.at >= begin, AuditLine.at < end)
+        .where(*asked)
         .order_by(AuditLine.at, AuditLine.id)
-        .limit(MOST_LINES)
+        .limit(LINES_AT_ONCE)
     )
-    if not _all(caller):
-        query = query.where(AuditLine.actor_id == caller.identity.user)
-    async with caller.site.database.write() as db:
-        rows = (await db.execute(query)).all()
-        db.add(AuditLine(actor_id=caller.identity.user, action="audit.export", data={"lines": len(rows)}))
+    return _parts(caller.site, query)
+
+
+async def _parts(site: Site, query: Select[AuditLine, str]) -> AsyncIterator[str]:
+    """The head, then the oldest lines, then those after them, until there are no more."""
+    yield _table([HEAD])
+    after = query
+    while True:
+        async with site.database.read() as db:
+            rows = (await db.execute(after)).all()
+        if rows:
+            yield _table(_cells(line, actor) for line, actor in rows)
+        if len(rows) < LINES_AT_ONCE:
+            return
+        last: AuditLine = rows[-1][0]
+        at = literal(last.at, UtcDateTime()), literal(last.id)
+        after = query.where(tuple_(AuditLine.at, AuditLine.id) > tuple_(*at))
+
+
+def _cells(line: AuditLine, actor: str | None) -> Sequence[str]:
+    data = msgspec.json.encode(line.data).decode()
+    cells = (line.at.isoformat(), line.actor_id, actor, line.action, line.target_type, line.target_id)
+    return [safe_cell(cell) for cell in (*cells, line.space_id, line.safeguarding, data)]
+
+
+def _table(rows: Iterable[Sequence[str]]) -> str:
     out = io.StringIO()
-    table = csv.writer(out)
-    table.writerow(HEAD)
-    for line, actor in rows:
-        data = msgspec.json.encode(line.data).decode()
-        cells = (line.at.isoformat(), line.actor_id, actor, line.action, line.target_type, line.target_id)
-        table.writerow(safe_cell(cell) for cell in (*cells, line.space_id, line.safeguarding, data))
+    csv.writer(out).writerows(rows)
     return out.getvalue()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from server.chat.wire import Message
-from server.core.exporting import csv_file
+from server.core.exporting import csv_file, csv_stream
 from server.core.http import Call, Door, Route
 from server.core.permissions import Right
 from server.moderation import (
@@ -213,7 +213,7 @@ async def list_audit(call: Call) -> wire.AuditPage:
 
 async def export_audit(call: Call) -> Response:
     """The audit log as a CSV file."""
-    return csv_file("audit.csv", await audit.exported(call.by, call.query.get("since"), call.query.get("until")))
+    return csv_stream("audit.csv", await audit.exported(call.by, call.query.get("since"), call.query.get("until")))
 
 
 CASE = "/api/cases/{case}"

@@ -105,6 +105,27 @@ async def test_the_audit_log_is_exported_without_formulas_and_without_what_was_w
     assert (await root.http.get("/api/moderation/audit.csv?since=yesterday")).json()["code"] == "bad_instant"
 
 
+async def test_the_audit_log_is_exported_to_its_newest_line_however_many_there_are(
+    sign_in: SignIn, people: People, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(audit, "LINES_AT_ONCE", 3)
+    await appoint(database, "root", PlatformRoleKind.ADMIN)
+    root = await sign_in("root")
+    now = clock.now()
+    async with database.write() as db:
+        # Several in one instant: none is skipped, none comes twice.
+        for place in range(7):
+            db.add(AuditLine(actor_id=people.ada, action=f"told.{place}", at=now - timedelta(hours=place // 4)))
+    answer = await root.http.get("/api/moderation/audit.csv")
+    rows = list(csv.DictReader(io.StringIO(answer.text.lstrip("\ufeff"))))
+    told = [row["action"] for row in rows if row["action"].startswith("told.")]
+    assert sorted(told) == [f"told.{place}" for place in range(7)]
+    assert set(told[:3]) == {"told.4", "told.5", "told.6"}, "the oldest first"
+    async with database.read() as db:
+        (line,) = (await db.scalars(select(AuditLine).where(AuditLine.action == "audit.export"))).all()
+    assert line.data["lines"] == len(rows)
+
+
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
 def test_no_cell_begins_as_a_formula(start: str) -> None:
     assert safe_cell(f"{start}x") == f"'{start}x"
