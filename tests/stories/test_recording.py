@@ -71,6 +71,7 @@ async def test_a_teacher_records_another_agrees_and_both_watch_it(cast: Cast, si
     await colleague.page.get_by_role("button", name="Watch the recording").click()
     await watches(colleague)
     await colleague.page.get_by_role("button", name="Report this recording").click()
+    await colleague.page.get_by_label("What is wrong?").select_option("other")
     await colleague.page.get_by_role("button", name="Send the report").click()
     await expect(colleague.page.get_by_text("Thank you.")).to_be_visible()
     await colleague.page.get_by_role("button", name="Take me out").click()

@@ -12,6 +12,8 @@ pytestmark = pytest.mark.anyio
 
 async def sends_the_report(someone: Someone, title: str, reason: str) -> None:
     dialog = someone.page.get_by_role("dialog", name=title)
+    # Nobody says of somebody what they have not chosen to say.
+    await expect(dialog.get_by_role("button", name="Send the report")).to_be_disabled()
     await dialog.get_by_label("What is wrong?").select_option(reason)
     await dialog.get_by_role("button", name="Send the report").click()
     # The thanks for an earlier report may still stand there.

@@ -85,7 +85,7 @@ function Chatroom({ me, space, room, rooms, aside, live }: ChatroomProps) {
         {inside ? (
           <ChatFrame
             store={store}
-            inside={inside}
+            inside={{ ...inside, isSpaceOpen: space.state === "open" }}
             search={{
               space: space.id,
               rooms,

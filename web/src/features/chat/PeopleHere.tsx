@@ -45,6 +45,11 @@ export function PeopleHere({ people, you, plain }: PeopleHereProps) {
                     <Trans>yours</Trans>
                   </Tag>
                 )}
+                {group.key === "moderators" && (
+                  <Tag kind="info" icon="shield-check">
+                    <Trans>looks in</Trans>
+                  </Tag>
+                )}
                 {person.id !== you.id && person.kind !== "moderator" && <Actions person={person} />}
               </li>
             ))}
@@ -79,6 +84,13 @@ function GroupName({ group }: { group: Group }) {
       <>
         <Icon name="chalkboard-teacher" />
         <Trans>Teachers</Trans>
+      </>
+    )
+  if (group.key === "moderators")
+    return (
+      <>
+        <Icon name="shield-check" />
+        <Trans>Moderators</Trans>
       </>
     )
   if (group.key === "others") return <Trans>Guests</Trans>

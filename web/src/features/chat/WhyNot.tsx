@@ -6,7 +6,7 @@ import { Icon } from "../../ui"
 import styles from "./Composer.module.css"
 import type { Inside } from "./useChatroom"
 
-export type Reason = "read_only" | "paused" | "no_right" | "closed"
+export type Reason = "read_only" | "archived" | "paused" | "no_right" | "closed"
 
 /** Why the chat beside a stage is closed, by the server's code. */
 const CLOSED: Record<string, MessageDescriptor> = {
@@ -18,8 +18,8 @@ const CLOSED: Record<string, MessageDescriptor> = {
 }
 
 /** Why one cannot write here now; null when one can. Teachers may write in a paused room. */
-export function whyNot({ state, may, you, closed }: Inside): Reason | null {
-  if (state === "read_only") return "read_only"
+export function whyNot({ state, may, you, closed, isSpaceOpen }: Inside): Reason | null {
+  if (state === "read_only") return isSpaceOpen ? "archived" : "read_only"
   if (!may.includes("CHAT_WRITE")) return "no_right"
   if (closed) return "closed"
   if (state === "paused" && you.kind !== "teacher") return "paused"
@@ -36,6 +36,9 @@ export function WhyNot({ reason, closed }: { reason: Reason; closed?: string | n
       {reason === "closed" && i18n._(words)}
       {reason === "read_only" && (
         <Trans>This project is closed. The chat can be read until its messages expire.</Trans>
+      )}
+      {reason === "archived" && (
+        <Trans>This room was put away. It can be read until its messages expire.</Trans>
       )}
       {reason === "paused" && (
         <Trans>A teacher has paused this room. You can read, and write again soon.</Trans>

@@ -8,6 +8,8 @@ export interface Inside extends Charge {
   you: Pick<Person, "id" | "name" | "kind">
   people: readonly Person[]
   state: RoomState["state"]
+  /** Its space goes on: what can only be read is this room alone. */
+  isSpaceOpen?: boolean
   /** Why one may not write now though one may otherwise, as a code of the server: in a conference its teacher decides. */
   closed?: string | null
 }

@@ -36,11 +36,12 @@ export function ReportDialog({
 function Form({ space, reported, onClose }: { space: Id; reported: Reported; onClose: () => void }) {
   const { t, i18n } = useLingui()
   const { target, id } = reported
-  const [reason, setReason] = useState<Reason>("bullying")
+  const [reason, setReason] = useState<Reason | null>(null)
   const [text, setText] = useState("")
   const [busy, setBusy] = useState(false)
 
   async function send() {
+    if (!reason) return
     setBusy(true)
     try {
       await report(space, { target, id, reason, text })
@@ -58,9 +59,12 @@ function Form({ space, reported, onClose }: { space: Id; reported: Reported; onC
         <p>{t`It goes to the responsible teachers and to the people who keep this place safe. Nobody else hears that it was you.`}</p>
         <Select
           label={t`What is wrong?`}
-          value={reason}
+          value={reason ?? ""}
           onChange={(key) => setReason(key as Reason)}
-          options={REASONS.map((code) => ({ value: code, label: i18n._(REASON[code]) }))}
+          options={[
+            { value: "", label: t`Please choose`, disabled: true },
+            ...REASONS.map((code) => ({ value: code, label: i18n._(REASON[code]) })),
+          ]}
         />
         <Field
           label={t`Do you want to say more? You need not.`}
@@ -72,7 +76,7 @@ function Form({ space, reported, onClose }: { space: Id; reported: Reported; onC
       </div>
       <DialogButtons>
         <Button onPress={onClose}>{t`Cancel`}</Button>
-        <Button look="main" icon="flag" isDisabled={busy} onPress={() => void send()}>
+        <Button look="main" icon="flag" isDisabled={busy || !reason} onPress={() => void send()}>
           {t`Send the report`}
         </Button>
       </DialogButtons>

@@ -12,7 +12,7 @@ export const WHY: Record<Finding["kind"], { icon: IconName; words: MessageDescri
   link: { icon: "link-simple", words: msg`It has a link that we do not know.` },
   word: { icon: "warning-circle", words: msg`It has a word that can hurt.` },
   reports: { icon: "flag", words: msg`Several people have reported it.` },
-  moderator: { icon: "hand-palm", words: msg`A teacher wants to look at it.` },
+  moderator: { icon: "hand-palm", words: msg`A grown-up who keeps this place safe wants to look at it.` },
 }
 
 export const HINTS = ["leave_out_contact", "kinder_words", "ask_first"] as const
