@@ -118,6 +118,8 @@ async def test_a_pupil_reads_why_the_rules_keep_pupils_from_writing_and_keeps_th
         else:
             await expect(box).to_have_value("half a thought")
     await teacher.chooses("Rules of this room", "Mute Aysu")
+    times = teacher.page.get_by_role("dialog", name="Mute Aysu")
+    await times.get_by_role("button", name="1 hour").press("Enter")
     await expect(pupil.page.get_by_text("You were stopped from writing here for a while.")).to_be_visible()
     await expect(pupil.page.get_by_text("1 muted")).to_have_count(0)
     await teacher.chooses("Rules of this room", "Let Aysu")

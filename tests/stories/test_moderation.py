@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.async_api import Route, expect
 
+from tests.stories.axe import finds_nothing
 from tests.stories.people import PASSWORD, PHONE, WATER_SLUG, Cast
 
 pytestmark = pytest.mark.anyio
@@ -25,7 +26,8 @@ async def test_a_held_message_is_approved_with_one_tap_on_the_teachers_phone(cas
     await expect(aysu.page.get_by_text("It looks like a phone number.")).to_be_visible()
     teacher = await cast.teacher(viewport=PHONE)
     await teacher.page.goto(f"{teacher.address}/my-pupils")
-    held = teacher.page.get_by_role("region", name="A held message by Aysu").first
+    helds = teacher.page.get_by_role("region", name="A held message by Aysu")
+    held = helds.first
     await expect(held.get_by_role("mark")).to_have_text("+994 55 123 45 67")
     await expect(filip.page.get_by_text("Call me:")).to_have_count(0)
     await held.get_by_role("button", name="Approve").click()
@@ -33,6 +35,23 @@ async def test_a_held_message_is_approved_with_one_tap_on_the_teachers_phone(cas
     await expect(aysu.page.get_by_text("Waiting for your teacher.")).to_have_count(0)
     lately = teacher.page.get_by_role("list", name="Last messages").filter(has_text="Call me:")
     await expect(lately.get_by_role("listitem")).to_have_count(3)
+
+    await aysu.page.get_by_role("textbox").last.fill("And this one: +994 55 765 43 21")
+    await aysu.page.keyboard.press("Enter")
+    worse = helds.filter(has_text="And this one")
+    await worse.get_by_role("button", name="Mute Aysu").click()
+    await finds_nothing(teacher)
+    await teacher.page.get_by_role("dialog", name="Mute Aysu").get_by_role("button", name="1 day").click()
+    await expect(aysu.page.get_by_text("You were stopped from writing here for a while.")).to_be_visible()
+    aysus = teacher.page.get_by_role("listitem").filter(has=teacher.page.get_by_text("Aysu"))
+    await expect(aysus.get_by_text("muted").first).to_be_visible()
+    await teacher.page.get_by_role("button", name="Undo").click()
+    await expect(aysu.page.get_by_text("You were stopped from writing here for a while.")).to_have_count(0)
+    await worse.get_by_role("button", name="Delete").click()
+    question = teacher.page.get_by_role("alertdialog", name="Delete this message?")
+    await question.get_by_role("button", name="Delete").click()
+    await expect(worse).to_have_count(0)
+    await expect(aysu.page.get_by_text("And this one")).to_have_count(0)
 
 
 @pytest.mark.proves("R-222")

@@ -74,10 +74,22 @@ async def test_a_moderator_judges_from_the_keyboard_and_takes_it_back(cast: Cast
         # A room that was opened a moment ago is open still.
         await opens_the_room(moderator)
     await expect(filip.page.get_by_text("Moderator present")).to_be_visible()
+    await filip.page.get_by_role("button", name="here").click()
+    people = filip.page.get_by_role("dialog", name="People here")
+    await expect(people.get_by_role("heading", name="Moderators")).to_be_visible()
+    await expect(people.get_by_role("listitem").filter(has_text="looks in")).to_contain_text("Maja")
+    await finds_nothing(filip)
+    await people.get_by_role("button", name="Close").click()
     await finds_nothing(moderator)
     press, undo = moderator.page.keyboard.press, moderator.page.get_by_role("button", name="Undo")
 
     await chooses(moderator, contact)
+    buttons = moderator.page.get_by_role("complementary", name="What you can do")
+    await expect(buttons.get_by_role("button", name="Approve")).to_be_visible()
+    await expect(buttons.get_by_role("button", name="Hold")).to_have_count(0)
+    # Held already: the key does nothing, and what there is to be undone by U frees nothing.
+    await press("h")
+    await press("u")
     await press("a")
     await filip.sees(contact)
     await expect(undo).to_be_visible()
@@ -88,6 +100,7 @@ async def test_a_moderator_judges_from_the_keyboard_and_takes_it_back(cast: Cast
     await press("h")
     await expect(filip.log.get_by_text(plain)).to_have_count(0)
     await expect(undo).to_be_visible()
+    await expect(aysu.page.get_by_text("A grown-up who keeps this place safe").last).to_be_visible()
     await press("u")
     await filip.sees(plain)
 
@@ -99,9 +112,16 @@ async def test_a_moderator_judges_from_the_keyboard_and_takes_it_back(cast: Cast
     await filip.sees(plain)
 
     await chooses(moderator, plain)
+    await press("d")
+    await expect(filip.log.get_by_text(plain)).to_have_count(0)
+    await chooses(moderator, plain)
+    await press("a")
+    await filip.sees(plain)
+
+    await chooses(moderator, plain)
     await press("m")
     await expect(aysu.page.get_by_text("You were stopped from writing here for a while.")).to_be_visible()
-    await expect(undo).to_be_visible()
+    await expect(moderator.page.get_by_text("Muted for ten minutes.")).to_be_visible()
     await press("u")
     await expect(aysu.page.get_by_role("textbox", name="Write to everybody")).to_be_editable()
 

@@ -7,6 +7,8 @@ const inside: Inside = {
   people: [],
   may: ["CHAT_WRITE"],
   state: "open",
+  administers: false,
+  answers_for: [],
 }
 
 test("a room that was put away says so of itself, not of its project", () => {

@@ -1,11 +1,12 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro"
 import { useQuery, useQueryClient } from "@tanstack/react-query"
-import { useEffect } from "react"
+import { useEffect, useState } from "react"
 import { Link } from "react-router"
-import { type HeldItem, line, type MyPupil, type MyPupils } from "../../live"
+import { type HeldItem, line, type Message, type MyPupil, type MyPupils, type Person } from "../../live"
 import {
   Avatar,
   Banner,
+  Button,
   classes,
   Empty,
   explain,
@@ -15,14 +16,20 @@ import {
   Moment,
   Skeleton,
   Tag,
+  toasts,
+  useNow,
 } from "../../ui"
 import card from "../../ui/Card.module.css"
+import { Dialog, DialogButtons } from "../../ui/Dialog"
+import { useAct } from "../../ui/useAct"
 import { useTitle } from "../../ui/useTitle"
 import { materialAddress } from "../materials"
-import { myPupilsQuery } from "./api"
+import { myPupilsQuery, remove } from "./api"
 import { Decide, Why } from "./HeldNote"
+import { MuteDialog } from "./MuteDialog"
 import { marked } from "./marks"
 import styles from "./moderation.module.css"
+import { unexpired } from "./stream"
 
 /** The page of a responsible teacher (R-222): what waits, who is here, where nobody watches. Made for a phone. */
 export function MyPupilsPage() {
@@ -47,6 +54,7 @@ export function MyPupilsPage() {
 function Whole({ data }: { data: MyPupils }) {
   const { t } = useLingui()
   const queries = useQueryClient()
+  const now = useNow(10_000, serverNow)
   const here = data.pupils.filter((one) => one.online_in.length > 0).length
   const slugOf = (space: string) => data.spaces.find((one) => one.id === space)?.slug ?? ""
   return (
@@ -76,7 +84,7 @@ function Whole({ data }: { data: MyPupils }) {
           </Link>
         </Banner>
       )}
-      {data.held.map((item) => (
+      {lasting(data.held, now).map((item) => (
         <Held
           key={item.message.id}
           item={item}
@@ -89,13 +97,18 @@ function Whole({ data }: { data: MyPupils }) {
         </div>
         <ul className={styles.list}>
           {data.pupils.map((pupil) => (
-            <Pupil key={`${pupil.space} ${pupil.person.id}`} pupil={pupil} data={data} />
+            <Pupil key={`${pupil.space} ${pupil.person.id}`} pupil={pupil} data={data} now={now} />
           ))}
         </ul>
       </section>
     </div>
   )
 }
+
+const serverNow = () => line.serverNow()
+
+const lasting = (held: readonly HeldItem[], now: number) =>
+  held.filter(({ message }) => unexpired([message], now).length > 0)
 
 /** The message with what was found in it marked, and the two things one can do. */
 function Held({ item, onStale }: { item: HeldItem; onStale: () => void }) {
@@ -151,14 +164,59 @@ function Held({ item, onStale }: { item: HeldItem; onStale: () => void }) {
         </span>
       </p>
       <Decide message={message} onStale={onStale} big />
+      <More message={message} onChanged={onStale} />
     </section>
   )
 }
 
-function Pupil({ pupil, data }: { pupil: MyPupil; data: MyPupils }) {
+/** What is done more seldom: its writer stopped for a time, or the message deleted for good. */
+function More({ message, onChanged }: { message: Message; onChanged: () => void }) {
+  const { t } = useLingui()
+  const act = useAct(explain)
+  const [muting, setMuting] = useState<Person | null>(null)
+  const [asking, setAsking] = useState(false)
+  const { author, room, id } = message
+  return (
+    <div className={styles.decide}>
+      <Button
+        look="quiet"
+        icon="chat-slash"
+        onPress={() => setMuting(author)}
+      >{t`Mute ${author.name} …`}</Button>
+      <Button look="quiet" icon="trash" onPress={() => setAsking(true)}>{t`Delete`}</Button>
+      <MuteDialog room={room} pupil={muting} onClose={() => setMuting(null)} onMuted={onChanged} />
+      <Dialog
+        title={t`Delete this message?`}
+        open={asking}
+        onClose={() => setAsking(false)}
+        role="alertdialog"
+      >
+        <p>{t`It disappears for everybody. Its writer sees that it was deleted.`}</p>
+        <DialogButtons>
+          <Button autoFocus onPress={() => setAsking(false)}>{t`Keep it`}</Button>
+          <Button
+            look="stop"
+            onPress={() => {
+              setAsking(false)
+              void act(() => remove(room, id)).then((done) => {
+                if (done) toasts.say(t`Deleted.`)
+                onChanged()
+              })
+            }}
+          >
+            {t`Delete`}
+          </Button>
+        </DialogButtons>
+      </Dialog>
+    </div>
+  )
+}
+
+function Pupil({ pupil, data, now }: { pupil: MyPupil; data: MyPupils; now: number }) {
   const { t } = useLingui()
   const space = data.spaces.find((one) => one.id === pupil.space)
-  const held = data.held.filter((one) => one.message.author.id === pupil.person.id).length
+  const held = lasting(data.held, now).filter((one) => one.message.author.id === pupil.person.id).length
+  const last = unexpired(pupil.last_messages, now)
   return (
     <li>
       <Avatar person={pupil.person} />
@@ -176,9 +234,9 @@ function Pupil({ pupil, data }: { pupil: MyPupil; data: MyPupils }) {
         {pupil.muted_in.length > 0 && <Tag icon="chat-slash">{t`muted`}</Tag>}
         {pupil.reports > 0 && <Tag kind="bad" icon="flag">{t`reported`}</Tag>}
       </span>
-      {pupil.last_messages.length > 0 && (
+      {last.length > 0 && (
         <ul className={styles.lately} aria-label={t`Last messages`}>
-          {pupil.last_messages.map((one) => (
+          {last.map((one) => (
             <li key={one.created_at}>
               <Link to={`/t/${space?.slug}/chat/${one.room}`}>
                 <Moment at={one.created_at} />

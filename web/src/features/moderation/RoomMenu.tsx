@@ -1,16 +1,16 @@
 import { useLingui } from "@lingui/react/macro"
 import { useQuery, useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
-import { calms, changesRules, type RoomRules, type RoomState } from "../../live"
+import { calms, changesRules, type Person, type RoomRules, type RoomState } from "../../live"
 import { Choice, explain, IconButton, MenuButton, MenuLine, Tag, toasts } from "../../ui"
-import { mute, rulesQuery, setRules, unmute } from "./api"
+import { rulesQuery, setRules, unmute } from "./api"
 import { HoursDialog } from "./HoursDialog"
+import { MuteDialog } from "./MuteDialog"
 import styles from "./moderation.module.css"
 import { useRulesAsTold } from "./useRulesAsTold"
 import { WarningsDialog } from "./WarningsDialog"
 
 const SLOW = [0, 10, 30, 60, 120] as const
-const MUTE_MINUTES = 10
 
 /** What a room allows now: in words for everybody, as a menu of what each of its teachers may change. */
 export function RoomMenu({ room }: { room: RoomState }) {
@@ -46,6 +46,7 @@ function Menu({ room, rules: { rules, muted, state } }: { room: RoomState; rules
   const { t, i18n } = useLingui()
   const queries = useQueryClient()
   const [asking, setAsking] = useState<"hours" | "warnings" | null>(null)
+  const [muting, setMuting] = useState<Person | null>(null)
   const pupils = room.people.filter((one) => calms(room, one))
   const silent = new Set(muted.map(({ person }) => person.id))
 
@@ -65,7 +66,7 @@ function Menu({ room, rules: { rules, muted, state } }: { room: RoomState; rules
       void act(() => setRules(room.room, { pupils_can_write: !rules.pupils_can_write }))
     else if (verb === "slow") void act(() => setRules(room.room, { slow_mode_s: Number(value) }))
     else if (verb === "hours" || verb === "warnings") setAsking(verb)
-    else if (verb === "mute") void act(() => mute(room.room, value, MUTE_MINUTES))
+    else if (verb === "mute") setMuting(pupils.find((one) => one.id === value) ?? null)
     else if (verb === "unmute") void act(() => unmute(room.room, value))
   }
 
@@ -115,7 +116,7 @@ function Menu({ room, rules: { rules, muted, state } }: { room: RoomState; rules
           .filter((one) => !silent.has(one.id))
           .map((one) => (
             <Choice key={one.id} id={`mute ${one.id}`} icon="chat-slash">
-              {t`Mute ${one.name} for 10 minutes`}
+              {t`Mute ${one.name} …`}
             </Choice>
           ))}
       </MenuButton>
@@ -125,6 +126,7 @@ function Menu({ room, rules: { rules, muted, state } }: { room: RoomState; rules
         onClose={() => setAsking(null)}
         onSave={(hours) => void act(() => setRules(room.room, { hours })).then(() => setAsking(null))}
       />
+      <MuteDialog room={room.room} pupil={muting} onClose={() => setMuting(null)} />
       <WarningsDialog room={room.room} open={asking === "warnings"} onClose={() => setAsking(null)} />
     </>
   )

@@ -1,5 +1,4 @@
 import { useLingui } from "@lingui/react/macro"
-import { useQueryClient } from "@tanstack/react-query"
 import {
   type UIEvent,
   useEffect,
@@ -9,15 +8,17 @@ import {
   useState,
   useSyncExternalStore,
 } from "react"
-import { type Id, LiveRoom, line, type Message, type WallRoom } from "../../live"
-import { Avatar, Button, explain, Field, MaterialCard, Moment, Skeleton, Tag, toasts } from "../../ui"
-import { approve, changedMeanwhile, hold, mute, openRoom, report, setRules, unmute } from "./api"
+import { type Id, LiveRoom, line, type Message, type Person, type WallRoom } from "../../live"
+import { Avatar, Button, explain, Field, MaterialCard, Moment, Skeleton, Tag, toasts, useNow } from "../../ui"
+import { openRoom } from "./api"
 import { Why } from "./HeldNote"
+import { MuteDialog } from "./MuteDialog"
 import { marked } from "./marks"
 import styles from "./moderation.module.css"
 import { RoomPast } from "./RoomPast"
-import { isGoing, keep, removeSoon } from "./removing"
-import { Stream } from "./stream"
+import { isGoing } from "./removing"
+import { Stream, unexpired } from "./stream"
+import { type Acts, useActs } from "./useActs"
 import { WarnDialog } from "./WarnDialog"
 
 interface RoomStreamProps {
@@ -26,7 +27,7 @@ interface RoomStreamProps {
   onHelp: () => void
 }
 
-const MUTE_MINUTES = 10
+const serverNow = () => line.serverNow()
 
 /** The chosen room: behind its door, or, after saying why, its live stream and what one may do. */
 export function RoomStream({ room, onMove, onHelp }: RoomStreamProps) {
@@ -73,15 +74,18 @@ function Inside({ room, onMove, onHelp }: RoomStreamProps) {
       for (const stop of stops) stop()
     }
   }, [live, stream])
-  const messages = useSyncExternalStore(stream.subscribe, stream.read)
+  const stored = useSyncExternalStore(stream.subscribe, stream.read)
+  const now = useNow(10_000, serverNow)
+  const messages = useMemo(() => stored && unexpired(stored, now), [stored, now])
   const [picked, setPicked] = useState<Id | null>(null)
   const message = messages?.find((one) => one.id === picked)
   useEffect(() => {
     // What was chosen stays chosen, whatever arrives: a key must never meet another message than the one in sight.
     if (messages && !message) setPicked((firstHeld(messages) ?? messages.at(-1))?.id ?? null)
   }, [messages, message])
+  const [muting, setMuting] = useState<Person | null>(null)
   const [warning, setWarning] = useState<Message | null>(null)
-  const { act, doing } = useActs(room, message, {
+  const { act, doing, isMuted } = useActs(room, message, {
     onStale: () => void stream.load(),
     onWarn: setWarning,
     onDecided: (id) => setPicked((now) => (now === id ? (firstHeld(stream.read(), id)?.id ?? id) : now)),
@@ -128,6 +132,7 @@ function Inside({ room, onMove, onHelp }: RoomStreamProps) {
                 <bdi>{message.author.school}</bdi>
               </small>
             </span>
+            {isMuted && <Tag kind="hold" icon="chat-slash">{t`muted`}</Tag>}
           </div>
         )}
         {doing.map(([key, icon, words]) => (
@@ -135,8 +140,12 @@ function Inside({ room, onMove, onHelp }: RoomStreamProps) {
             {words}
           </Button>
         ))}
+        {act.m && message && (
+          <Button icon="chat-slash" onPress={() => setMuting(message.author)}>{t`Mute for longer …`}</Button>
+        )}
         <RoomPast room={room.room} pupil={message?.author.kind === "pupil" ? message.author.id : null} />
       </aside>
+      <MuteDialog room={room.room} pupil={muting} onClose={() => setMuting(null)} />
       <WarnDialog message={warning} onClose={() => setWarning(null)} />
     </>
   )
@@ -200,95 +209,6 @@ function Line({ message, chosen, onPick }: { message: Message; chosen: boolean; 
       {message.material && <MaterialCard preview={message.preview} />}
     </article>
   )
-}
-
-type Acts = Record<string, () => void>
-
-interface Listeners {
-  /** Somebody has changed it meanwhile. */
-  onStale: () => void
-  onWarn: (message: Message) => void
-  /** It waits no more: the next one may be looked at. */
-  onDecided: (message: Id) => void
-}
-
-/** What the keys do with the chosen message; what can be undone is offered to be undone. */
-function useActs(room: WallRoom, message: Message | undefined, { onStale, onWarn, onDecided }: Listeners) {
-  const { t, i18n } = useLingui()
-  const queries = useQueryClient()
-  const refused = (error: unknown) => void toasts.say(explain(i18n, error), { kind: "bad" })
-  function run<T>(work: () => Promise<T>, done: string, undo?: (made: T) => Promise<unknown>, decided?: Id) {
-    work().then(
-      (made) => {
-        if (decided) onDecided(decided)
-        void queries.invalidateQueries({ queryKey: ["room-past", room.room] })
-        const back = undo && (() => run(() => undo(made), t`Undone.`))
-        toasts.say(done, back && { action: { label: t`Undo`, run: back } })
-      },
-      (error: unknown) => {
-        refused(error)
-        if (changedMeanwhile(error)) onStale()
-      },
-    )
-  }
-  // What was answered here is newer than what the wall tells a moment later.
-  const [state, setState] = useState(room.state)
-  useEffect(() => setState(room.state), [room.state])
-  const paused = state === "paused"
-  const pause = (wanted: string) => async () => setState((await setRules(room.room, { state: wanted })).state)
-  const act: Acts = {
-    l: () =>
-      run(
-        pause(paused ? "open" : "paused"),
-        paused ? t`The room goes on.` : t`The room is paused.`,
-        pause(paused ? "paused" : "open"),
-      ),
-  }
-  if (message) {
-    const { room: at, id, author } = message
-    act.a = () =>
-      run(
-        () => approve(message),
-        t`Everybody can read it now.`,
-        () => hold(at, id),
-        id,
-      )
-    act.h = () =>
-      run(
-        () => hold(at, id),
-        t`It is held.`,
-        (held) => approve(held),
-      )
-    act.d = () =>
-      run(
-        () => removeSoon(message, refused),
-        t`Nobody reads it any more. In a moment it is gone for good.`,
-        keep,
-        id,
-      )
-    act.m = () =>
-      run(
-        () => mute(at, author.id, MUTE_MINUTES),
-        t`Muted for ten minutes.`,
-        () => unmute(at, author.id),
-      )
-    if (author.kind === "pupil") act.w = () => onWarn(message)
-    act.e = () =>
-      run(
-        () => report(room.space, { target: "message", id, reason: "other", text: "" }),
-        t`Evidence is sealed in a case.`,
-      )
-  }
-  const doing = [
-    ["a", "check", t`Approve`],
-    ["h", "hand-palm", t`Hold`],
-    ["d", "trash", t`Delete`],
-    ["m", "chat-slash", t`Mute for 10 minutes`],
-    ["w", "warning-circle", t`Write to the pupil`],
-    ["e", "shield-check", t`Keep evidence`],
-    ["l", paused ? "play" : "pause", paused ? t`Let the room go on` : t`Pause the room`],
-  ] as const
-  return { act, doing: doing.filter(([key]) => act[key]) }
 }
 
 /** Single keys, where nothing is being written and no dialog is open. */
