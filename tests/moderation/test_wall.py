@@ -240,6 +240,7 @@ async def test_a_room_of_another_country_is_not_there(sign_in: SignIn, people: P
 def test_reports_and_long_waiting_count_more_than_a_lively_talk() -> None:
     now = clock.now()
     calm = WallRoom(
+        conference=None,
         room=uuid4(),
         space=uuid4(),
         title="",
