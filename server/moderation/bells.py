@@ -1,4 +1,4 @@
-"""Whose bells moderation rings: who answers for a pupil, the pupil, reporters, founders, colleagues (domain 9)."""
+"""Whose bells moderation rings about rooms and messages: who answers for a pupil, the pupil (domain 9)."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from server.core import clock
 from server.core.models import Notification, Space
 from server.core.site import Site
 from server.moderation import wire
-from server.moderation.handling import answering, founders_of, handlers, others_answering
-from server.moderation.models import Case, ChatWarning, Outcome, Report, Target
+from server.moderation.handling import answering, others_answering
+from server.moderation.models import ChatWarning
 from server.moderation.wire import MyPupilsChanged
-from server.notifications.actions import notify, store, tell, withdraw
+from server.notifications.actions import notify, withdraw
 from server.rooms.hub import Hub
 from server.rooms.models import Room, RoomKind
 from server.rooms.places import Places
@@ -122,53 +122,3 @@ async def pupil_warned(site: Site, warning: ChatWarning, shown: wire.ChatWarning
 async def warning_taken_back(site: Site, warning: UUID) -> None:
     """Nobody's bell speaks of it any more."""
     await withdraw(site, ("warning", warning))
-
-
-async def _ring_about_case(site: Site, case: Case, users: Collection[UUID], code: str, **params: str) -> None:
-    async with site.database.read() as db:
-        words = await _of_case(db, case)
-    await notify(site, users, code, words | params, ("case", case.id))
-
-
-async def _of_case(db: AsyncSession, case: Case) -> dict[str, str | int]:
-    space = await db.get_one(Space, case.space_id)
-    return {"space": space.title, "slug": space.slug, "urgent": int(case.urgent)}
-
-
-async def case_opened(site: Site, case: Case, *, new: bool) -> None:
-    """Those who handle it hear of it once, also those who do so only from now on; of every report that is `new` when it
-    is urgent."""
-    told = await handlers(site, case)
-    for user in told:
-        await site.part(Hub).tell(user, MyPupilsChanged())
-    rung = select(Notification.user_id).where(
-        Notification.code == "report.opened", Notification.target_type == "case", Notification.target_id == case.id
-    )
-    async with site.database.write() as db:
-        # Two reports at once ring one bell.
-        await db.get_one(Case, case.id, with_for_update=True)
-        if not (case.urgent and new):
-            told -= set(await db.scalars(rung))
-        rings = await store(site, db, sorted(told), "report.opened", await _of_case(db, case), ("case", case.id))
-    await tell(site, rings)
-
-
-async def case_appealed(site: Site, case: Case) -> None:
-    """All who may decide now: not the one who has decided before."""
-    await _ring_about_case(site, case, await handlers(site, case) - {case.resolved_by}, "report.appealed")
-
-
-async def case_decided(site: Site, case: Case) -> None:
-    """The reporters hear the outcome; the person concerned hears of a measure, never of who reported; founders hear
-    that something is gone from what their project shares."""
-    assert case.outcome is not None
-    async with site.database.read() as db:
-        reporters = set(await db.scalars(select(Report.reporter_id).where(Report.case_id == case.id)))
-        founders = await founders_of(db, case.space_id)
-    said = {"outcome": case.outcome.value, "target": case.target_type.value}
-    await _ring_about_case(site, case, reporters, "report.outcome", **said)
-    if case.subject_id and case.outcome is not Outcome.NO_ACTION:
-        await _ring_about_case(site, case, [case.subject_id], "case.measure", **said)
-    if case.outcome is Outcome.REMOVED and case.target_type is Target.MATERIAL:
-        told = founders - reporters - {case.subject_id, case.resolved_by}
-        await _ring_about_case(site, case, told, "material.removed")

@@ -15,7 +15,7 @@ from server.core.http import Caller
 from server.core.models import AuditLine, Material, Space, User
 from server.core.permissions import Right, could, may
 from server.moderation import measures, wire
-from server.moderation.bells import case_appealed, case_decided
+from server.moderation.case_bells import case_appealed, case_decided
 from server.moderation.handling import chosen_for, is_about, whom_it_is_about
 from server.moderation.models import (
     AT_WORK,

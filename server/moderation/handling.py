@@ -103,18 +103,22 @@ async def whom_it_is_about(site: Site, db: AsyncSession, case: Case) -> set[UUID
     return about
 
 
-async def handlers(site: Site, case: Case) -> set[UUID]:
-    """The chosen teachers, and those of the agency; the centre where it is the centre's, or no agency has anybody."""
-    central = and_(PlatformRole.role == PlatformRoleKind.CENTRAL_MODERATOR, PlatformRole.country.is_(None))
-    agency = and_(PlatformRole.country == case.country, PlatformRole.role == PlatformRoleKind.AGENCY_STAFF)
-    role = select(PlatformRole.user_id).where(still_holds())
-    async with site.database.read() as db:
-        about = await whom_it_is_about(site, db, case)
-        teachers = set(await db.scalars(chosen().with_only_columns(CaseTeacher.teacher_id).where(Case.id == case.id)))
-        staff = set(await db.scalars(role.where(agency))) - about if case.level is Level.AGENCY else set[UUID]()
-        if not staff:
-            staff = set(await db.scalars(role.where(or_(central, PlatformRole.role == PlatformRoleKind.ADMIN))))
+async def handlers(site: Site, db: AsyncSession, case: Case) -> set[UUID]:
+    """The chosen teachers, and those of the agency or of the centre."""
+    about = await whom_it_is_about(site, db, case)
+    teachers = set(await db.scalars(chosen().with_only_columns(CaseTeacher.teacher_id).where(Case.id == case.id)))
+    staff = await staff_of(db, case.country if case.level is Level.AGENCY else None, about)
     return (teachers | staff) - about
+
+
+async def staff_of(db: AsyncSession, country: str | None, about: Collection[UUID] = frozenset()) -> set[UUID]:
+    """Who handles what happens in a country: its agency; the centre where it is the centre's, or no agency has anybody
+    whom it is not about."""
+    central = and_(PlatformRole.role == PlatformRoleKind.CENTRAL_MODERATOR, PlatformRole.country.is_(None))
+    agency = and_(PlatformRole.country == country, PlatformRole.role == PlatformRoleKind.AGENCY_STAFF)
+    role = select(PlatformRole.user_id).where(still_holds())
+    staff = set(await db.scalars(role.where(agency))).difference(about) if country else set[UUID]()
+    return staff or set(await db.scalars(role.where(or_(central, PlatformRole.role == PlatformRoleKind.ADMIN))))
 
 
 async def handled_by(db: AsyncSession, subject: UUID | None, reporter: UUID) -> tuple[str | None, Level]:

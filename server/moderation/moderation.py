@@ -10,6 +10,7 @@ from server.core.ending import Tasks
 from server.core.going_on import again_and_again, going_on
 from server.core.site import Site
 from server.moderation import lists
+from server.moderation.alerts import look_for_repetition
 from server.moderation.alone import ring_due, watch
 from server.moderation.bells import pupil_changed, waits
 from server.moderation.evidence import seal_what_came_after
@@ -42,6 +43,7 @@ class Moderation:
         chat = site.part(Chat)
         chat.screen_by(self._screening.screen)
         chat.on_held(lambda message: site.part(Bell).ring(waits(site, message)))
+        chat.on_held(lambda message: site.part(Bell).ring(look_for_repetition(site, message)))
         chat.on_changed(lambda message: site.part(Bell).ring(pupil_changed(site, message)))
 
     async def start(self) -> None:

@@ -21,7 +21,7 @@ from server.core.permissions import Facts, Right, require
 from server.core.ratelimit import Limit, RateLimits
 from server.core.site import Site
 from server.moderation import evidence, wire
-from server.moderation.bells import case_opened
+from server.moderation.case_bells import Opened, case_opened, tell_opened
 from server.moderation.copies import Copy, copied, copied_file
 from server.moderation.handling import choose_teachers, handled_by
 from server.moderation.hiding import UNDECIDED, hide_reported
@@ -46,12 +46,12 @@ async def send(caller: Caller, space: UUID, body: wire.SendReport) -> wire.OwnRe
         raise UserError("own_message", "You cannot report yourself.")
     async with _copy_of(caller.site, place, body) as copy:
         try:
-            case, report, new = await _store(caller, place, body, copy)
+            case, report, opened = await _store(caller, place, body, copy)
         except IntegrityError:
             # Somebody opened the case for the same thing at the same moment: now it is there.
-            case, report, new = await _store(caller, place, body, copy)
-    # A report that is not new may be sent again because hiding broke: that is done once more, too.
-    caller.site.part(Bell).ring(case_opened(caller.site, case, new=new))
+            case, report, opened = await _store(caller, place, body, copy)
+    caller.site.part(Bell).ring(tell_opened(caller.site, opened))
+    # A report that is not new may be sent again because hiding broke: that is done once more.
     await hide_reported(caller.site, case)
     return own(report, case, caller.identity.user)
 
@@ -88,8 +88,8 @@ async def _copied(site: Site, space: UUID, material: UUID, *, linked: bool) -> C
 
 async def _store(
     caller: Caller, place: Reported, body: wire.SendReport, copy: Copy | None
-) -> tuple[Case, Report, bool]:
-    """The case, the report, and whether that is new."""
+) -> tuple[Case, Report, Opened]:
+    """The case, the report, and who is told of it."""
     reason, target = Reason(body.reason), Target(body.target)
     now, user = clock.now(), caller.identity.user
     at_work = (Case.target_type == target, Case.target_id == body.id, Case.state.in_(UNDECIDED))
@@ -99,7 +99,7 @@ async def _store(
             case = await _open(db, caller, place, target, body.id, reason, now)
         report = await db.scalar(select(Report).where(Report.case_id == case.id, Report.reporter_id == user))
         if report is not None:
-            return case, report, False
+            return case, report, await case_opened(caller.site, db, case, report, new=False)
         report = Report(case_id=case.id, reporter_id=user, reason=reason, text=body.text.strip())
         db.add(report)
         if reason in URGENT and not case.urgent:
@@ -114,7 +114,8 @@ async def _store(
             await evidence.seal_written(caller.site, db, case, place.found)
         if copy is not None:
             await evidence.seal_material(caller.site, db, case, copy)
-    return case, report, True
+        opened = await case_opened(caller.site, db, case, report, new=True)
+    return case, report, opened
 
 
 async def _open(

@@ -117,6 +117,12 @@ describe("the way", () => {
     )
   })
 
+  it("leads teachers to their pupils and the agency to the wall when messages wait again and again", () => {
+    const alert = { code: "safeguard.alert", params: { ...params, room: "5" }, target_type: "pupil" }
+    expect(to(alert)).toBe("/my-pupils")
+    expect(to(alert, [])).toBe("/wall?room=5")
+  })
+
   it("leads to the list of accesses when a moderator was let in", () => {
     expect(to({ code: "access.granted", params, target_type: "space", target_id: SPACE.id })).toBe(
       "/t/water-stories/members#who-looked-in",

@@ -68,6 +68,11 @@ const WORDS: Record<string, Words> = {
     head: msg`Pupils of yours have been in a chatroom without a teacher for ten minutes`,
     detail: ["room", "space"],
   },
+  "safeguard.alert": {
+    icon: "warning-fill",
+    head: msg`Messages of one pupil had to wait again and again within a day`,
+    detail: ["name", "space"],
+  },
   "report.opened": { icon: "flag", head: msg`Something was reported`, detail: ["space"] },
   "report.appealed": { icon: "flag", head: msg`Somebody asks for another decision`, detail: ["space"] },
   "report.outcome": {
@@ -190,8 +195,9 @@ export function linkOf(
   const space = spaces.find(
     (one) => one.slug === params.slug || (target_type === "space" && one.id === target_id),
   )
-  if (!space) return undefined
+  if (!space) return code === "safeguard.alert" && params.room ? `/wall?room=${params.room}` : undefined
   const base = `/t/${space.slug}`
+  if (code === "safeguard.alert") return "/my-pupils"
   if (code === "access.granted") return `${base}/members#who-looked-in`
   if (code === "material.removed") return `${base}/materials`
   if (code === "chat.purge_notice") return `${base}/kept/${target_id}`
