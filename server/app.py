@@ -134,7 +134,7 @@ def make_site(settings: Settings) -> Site:
     conferences.add_conferences(site)
     for part in CAMPUS_PARTS:
         site.add(part(site))
-    site.part(Clockwork).spare(partial(event_rooms.inside, site))
+    site.part(Clockwork).ask(partial(event_rooms.inside, site), partial(event_rooms.came, site))
     site.add(Uploads(site))
     site.add(Videos(site))
     return site

@@ -130,10 +130,18 @@ async def _room_of(site: Site, event: UUID) -> UUID | None:
 
 async def inside(site: Site, event: UUID) -> Collection[UUID]:
     """Who has a seat in the room of an event now."""
-    seated = ConferenceSeat.state.in_(INSIDE), ~ConferenceSeat.simulated
+    return await _seated(site, event, ConferenceSeat.state.in_(INSIDE))
+
+
+async def came(site: Site, event: UUID) -> Collection[UUID]:
+    """Who was in the room of an event, however short."""
+    return await _seated(site, event, ConferenceSeat.joined_at.is_not(None))
+
+
+async def _seated(site: Site, event: UUID, how: ColumnElement[bool]) -> Collection[UUID]:
     query = select(ConferenceSeat.user_id).join(Conference, Conference.id == ConferenceSeat.conference_id)
     async with site.database.read() as db:
-        return (await db.scalars(query.where(Conference.event_id == event, *seated))).all()
+        return (await db.scalars(query.where(Conference.event_id == event, ~ConferenceSeat.simulated, how))).all()
 
 
 def planned(event: Event, cohosts: int, policy: LivePolicy) -> Plan:

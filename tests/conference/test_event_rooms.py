@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from campus.events.listing import list_events
+from campus.events.retention import purge
 from server.conference import gates, views
 from server.conference.clock import tick
 from server.conference.event_rooms import look
@@ -180,6 +182,53 @@ async def test_after_its_planned_end_its_page_still_leads_in_until_its_room_is_c
         await ada.result("conference.end", conference=conference)
         page = (await grace.http.get(f"/api/events/{event}")).json()
         assert (page["offer"], page["card"]["open_until"]) == ("over", None)
+
+
+async def test_the_host_appoints_somebody_inside_who_then_leads_and_takes_it_back(one_house: House) -> None:
+    _, event = await event_of(one_house)
+    with at(START):
+        ada, gail, grace, eve = [await one_house.client(name) for name in ("ada", "gail", "grace", "eve")]
+        for someone in (ada, grace):
+            _, seat = await comes_in(someone, event)
+        assert seat["role"] == "attendee"
+        path = f"/api/events/{event}/cohosts"
+        assert (await gail.http.put(f"{path}/{grace.user}")).status_code == 403, "a co-host appoints nobody"
+        assert (await ada.http.put(f"{path}/{eve.user}")).status_code == 404, "who did not join"
+        for _ in range(2):
+            assert (await ada.http.put(f"{path}/{grace.user}")).status_code == 200
+        told = await seat_told(grace, role="cohost")
+        assert "CONFERENCE_MODERATE" in told["may"]
+        page = (await grace.http.get(f"/api/events/{event}")).json()
+        assert (page["card"]["you_are"], page["card"]["joined"]) == ("cohost", 0), "the seat is free for others"
+        assert (await ada.http.delete(f"{path}/{grace.user}")).status_code == 200
+        assert "CONFERENCE_MODERATE" not in (await seat_told(grace, role="attendee"))["may"]
+        assert (await grace.http.get(f"/api/events/{event}")).json()["card"]["you_are"] == "joined"
+    with at(START + timedelta(minutes=60)):
+        assert (await ada.http.put(f"{path}/{grace.user}")).json()["code"] == "event_over"
+
+
+async def test_once_its_room_is_closed_it_is_written_down_who_of_those_who_joined_came(one_house: House) -> None:
+    events, event = await event_of(one_house)
+    people = one_house.people
+    with at(NOW):
+        await events.joined(people.eve, event)
+    with at(START):
+        ada, grace = [await one_house.client(name) for name in ("ada", "grace")]
+        await comes_in(ada, event)
+    with at(START + timedelta(minutes=62)):
+        await events.clock_looks()
+        await comes_in(grace, event)  # late, and still in time
+    for minutes, states in ((74, ("joined", "joined")), (75, ("attended", "no_show"))):
+        with at(START + timedelta(minutes=minutes)):
+            await events.clock_looks()
+            seen = [await events.seen(one, event) for one in (people.grace, people.eve)]
+            assert tuple(page.card.you_are for page in seen) == states
+    with at(START + timedelta(days=1)):
+        found = await list_events(await events.caller(people.grace), {"mine": "joined"})
+        assert [card.id for card in found.events] == [event], "what one attended is what one joined"
+    with at(START.replace(year=START.year + 2) + timedelta(hours=1)):
+        await purge(events.site.database)
+    assert (await events.stored(event)).came == 1
 
 
 async def test_an_event_that_its_host_ends_early_is_over_on_its_page_as_well(one_house: House) -> None:

@@ -30,6 +30,10 @@ async def test_a_guest_waits_for_the_host_and_both_stay_a_little_after_the_end(c
     await goes_in(host, occasion)
     await expect(phone.get_by_text("The host is not here yet.")).to_have_count(0)
 
+    # Somebody inside leads with them.
+    await host.chooses("Chiara Bellandi: actions", "Make co-host")
+    await expect(phone.get_by_role("button", name="Leave or end")).to_be_visible()
+
     # The planned end passes.
     await the_day_passes(site, occasion.id, timedelta(minutes=-61))
     await expect(page.get_by_text(re.compile("^The room closes in 1[34] minutes$")).first).to_be_visible()

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 import structlog
-from sqlalchemy import Select, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -24,6 +24,7 @@ from server.core import clock
 from server.core.ending import end
 from server.core.going_on import again_and_again
 from server.core.models import (
+    ROOM_STAYS_OPEN,
     Event,
     EventCohost,
     EventMode,
@@ -43,8 +44,11 @@ LIVE = "live"
 DAY_AHEAD = "soon_24h"
 
 
-Inside = Callable[[UUID], Awaitable[Collection[UUID]]]
-"""Who is in the room of an event now."""
+SETTLED_WITHIN = timedelta(days=7)
+"""An event that ended longer ago stays as it is: who was in its room may be known no more."""
+
+InRoom = Callable[[UUID], Awaitable[Collection[UUID]]]
+"""Who is in the room of an event now, or was in it."""
 
 
 class Reminder(NamedTuple):
@@ -70,11 +74,13 @@ class Clockwork:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._task: asyncio.Task[None] | None = None
-        self._inside: Inside | None = None
+        self._inside: InRoom | None = None
+        self._came: InRoom | None = None
 
-    def spare(self, inside: Inside) -> None:
-        """Do not tell those that it has begun who see it: the calendar knows nothing of rooms, and asks."""
-        self._inside = inside
+    def ask(self, inside: InRoom, came: InRoom) -> None:
+        """The calendar knows nothing of rooms, and asks: who sees that it has begun need not be told, and who came has
+        attended."""
+        self._inside, self._came = inside, came
 
     async def start(self) -> None:
         """Look from now on."""
@@ -96,6 +102,7 @@ class Clockwork:
             )
             said = {(row.event_id, row.kind) for row in noted}
             roomless = (await db.scalars(_roomless(clock.now()))).all()
+            unsettled = (await db.scalars(_unsettled(clock.now()))).all()
         for event in roomless:
             await self._give_space(event)
         for event in running:
@@ -104,6 +111,19 @@ class Clockwork:
             for kind in due(event, clock.now()):
                 if (event.id, kind) not in said:
                     await self._remind(event.id, kind)
+        for event in unsettled:
+            await self._settle(event)
+
+    async def _settle(self, event: UUID) -> None:
+        """Its room is closed: write down who of those who joined came (domain 8)."""
+        if self._came is None:
+            return
+        came = await self._came(event)
+        joined = EventRegistration.event_id == event, EventRegistration.state == RegistrationState.JOINED
+        async with self._site.database.write() as db:
+            await db.get_one(Event, event, with_for_update=True)
+            for one in await db.scalars(select(EventRegistration).where(*joined)):
+                one.move_to(RegistrationState.ATTENDED if one.user_id in came else RegistrationState.NO_SHOW)
 
     async def _move(self, event: UUID, policy: LivePolicy) -> None:
         async with self._site.database.write() as db:
@@ -178,6 +198,17 @@ def _roomless(now: datetime) -> Select[UUID]:
     states = (EventState.PUBLISHED, EventState.PREPARING, EventState.DOORS, EventState.LIVE)
     without = (Event.mode == EventMode.ONLINE, Event.space_id.is_(None))
     return select(Event.id).where(Event.state.in_(states), *without, Event.ends_at > now).limit(MOST_AT_ONCE)
+
+
+def _unsettled(now: datetime) -> Select[UUID]:
+    """Online events whose room is closed, and of which is not written yet who came."""
+    closed = now - ROOM_STAYS_OPEN
+    open_ends = exists().where(
+        EventRegistration.event_id == Event.id, EventRegistration.state == RegistrationState.JOINED
+    )
+    ended = Event.ends_at <= closed, Event.ends_at > closed - SETTLED_WITHIN
+    over = (Event.mode == EventMode.ONLINE, Event.state == EventState.ENDED, *ended)
+    return select(Event.id).where(*over, open_ends).limit(MOST_AT_ONCE)
 
 
 def _running(policy: LivePolicy, now: datetime) -> Select[Event]:

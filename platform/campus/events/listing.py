@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, literal, or_, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from campus.events.cards import HIDDEN, cards, cards_query, exists_cohost, sees_in_full, sees_outlines, works_in
+from campus.events.cards import HIDDEN, SEATED, cards, cards_query, exists_cohost, sees_in_full, sees_outlines, works_in
 from campus.events.times import conceivable
 from campus.events.wire import EventForm, EventList
 from server.chat.words import words_of
@@ -69,7 +69,7 @@ def _mine(user: UUID, whose: str) -> ColumnElement[bool]:
         case "":
             return Event.state.not_in(HIDDEN)
         case "joined":
-            taking_part = EventRegistration.state.in_((RegistrationState.JOINED, RegistrationState.WAITING))
+            taking_part = EventRegistration.state.in_((*SEATED, RegistrationState.WAITING))
             return and_(Event.state.not_in(HIDDEN), taking_part)
         case "hosting":
             return and_(or_(Event.host_id == user, exists_cohost(user)), Event.state != EventState.ARCHIVED)

@@ -7,13 +7,14 @@ from uuid import UUID
 from sqlalchemy import select
 
 from campus.contacts.actions import colleagues
+from campus.events.cards import SEATED
 from campus.events.making import is_led_by
 from campus.events.wire import JoinedPeople, JoinedPerson
 from server.core.errors import forbidden, not_found
 from server.core.http import Caller
 from server.core.models import Event, EventRegistration, RegistrationState
 
-COMING = (RegistrationState.JOINED, RegistrationState.WAITING)
+COMING = (*SEATED, RegistrationState.WAITING)
 
 
 async def who_comes(caller: Caller, event: UUID) -> JoinedPeople:

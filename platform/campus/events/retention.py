@@ -20,6 +20,7 @@ MONTHS = 24
 AT_ONCE = 5
 """Events between two commits: at most some hundred rows each."""
 CAME = (RegistrationState.JOINED, RegistrationState.ATTENDED)
+"""Of an event on site it is known only who joined it."""
 
 
 async def purge(database: Database) -> int:

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 from starlette.responses import Response
 
-from campus.events import adding, feeds, inviting, joining, listing, making, page, people, showing
+from campus.events import adding, cohosts, feeds, inviting, joining, listing, making, page, people, showing
 from campus.events.today import events_today
 from campus.events.wire import (
     CancelEvent,
@@ -80,6 +80,16 @@ async def copy_event(call: Call) -> EventPage:
 async def drop_event(call: Call) -> None:
     """Throw a draft away."""
     await making.drop(call.by, call.path["event"])
+
+
+async def appoint_cohost(call: Call) -> EventPage:
+    """Let somebody who joined lead the event with its host, until its end."""
+    return await cohosts.appoint(call.by, call.path["event"], call.path["user"])
+
+
+async def dismiss_cohost(call: Call) -> EventPage:
+    """Let a co-host take part like the others."""
+    return await cohosts.dismiss(call.by, call.path["event"], call.path["user"])
 
 
 async def invite_people(call: Call) -> Invited:
@@ -172,6 +182,7 @@ async def end_feed(call: Call) -> None:
     await feeds.take_back(call.by)
 
 
+COHOST = "/api/events/{event}/cohosts/{user}"
 PICTURE = "/api/events/{event}/picture"
 MATERIALS = "/api/events/{event}/materials"
 MATERIAL = f"{MATERIALS}/{{material}}"
@@ -187,6 +198,8 @@ ROUTES = [
     Route("POST", "/api/events/{event}/cancel", cancel_event, Right.EVENT_EDIT, takes=CancelEvent, gives=EventPage),
     Route("POST", "/api/events/{event}/copy", copy_event, Right.EVENT_CREATE, gives=EventPage, status=201),
     Route("DELETE", "/api/events/{event}", drop_event, Right.EVENT_EDIT),
+    Route("PUT", COHOST, appoint_cohost, Right.EVENT_EDIT, gives=EventPage),
+    Route("DELETE", COHOST, dismiss_cohost, Right.EVENT_EDIT, gives=EventPage),
     Route("POST", "/api/events/{event}/invite", invite_people, Right.EVENT_EDIT, takes=InvitePeople, gives=Invited),
     Route(
         "POST",

@@ -31,6 +31,8 @@ Offer = Literal[
 ]
 """What the page of an event offers its viewer at this moment (domain 6.3)."""
 
+MOST_COHOSTS = 10
+
 Count = Annotated[int, msgspec.Meta(ge=1, le=10_000)]
 
 
@@ -145,7 +147,7 @@ class EventFields(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     audience: EventAudience = "all"
     countries: Annotated[list[str], msgspec.Meta(max_length=100)] = []
     contacts: Annotated[list[UUID], msgspec.Meta(max_length=500)] = []
-    cohosts: Annotated[list[UUID], msgspec.Meta(max_length=10)] = []
+    cohosts: Annotated[list[UUID], msgspec.Meta(max_length=MOST_COHOSTS)] = []
     capacity: Count = 100
     picture_alt: Annotated[str, msgspec.Meta(max_length=300)] = ""
     """What its picture shows, for those who do not see it."""

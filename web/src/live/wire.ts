@@ -3491,6 +3491,8 @@ export interface Routes {
   "POST /api/events/{event}/cancel": { takes: CancelEvent; gives: EventPage };
   "POST /api/events/{event}/copy": { takes: null; gives: EventPage };
   "DELETE /api/events/{event}": { takes: null; gives: null };
+  "PUT /api/events/{event}/cohosts/{user}": { takes: null; gives: EventPage };
+  "DELETE /api/events/{event}/cohosts/{user}": { takes: null; gives: EventPage };
   "POST /api/events/{event}/invite": { takes: InvitePeople; gives: Invited };
   "POST /api/events/{event}/picture": { takes: NewEventPicture; gives: EventPage };
   "DELETE /api/events/{event}/picture": { takes: null; gives: EventPage };

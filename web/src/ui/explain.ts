@@ -109,6 +109,7 @@ const WORDS: Record<string, MessageDescriptor> = {
   event_yourself: msg`You are the host: you need not choose yourself.`,
   event_not_contact: msg`You can choose people from your contacts only.`,
   event_not_for_them: msg`This event is not for everybody you chose.`,
+  event_cohosts_full: msg`An event has at most {most} co-hosts.`,
   event_too_late: msg`It is too late for this: the event begins in a few minutes, or has begun.`,
   event_changed_meanwhile: msg`{name} has changed this event while you were writing.`,
   no_recording_consent: msg`Your school keeps no consent for this. Ask your teacher.`,

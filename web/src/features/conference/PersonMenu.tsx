@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react/macro"
 import type { Participant } from "../../live"
 import { Choice, IconButton, type IconName, MenuButton, MenuLine } from "../../ui"
+import { appointCohost } from "./api"
 import { useAct, useChoices, useHere, useView } from "./context"
 import type { PersonRowProps } from "./PersonRow"
 import type { TakingOut } from "./RemoveDialog"
@@ -108,8 +109,8 @@ function useAppointing({ person, role, captioner }: Participant): Deed[] {
   const { conference } = useHere()
   const { seat, conference: summary } = useView()
   const { id } = person
-  const event = summary?.event != null
-  const host = seat?.role === "host" && !event
+  const event = summary?.event
+  const host = seat?.role === "host"
   const teacher = person.kind === "teacher"
   const attendee = role === "attendee"
   return [
@@ -125,14 +126,16 @@ function useAppointing({ person, role, captioner }: Participant): Deed[] {
       icon: "chalkboard-teacher",
       words: t`Make co-host`,
       shown: host && teacher && (attendee || role === "presenter"),
-      run: () => conference.appoint(id, "cohost"),
+      // Who leads an event is said on its page.
+      run: () => (event ? appointCohost(event, id, true) : conference.appoint(id, "cohost")),
     },
     {
       id: "attendee",
       icon: "user",
-      words: event ? t`Take off the stage` : t`Take the role back`,
+      words: event && role === "presenter" ? t`Take off the stage` : t`Take the role back`,
       shown: role === "presenter" || (role === "cohost" && host),
-      run: () => conference.appoint(id, "attendee"),
+      run: () =>
+        event && role === "cohost" ? appointCohost(event, id, false) : conference.appoint(id, "attendee"),
     },
     {
       id: "captioner",

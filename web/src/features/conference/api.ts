@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query"
-import { ask, type Id, type RecordingList, type Routes } from "../../live"
+import { ask, type EventPage, type Id, type RecordingList, type Routes } from "../../live"
 
 type Gives<R extends keyof Routes> = Routes[R]["gives"]
 
@@ -26,6 +26,10 @@ export const reportQuery = (conference: Id) =>
 
 export const answerOnExit = (conference: Id, answer: ExitAnswer) =>
   ask<null>("POST", "/api/conferences/{conference}/exit-answer", { path: { conference }, body: { answer } })
+
+/** Somebody who joined an event leads it with its host from now on, or no longer. */
+export const appointCohost = (event: Id, user: Id, on: boolean) =>
+  ask<EventPage>(on ? "PUT" : "DELETE", "/api/events/{event}/cohosts/{user}", { path: { event, user } })
 
 const PREPARATION = "/api/conferences/{conference}/preparation"
 const REHEARSAL = "/api/conferences/{conference}/rehearsal"
