@@ -6,6 +6,7 @@ processes that notice the same moment (the end, a warning) only the first finds 
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import AsyncGenerator, Iterable
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from server.chat.clearing import Cleared
 from server.conference import bells, recorded, wire
 from server.conference.beside import Beside
 from server.conference.clearing import clear_up
@@ -78,7 +80,10 @@ class Change:
 @contextlib.asynccontextmanager
 async def changing(site: Site, conference: UUID, also: Iterable[UUID] = ()) -> AsyncGenerator[Change]:
     """Hold the conference, let the caller change a fact, and carry out all that follows from it."""
-    async with site.part(Lines).turn(conference):
+    lines = site.part(Lines)
+    turn, telling = lines.turn(conference), None
+    await turn.acquire()
+    try:
         async with site.database.write() as db:
             seating = await locked(site.part(People), db, conference, also)
             before = picture(seating)
@@ -101,9 +106,26 @@ async def changing(site: Site, conference: UUID, also: Iterable[UUID] = ()) -> A
                 updates.append((await _warning(change), "all"))
             if updates or after.gates != before.gates:
                 seating.conference.revision += 1
-        if cleared is not None:
-            topic = room_topic(seating.conference.room_id)
-            await site.part(Hub).publish_all(topic, list(cleared.updates), cleared.numbers)
+        # What is committed is told and carried out, even when the socket of whoever did it breaks now.
+        telling = lines.telling.run(_follow(change, before, after, updates, cleared))
+        await asyncio.shield(telling)
+    finally:
+        if telling is None or telling.done():
+            turn.release()
+        else:
+            telling.add_done_callback(lambda _: turn.release())
+
+
+async def _follow(
+    change: Change, before: Picture, after: Picture, updates: list[tuple[Update, str]], cleared: Cleared | None
+) -> None:
+    """After the commit: the gates first, then the words; they are said even when the gates could not be set."""
+    if cleared is not None:
+        topic = room_topic(change.seating.conference.room_id)
+        await change.site.part(Hub).publish_all(topic, list(cleared.updates), cleared.numbers)
+    try:
+        await _move_media(change.site, change.seating.conference, before, after)
+    finally:
         await _announce(change, before, after, updates)
 
 
@@ -147,9 +169,7 @@ async def _warning(change: Change) -> wire.ConferenceWarning:
 
 
 async def _announce(change: Change, before: Picture, after: Picture, updates: list[tuple[Update, str]]) -> None:
-    """After the commit: the gates first, then the words."""
     site, conference = change.site, change.seating.conference
-    await _move_media(site, conference, before, after)
     hub = site.part(Hub)
     if updates or after.gates != before.gates:
         numbers = (conference.revision, conference.revision)

@@ -12,10 +12,10 @@ import msgspec
 import structlog
 
 from server.conference import entering, event_rooms, ghosts
-from server.conference.changing import SeatsMoved, change_anew, would_change
+from server.conference.changing import SeatsMoved, change_anew
 from server.conference.clock import tick
 from server.conference.lines import SIGNALS, Lines
-from server.conference.orphans import drop_orphans
+from server.conference.orphans import drop_forgotten, drop_orphans
 from server.conference.peers import (
     GONE,
     layers_watched,
@@ -28,10 +28,8 @@ from server.conference.peers import (
 from server.conference.probing import Probes
 from server.conference.processes import Processes
 from server.conference.recording import running
-from server.conference.seats import Seating
-from server.conference.storage import seen
+from server.conference.reviewing import Review
 from server.conference.talk import TalkTime
-from server.conference.views import your_seat
 from server.core import clock
 from server.core.connection import Connection
 from server.core.ending import Tasks
@@ -41,12 +39,15 @@ from server.core.site import Site
 from server.media import wire as media
 from server.media.link import MediaLink
 from server.rooms.hub import Hub
-from server.rooms.people import People
 
 log = structlog.get_logger()
 
 TICK = 1.0
+LOOK_EVERY = 2.0
 REVIEW_EVERY = 5.0
+ORDER_EVERY = 60.0
+FAREWELL = 5.0
+"""Seconds in which what is committed is still told when the process stops."""
 
 OFFER_AGAIN = (media.LossReason.TIMEOUT, media.LossReason.FAILED, media.LossReason.LEFT)
 
@@ -62,9 +63,10 @@ class Conferences:
         self.processes = Processes(site.bus, self.lines.process, alone=not site.settings.redis_url)
         self._probes = site.part(Probes)
         self._talk = TalkTime(site)
+        self._review = Review(site)
         self._tasks = Tasks()
         self._worker: UUID | None = None
-        self._reviewed = self._haunted = 0.0
+        self._looked = self._reviewed = self._haunted = 0.0
         self._alive: set[UUID] | None = None
 
     async def start(self) -> None:
@@ -82,10 +84,13 @@ class Conferences:
         self._worker = link.worker
         self._run(self.processes.renew_for_ever())
         self._run(self._keep_time())
+        self._run(self._keep_order())
 
     async def close(self) -> None:
         """Stop, and let the others look after the seats of this process at once."""
         await self._tasks.end()
+        await self.lines.telling.settled(FAREWELL)
+        await self.lines.telling.end()
         await self._probes.close()
         await self.processes.leave()
         await self._site.part(Hub).unhear(SIGNALS)
@@ -106,7 +111,7 @@ class Conferences:
             await self._guarded(event_rooms.look(self._site))
             await self._guarded(tick(self._site))
             await self._guarded(self.look_for_the_dead())
-            await self._guarded(self._review())
+            await self._guarded(self.review())
             await self._guarded(self._talk.store())
             await self._guarded(self._haunt())
             await clock.sleep(TICK)
@@ -123,27 +128,27 @@ class Conferences:
         if alive is not None and alive != self._alive:
             await drop_orphans(self._site, alive)
             self._alive = alive
+        if time.monotonic() - self._looked >= LOOK_EVERY:
+            self._looked = time.monotonic()
+            await drop_forgotten(self._site)
 
-    async def _review(self) -> None:
-        """Consents, switches of the space and memberships change outside: hold those inside against them."""
+    async def _keep_order(self) -> None:
+        """The worker, too, may have been left with something else than what is stored. A peer that no seat has is
+        closed when it is found for the second time."""
+        strange: set[UUID] = set()
+        while True:
+            await clock.sleep(ORDER_EVERY)
+            if self._site.part(MediaLink).connected:
+                with going_on(log, "conference.order"), suppress(*GONE):
+                    strange = await put_in_order(self._site, only=strange)
+
+    async def review(self) -> None:
+        """Hold those inside against what is stored."""
         if time.monotonic() - self._reviewed < REVIEW_EVERY:
             return
         self._reviewed = time.monotonic()
         for conference in self.lines.conferences():
-            async with self._site.database.read() as db:
-                seating = await seen(self._site.part(People), db, conference)
-            if self._is_stale(seating) or would_change(seating):
-                await change_anew(self._site, conference)
-
-    def _is_stale(self, seating: Seating) -> bool:
-        """Whether somebody's own seat is another than this process last told, and no signal said so."""
-        for line in self.lines.of_conference(seating.conference.id):
-            user = line.connection.identity.user
-            seat = seating.seats.get(user)
-            holds = seat is not None and seat.connection_id == line.connection.id
-            if holds and line.told is not None and your_seat(seating, user, inside=False) != line.told:
-                return True
-        return False
+            await self._guarded(self._review.look(conference))
 
     # Sockets and signals
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from uuid import UUID
+
+import structlog
 
 from server.conference import recorded, wire
 from server.conference.assembly import INSIDE, WAITING
@@ -18,6 +21,7 @@ from server.conference.storage import seen
 from server.conference.views import your_seat
 from server.core.connection import Connection
 from server.core.errors import ProtocolError, UserError
+from server.core.going_on import going_on
 from server.core.http import Caller
 from server.core.models import Event, EventState
 from server.core.site import Site
@@ -26,6 +30,8 @@ from server.rooms.hub import ALL, Hub
 from server.rooms.people import People
 from server.rooms.topics import room_topic
 from server.rooms.wire import RoomClosed
+
+log = structlog.get_logger()
 
 REVOKED = "You may no longer take part in this space."
 LEFT_EVENT = "You no longer take part in this event."
@@ -50,7 +56,9 @@ async def enter(caller: Caller, request: wire.EnterConference) -> wire.YourSeat:
         line = lines.hold(request.conference, change.seating.conference.room_id, connection)
     # The answer tells it; the signal of this very change, heard from now on, need not.
     line.told = your_seat(change.seating, caller.identity.user, inside=False)
-    return await look(caller.site, line)
+    # In turn: an answer that was read before somebody was let in must not arrive, nor count, after it.
+    async with lines.turn(request.conference):
+        return await look(caller.site, line)
 
 
 async def look(site: Site, line: HeldLine) -> wire.YourSeat:
@@ -96,7 +104,7 @@ def _sits(seating: Seating, line: HeldLine) -> bool:
     return seat is not None and seat.state is SeatState.CONNECTED and seat.connection_id == line.connection.id
 
 
-def _holds(seating: Seating, line: HeldLine) -> bool:
+def holds(seating: Seating, line: HeldLine) -> bool:
     """Whether the seat (or the place in the line) is still this socket's."""
     seat = seating.seats.get(line.connection.identity.user)
     return seat is not None and seat.state in INSIDE + WAITING and seat.connection_id == line.connection.id
@@ -107,19 +115,24 @@ async def leave(caller: Caller, request: wire.LeaveConference) -> None:
     line = caller.site.part(Lines).find(request.conference, socket_of(caller))
     if line is None:
         return
-    await forget(caller.site, line)
     async with changing(caller.site, request.conference) as change:
-        if _holds(change.seating, line):
+        if holds(change.seating, line):
             change.seating.leave(change.seating.seats[caller.identity.user])
+    # Not before: a seat that could not be given back is still this socket's.
+    await forget(caller.site, line)
 
 
 async def drop(site: Site, connection: Connection) -> None:
     """A socket is gone: its seats go into grace, and pupils without a teacher are silent from this moment."""
-    for line in site.part(Lines).of_connection(connection):
+    lines = site.part(Lines).of_connection(connection)
+    for line in lines:
         site.part(Lines).let_go(line)
-        async with changing(site, line.conference) as change:
-            if _holds(change.seating, line):
-                change.seating.drop(change.seating.seats[connection.identity.user])
+    for line in lines:
+        # What cannot be stored now is found again as a seat without a line.
+        with going_on(log, "conference.drop"), suppress(UserError):
+            async with changing(site, line.conference) as change:
+                if holds(change.seating, line):
+                    change.seating.drop(change.seating.seats[connection.identity.user])
 
 
 async def forget(site: Site, line: HeldLine) -> None:
@@ -142,7 +155,10 @@ async def tell_moved(site: Site, signal: SeatsMoved) -> None:
         seating = await _read(site, signal.conference)
         called_off = await _why_called_off(site, seating.conference)
         for line in lines:
-            if _holds(seating, line):
+            if site.part(Lines).find(line.conference, line.connection) is not line:
+                # Left, or closed, while we read.
+                continue
+            if holds(seating, line):
                 await _tell_seat(site, seating, line)
             elif _is_thought_lost(site, seating, line):
                 kept.append(line)

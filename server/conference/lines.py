@@ -13,6 +13,7 @@ from weakref import WeakValueDictionary
 from server.conference import wire
 from server.core.connection import Connection
 from server.core.database import new_id
+from server.core.ending import Tasks
 
 SIGNALS = "conferences"
 """Every process hears this topic: somebody's own seat changed, look whether the socket is yours."""
@@ -47,6 +48,8 @@ class Lines:
         """Names this process in the seats that its sockets hold; never the same again after a restart."""
         self._lines: dict[tuple[UUID, UUID], HeldLine] = {}
         self._peers: dict[UUID, HeldLine] = {}
+        self.telling = Tasks()
+        """What follows from changes that are committed; it is carried out whatever becomes of those who made them."""
         self._turns: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
 
     def turn(self, conference: UUID) -> asyncio.Lock:
@@ -63,6 +66,10 @@ class Lines:
     def find(self, conference: UUID, connection: Connection) -> HeldLine | None:
         """The line of this socket there, if it has one."""
         return self._lines.get((conference, connection.id))
+
+    def has(self, conference: UUID, connection: UUID) -> bool:
+        """Whether the socket of this id has a place there."""
+        return (conference, connection) in self._lines
 
     def let_go(self, line: HeldLine) -> None:
         """Forget it and its peer."""

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, select
 
 from server.conference.assembly import INSIDE, WAITING
 from server.conference.changing import changing
+from server.conference.lines import Lines
 from server.conference.models import ConferenceSeat, SeatState
 from server.conference.seats import Line
 from server.core.site import Site
@@ -17,6 +18,18 @@ from server.core.site import Site
 async def drop_orphans(site: Site, alive: Collection[UUID]) -> None:
     """Put the seats whose server process has died into grace: nobody else will say that their lines are lost."""
     await _drop(site, ConferenceSeat.process_id.not_in(alive), lambda seat: seat.process_id not in alive)
+
+
+async def drop_forgotten(site: Site) -> None:
+    """The same for those of this process whose socket is gone and could not say so, because the database was away.
+    Whoever is coming in has a line before the seat is stored."""
+    lines = site.part(Lines)
+
+    def is_forgotten(seat: ConferenceSeat) -> bool:
+        gone = seat.connection_id is not None and not lines.has(seat.conference_id, seat.connection_id)
+        return gone and seat.process_id == lines.process
+
+    await _drop(site, ConferenceSeat.process_id == lines.process, is_forgotten)
 
 
 async def _drop(site: Site, where: ColumnElement[bool], is_lost: Callable[[ConferenceSeat], bool]) -> None:

@@ -7,7 +7,7 @@ processes that switch the same gate, the one that committed last wins, whichever
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from uuid import UUID
 
@@ -93,22 +93,31 @@ async def open_peer(site: Site, line: HeldLine, peer: UUID, user: UUID, sdp: str
         raise
 
 
-async def put_in_order(site: Site) -> None:
-    """After the worker was away from us: close the peers that no seat has any more, and set all gates again."""
+async def put_in_order(site: Site, only: Collection[UUID] | None = None) -> set[UUID]:
+    """Close the peers that no seat has, and set all gates again; gives those peers. With `only`, none but these is
+    closed: a peer that was just opened has no seat yet, and one of a probe never has."""
     peers_of: dict[UUID, set[UUID]] = {}
     for peer in (await site.part(MediaLink).statistics()).peers:
         peers_of.setdefault(peer.room, set()).add(peer.peer)
+    strange: set[UUID] = set()
     for conference, peers in peers_of.items():
-        try:
-            async with site.database.read() as db:
-                seating = await seen(site.part(People), db, conference)
-        except UserError:
-            await close_room(site, conference)
-            continue
-        wanted = wanted_gates(seating)
-        await close_peers(site, peers - wanted.keys())
+        wanted, revision = await _wanted_in(site, conference)
+        unknown = peers - wanted.keys()
+        strange |= unknown
+        await close_peers(site, unknown if only is None else unknown.intersection(only))
         await asyncio.gather(*(set_gates(site, peer, open_gates) for peer, open_gates in wanted.items()))
-        await converge_gates(site, conference, wanted, wanted, seating.conference.revision)
+        await converge_gates(site, conference, wanted, wanted, revision)
+    return strange
+
+
+async def _wanted_in(site: Site, conference: UUID) -> tuple[dict[UUID, Gates], int]:
+    """What is stored now; nothing of a room that is no conference, or none any more."""
+    try:
+        async with site.database.read() as db:
+            seating = await seen(site.part(People), db, conference)
+    except UserError:
+        return {}, 0
+    return wanted_gates(seating), seating.conference.revision
 
 
 def slots_changed(site: Site, update: media.SlotsChanged) -> None:

@@ -65,8 +65,8 @@ async def offer(caller: Caller, request: wire.OfferMedia) -> wire.MediaAnswer:
     try:
         async with changing(caller.site, request.conference) as change:
             own_seat(caller, change.seating).peer_id = peer
-    except UserError:
-        # Put out while the worker was answering.
+    except BaseException:
+        # Put out while the worker was answering, or nothing could be stored: no seat knows of this transport.
         await close_peers(caller.site, [peer])
         raise
     return wire.MediaAnswer(sdp=answer)

@@ -18,7 +18,7 @@ from server.conference import conferences, processes
 from server.conference.models import Conference, ConferenceSeat
 from server.conference.recording import films
 from server.core import clock
-from server.core.database import Database
+from server.core.database import Database, new_id
 from server.core.settings import Settings
 from server.core.site import Site
 from server.media import wire as media
@@ -34,6 +34,7 @@ class Worker:
     """What the media worker was told, by whichever process; it answers every offer."""
 
     def __init__(self) -> None:
+        self.id = new_id()
         self.links: list[RememberingLink] = []
         self.peers: dict[UUID, tuple[UUID, UUID]] = {}
         """peer -> (room, user)"""
@@ -115,6 +116,13 @@ class RememberingLink(MediaLink):
             raise MediaRefused("peer_unknown", "There is no such peer.")
         self._remembers.gates[peer] = (microphone, camera, screen)
         self._remembers.recorded[peer] = recording
+
+    async def statistics(self) -> media.Statistics:
+        peers = [
+            media.PeerFigures(room, peer, user, connected=True, publications=[], subscriptions=[])
+            for peer, (room, user) in self._remembers.peers.items()
+        ]
+        return media.Statistics(ref=0, worker=self._remembers.id, counters={}, peers=peers)
 
     async def watch_slots(self, peer: UUID, wants: Sequence[media.Want], *, hear: bool = True) -> None:
         self._remembers.watched[peer] = list(wants)
@@ -216,6 +224,7 @@ def quick_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     """Processes look at the clock often, so that a test that travels need not wait."""
     monkeypatch.setattr(conferences, "TICK", 0.25)
     monkeypatch.setattr(processes, "RENEW_EVERY", 0.5)
+    monkeypatch.setattr(conferences, "LOOK_EVERY", 0.5)
     monkeypatch.setattr(conferences, "REVIEW_EVERY", 0.5)
 
 
