@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from collections import deque
 from collections.abc import Iterable
 from uuid import UUID
@@ -33,6 +34,8 @@ LOOK_EVERY = 30.0
 """Seconds. Login sessions also run out by themselves, and a notice may be lost: everything is looked at again."""
 LOOK_EVERY_ALONE = 2.0
 """The same while the bus is away and no notice can be heard."""
+ROUNDS = 10
+"""Rights in rooms and spaces are asked one socket after the other, so each look asks for a tenth of the sockets."""
 
 TEACHERS = "teachers"
 
@@ -82,11 +85,19 @@ class Access:
         await self._judge_again(None, None)
 
     async def _look_again(self) -> None:
-        while True:
+        for turn in itertools.count():
             alone = not await self._site.bus.ping()
             await asyncio.sleep(LOOK_EVERY_ALONE if alone else LOOK_EVERY)
             with going_on(log, "access.look_again"):
-                await self.recheck()
+                if alone:
+                    await self.recheck()
+                else:
+                    await self._look(turn % ROUNDS)
+
+    async def _look(self, turn: int) -> None:
+        everybody = self._hub.everybody()
+        await self.check(everybody)
+        await self._judge_anew(c for c in everybody if c.id.int % ROUNDS == turn)
 
     async def check_opened(self, connection: Connection) -> None:
         """A new socket is looked at once more, now that a notice would be heard; what cannot be checked comes again."""
@@ -119,8 +130,12 @@ class Access:
                     connection.close(CloseCode.SIGNED_OUT, "signed out")
 
     async def _judge_again(self, user: UUID | None, space: UUID | None) -> None:
-        """Take everybody concerned off the topics whose right is gone; asked again until the database answers."""
-        concerned = deque(c for c in self._hub.everybody() if user is None or c.identity.user == user)
+        """Everybody concerned by a notice."""
+        await self._judge_anew((c for c in self._hub.everybody() if user is None or c.identity.user == user), space)
+
+    async def _judge_anew(self, connections: Iterable[Connection], space: UUID | None = None) -> None:
+        """Take these off the topics whose right is gone; asked again until the database answers."""
+        concerned = deque(connections)
         while concerned:
             try:
                 for topic in self._hub.topics(concerned[0]):
