@@ -18,7 +18,7 @@ from server.moderation import wire
 from server.moderation.handling import answering, others_answering
 from server.moderation.models import ChatWarning
 from server.moderation.wire import MyPupilsChanged
-from server.notifications.actions import notify, withdraw
+from server.notifications.actions import notify, store, tell, withdraw
 from server.rooms.hub import Hub
 from server.rooms.models import Room, RoomKind
 from server.rooms.places import Places
@@ -47,22 +47,23 @@ async def waits(site: Site, message: Message) -> None:
     """A message waits: the teacher who answers for its author hears of it, wherever that teacher is."""
     if message.hold is None or message.hold.returned_at is not None:
         return
-    async with site.database.read() as db:
-        room = await db.get_one(Room, message.room)
+    async with site.database.write() as db:
+        # Several that begin to wait at once ring one bell; those who write to the room wait for nothing.
+        room = await db.get_one(Room, message.room, with_for_update={"key_share": True})
         teachers = await answering(db, room.space_id, [message.author.id])
-        words = await _words_of(site, db, message.room)
+        words = await _words_of(site, db, message.room) | {"name": message.author.name}
+        rung = select(Notification.user_id).where(
+            Notification.user_id.in_(teachers),
+            Notification.code == "chat.held",
+            Notification.target_id == message.room,
+            Notification.read_at.is_(None),
+            Notification.created_at > clock.now() - QUIET_FOR,
+        )
+        new = sorted(teachers - set(await db.scalars(rung)))
+        rings = await store(site, db, new, "chat.held", words, ("room", message.room))
     for teacher in teachers:
         await site.part(Hub).tell(teacher, MyPupilsChanged())
-    rung = select(Notification.user_id).where(
-        Notification.user_id.in_(teachers),
-        Notification.code == "chat.held",
-        Notification.target_id == message.room,
-        Notification.read_at.is_(None),
-        Notification.created_at > clock.now() - QUIET_FOR,
-    )
-    async with site.database.read() as db:
-        teachers -= set(await db.scalars(rung))
-    await notify(site, teachers, "chat.held", words | {"name": message.author.name}, ("room", message.room))
+    await tell(site, rings)
 
 
 async def _words_of(site: Site, db: AsyncSession, room: UUID) -> dict[str, str | int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -9,9 +11,15 @@ import pytest
 from httpx import Response
 from sqlalchemy import select
 
+from server.app import make_site
 from server.chat.models import ChatMessage, MessageState
-from server.core.database import Database
+from server.chat.wire import Hold, Message
+from server.core import clock
+from server.core.database import Database, new_id
 from server.core.models import AuditLine, Notification
+from server.core.settings import Settings
+from server.moderation.bells import waits
+from server.rooms.wire import Person
 from tests.live import Client
 from tests.moderation.conftest import SignIn, inside
 from tests.people import People
@@ -24,6 +32,28 @@ PHONE = "My number is 055 123 45 67"
 
 async def write(client: Client, people: People, text: str) -> dict[str, Any]:
     return await client.result("chat.send", room=str(people.room), client_id=str(uuid4()), text=text)
+
+
+async def test_several_that_begin_to_wait_at_once_ring_one_bell(
+    database: Database, people: People, tmp_path: Path
+) -> None:
+    url = database.url.render_as_string(hide_password=False)
+    site = make_site(Settings(database_url=url, data_dir=tmp_path, secret_key="a secret of this test"))
+    site.database = database
+    now = clock.now()
+    held = [
+        Message(
+            id=new_id(), room=people.room, seq=seq, change=seq, client_id=new_id(),
+            author=Person(id=people.piotr, name="Piotr Z.", kind="pupil"), state="held", text=PHONE, reply_to=None,
+            mentions=[], reactions=[], created_at=now, edited_at=None, expires_at=now,
+            hold=Hold(findings=[], since=now),
+        )
+        for seq in range(1, 5)
+    ]  # fmt: skip
+    await asyncio.gather(*(waits(site, message) for message in held))
+    async with database.read() as db:
+        rung = await db.scalars(select(Notification.user_id).where(Notification.code == "chat.held"))
+        assert list(rung) == [people.grace]
 
 
 def decide(people: People, message: dict[str, Any], verb: str) -> str:
