@@ -17,7 +17,7 @@ from server.conference import chapters
 from server.conference import recorded as recorded_rules
 from server.conference.documents.models import ConferenceDocument, DocumentKind, DocumentState
 from server.conference.models import Conference
-from server.conference.recording import films, stored
+from server.conference.recording import films, publishing, stored
 from server.conference.recordings import ChapterKind, Recording, RecordingChapter, RecordingState
 from server.core import blobs, clock
 from server.core.models import FileBlob, RecordingPolicy
@@ -120,6 +120,34 @@ async def test_pages_and_polls_are_chapters_of_the_film_and_stay_right_when_it_i
     await ada.http.delete(path)
     async with one_house.database.read() as db:
         assert (await db.scalars(select(RecordingChapter))).all() == []
+
+
+async def test_a_cut_stays_as_it_was_asked_for_when_something_else_has_the_film_made_anew_meanwhile(
+    one_house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conference, ada = await one_house.lesson()
+    recording = await film_made(one_house, conference, ada)
+    site = one_house.sites[0]
+    audit, write, audited = publishing._audit, site.database.write, list[str]()
+
+    async def noted(*line: Any, **data: Any) -> None:
+        await audit(*line, **data)
+        audited.append(line[3])
+
+    @contextlib.asynccontextmanager
+    async def another_comes_after() -> Any:
+        async with write() as db:
+            yield db
+        if audited:
+            audited.clear()
+            await films.make_again(site, recording.id)
+
+    monkeypatch.setattr(publishing, "_audit", noted)
+    monkeypatch.setattr(site.database, "write", another_comes_after)
+    path = path_of(conference, recording)
+    assert (await ada.http.post(f"{path}/trim", json={"begin_s": 1, "end_s": 3600})).status_code == 200
+    await made_again(ada)
+    assert (await row(one_house, conference)).begin_ms == 1000
 
 
 async def test_whom_the_host_leaves_out_is_in_no_film_until_that_is_undone(one_house: House) -> None:

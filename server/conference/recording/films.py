@@ -201,17 +201,20 @@ class Films:
         await self._site.part(Hub).tell(recording.started_by, told)
 
 
-async def make_again(site: Site, identity: UUID, begin_ms: int | None = None, end_ms: int | None = None) -> None:
+async def make_again(site: Site, identity: UUID) -> None:
     """Take the present film away, and make another of the packets."""
     async with site.database.write() as db:
         recording = await db.scalar(select(Recording).where(Recording.id == identity).with_for_update())
         if recording is None or recording.state not in (RecordingState.READY, RecordingState.PUBLISHED):
             return
-        if begin_ms is not None:
-            recording.begin_ms, recording.end_ms = begin_ms, end_ms
-        recording.lease_until, recording.tries, recording.progress = None, 0, 0
-        before = await stored.take_away(db, recording, RecordingState.PROCESSING)
+        before = await begin_again(db, recording)
     await blobs.drop_unused(site, before)
+
+
+async def begin_again(db: AsyncSession, recording: Recording) -> list[UUID]:
+    """The same within the transaction that gives the reason; the files are the caller's to drop after it."""
+    recording.lease_until, recording.tries, recording.progress = None, 0, 0
+    return await stored.take_away(db, recording, RecordingState.PROCESSING)
 
 
 def show(recording: Recording, film: UUID) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from server.conference import wire
 from server.conference.models import Conference
 from server.conference.recording import bells, stored, watching
-from server.conference.recording.films import make_again
+from server.conference.recording.films import begin_again
 from server.conference.recordings import CopyState, Recording, RecordingCopy, RecordingState
 from server.core import blobs, clock
 from server.core.errors import UserError, not_found
@@ -83,8 +83,9 @@ async def trim(caller: Caller, conference: UUID, recording: UUID, body: wire.Tri
         if min(body.end_s, whole) - body.begin_s < LEAST_S:
             raise UserError("too_short", "Leave at least a second of it.", status=422)
         await _audit(caller, db, row, "recording_trim", begin_s=body.begin_s, end_s=body.end_s)
-    end_ms = int(body.end_s * 1000) if body.end_s < whole else None
-    await make_again(caller.site, recording, int(body.begin_s * 1000), end_ms)
+        row.begin_ms, row.end_ms = int(body.begin_s * 1000), int(body.end_s * 1000) if body.end_s < whole else None
+        before = await begin_again(db, row)
+    await blobs.drop_unused(caller.site, before)
     return await watching.one(caller, conference, recording)
 
 
@@ -104,8 +105,8 @@ async def leave_out(caller: Caller, conference: UUID, recording: UUID, body: wir
         if not (await stored.cast_of(db, recording)).people:
             raise UserError("nobody_left", "Leave at least one person in it.", status=422)
         await _audit(caller, db, row, "recording_leave_out", people=[str(user) for user in sorted(body.people)])
-    if changed:
-        await make_again(caller.site, recording)
+        before = await begin_again(db, row) if changed else []
+    await blobs.drop_unused(caller.site, before)
     return await watching.one(caller, conference, recording)
 
 
