@@ -6,9 +6,10 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from functools import partial
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, delete, func, select, update
+from sqlalchemy import ColumnElement, CursorResult, case, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.chat.models import ChatMessage, ChatReaction, ChatReadState, ChatRoom
@@ -38,12 +39,12 @@ async def purge(database: Database, on_expired: Expired | None = None) -> int:
     total, rows = 0, FEWEST_ROWS
     while True:
         began = time.perf_counter()
-        gone, first_seqs = await database.write_at_once(partial(_purge_some, rows=rows))
+        found, gone, first_seqs = await database.write_at_once(partial(_purge_some, rows=rows))
         total += gone
         for room, first_seq in first_seqs.items():
             if on_expired:
                 await on_expired(room, first_seq - 1)
-        if gone < rows:
+        if found < rows:
             break
         took = time.perf_counter() - began
         rows = min(MOST_ROWS, max(FEWEST_ROWS, round(rows * min(2.0, BATCH_S / took))))
@@ -54,8 +55,9 @@ async def purge(database: Database, on_expired: Expired | None = None) -> int:
     return total
 
 
-async def _purge_some(db: AsyncSession, rows: int) -> tuple[int, dict[UUID, int]]:
-    """One batch. The counter rows are locked as by the writer, so that a purge never crosses a post."""
+async def _purge_some(db: AsyncSession, rows: int) -> tuple[int, int, dict[UUID, int]]:
+    """One batch: how many were found, and deleted, for another process may have been first. The counter rows are locked
+    as by the writer, so that a purge never crosses a post."""
     query = (
         select(ChatMessage.id, ChatMessage.room_id, ChatMessage.change)
         .where(_expired())
@@ -64,7 +66,7 @@ async def _purge_some(db: AsyncSession, rows: int) -> tuple[int, dict[UUID, int]
     )
     found = (await db.execute(query)).all()
     if not found:
-        return 0, {}
+        return 0, 0, {}
     changes: dict[UUID, int] = {}
     for _, room, change in found:
         changes[room] = max(change, changes.get(room, 0))
@@ -72,8 +74,8 @@ async def _purge_some(db: AsyncSession, rows: int) -> tuple[int, dict[UUID, int]
     await db.execute(locked.with_for_update())
     gone = [message for message, _, _ in found]
     await db.execute(delete(ChatReaction).where(ChatReaction.message_id.in_(gone)))
-    await db.execute(delete(ChatMessage).where(ChatMessage.id.in_(gone)))
-    return len(found), await move_edges(db, changes)
+    deleted = cast("CursorResult[Any]", await db.execute(delete(ChatMessage).where(ChatMessage.id.in_(gone))))
+    return len(found), deleted.rowcount, await move_edges(db, changes)
 
 
 async def move_edges(db: AsyncSession, changes: dict[UUID, int]) -> dict[UUID, int]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.chat.models import ChatMessage, ChatReaction, ChatReadState, ChatRoom
 from server.chat.retention import prove, purge, purge_and_tell
@@ -84,6 +86,42 @@ async def test_the_last_message_goes_too_and_numbers_are_never_used_again(
     with clock.frozen(datetime.fromisoformat(last["expires_at"])):
         await purge(database)
         assert (await ada.send(people.room, "a new beginning"))["seq"] == 2
+
+
+class Together:
+    """A transaction that waits after its first statement until the other one is as far."""
+
+    def __init__(self, db: AsyncSession, barrier: asyncio.Barrier) -> None:
+        self._db, self._barrier, self._met = db, barrier, False
+
+    async def execute(self, *statement: Any) -> Any:
+        answer = await self._db.execute(*statement)
+        if not self._met:
+            self._met = True
+            await self._barrier.wait()
+        return answer
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._db, name)
+
+
+async def test_two_processes_that_purge_together_count_each_message_once(
+    people: People, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = clock.now()
+    await write_many(database, people.room, people.ada, 3, expires_at=now)
+    if not database.is_sqlite:  # There one waits for the other anyway.
+        barrier, at_once = asyncio.Barrier(2), database.write_at_once
+
+        async def together(work: Any) -> Any:
+            async def waiting(db: AsyncSession) -> Any:
+                return await work(Together(db, barrier))
+
+            return await at_once(waiting)
+
+        monkeypatch.setattr(database, "write_at_once", together)
+    async with asyncio.timeout(30):
+        assert sorted(await asyncio.gather(purge(database), purge(database))) == [0, 3]
 
 
 @pytest.mark.proves("R-202")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -11,6 +13,7 @@ from sqlalchemy import update
 
 from server.conference import conferences
 from server.conference.recording import stored
+from server.conference.recording.retention import purge
 from server.conference.recordings import Recording, RecordingState
 from server.core import blobs, clock
 from server.core.models import ConsentState, FileBlob, LivePolicy, RecordingPolicy
@@ -296,6 +299,23 @@ async def test_on_its_date_a_recording_is_gone_from_every_place(one_house: House
     assert not stored.folder_of(site, recording.id).exists()
     assert [path for path in blobs.folder_of(site).rglob("*.*") if path.is_file()] == []
     assert (await row(one_house, conference)).state is RecordingState.EXPIRED
+
+
+async def test_two_processes_that_purge_together_count_a_recording_once(
+    one_house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conference, ada = await one_house.lesson()
+    recording = await film_made(one_house, conference, ada)
+    site, both_found_it = one_house.sites[0], threading.Barrier(2)
+    delete_packets = stored.delete_packets
+
+    def together(*which: Any) -> None:
+        both_found_it.wait(30)
+        delete_packets(*which)
+
+    monkeypatch.setattr(stored, "delete_packets", together)
+    with clock.frozen(recording.expires_at):
+        assert sorted(await asyncio.gather(purge(site), purge(site))) == [0, 1]
 
 
 async def test_the_owner_is_warned_two_weeks_before(one_house: House, time_passes: Any) -> None:

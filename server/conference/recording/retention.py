@@ -31,24 +31,25 @@ async def purge(site: Site) -> int:
     """Delete what is past its date; how many recordings it were. Idempotent, also side by side."""
     async with site.database.read() as db:
         due = (await db.scalars(select(Recording.id).where(_past()))).all()
-    for identity in due:
-        await _expire(site, identity)
+    gone = sum([await _expire(site, identity) for identity in due])
     strays = await _strays(site)
     for path in strays:
         await asyncio.to_thread(stored.delete_packets, site, UUID(path.name))
-    return len(due) + len(strays)
+    return gone + len(strays)
 
 
-async def _expire(site: Site, identity: UUID) -> None:
+async def _expire(site: Site, identity: UUID) -> bool:
+    """Whether it was this process that did it."""
     # The packets first: a row that says "expired" promises that nothing is left.
     await asyncio.to_thread(stored.delete_packets, site, identity)
     async with site.database.write() as db:
         recording = await db.scalar(select(Recording).where(Recording.id == identity, _past()).with_for_update())
         if recording is None:
-            return
+            return False
         files = await stored.take_away(db, recording, RecordingState.EXPIRED)
     await blobs.drop_unused(site, files)
     await withdraw(site, ("recording", identity))
+    return True
 
 
 async def overdue(site: Site) -> int:
