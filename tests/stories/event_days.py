@@ -45,7 +45,7 @@ class Occasion:
         await asked(self.host, "POST", f"/api/conferences/{await self.room()}/polls", body)
 
 
-async def planned(host: Someone, title: str, *, cohosts: Sequence[Someone] = ()) -> Occasion:
+async def planned(host: Someone, title: str, *, cohosts: Sequence[Someone] = (), capacity: int = 100) -> Occasion:
     """Published, for everybody, on a full hour within a day: its room is open for those who lead."""
     ahead = timedelta(hours=23)
     start = (clock.now() + ahead).replace(minute=0, second=0, microsecond=0)
@@ -58,6 +58,7 @@ async def planned(host: Someone, title: str, *, cohosts: Sequence[Someone] = ())
         "starts_at": start.isoformat(),
         "minutes": 60,
         "cohosts": [(await asked(one, "GET", "/api/me"))["id"] for one in cohosts],
+        "capacity": capacity,
         "publish": True,
     }
     return Occasion(host, (await asked(host, "POST", "/api/events", fields))["card"]["id"])

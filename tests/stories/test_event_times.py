@@ -27,12 +27,16 @@ async def test_a_guest_waits_for_the_host_and_both_stay_a_little_after_the_end(c
     await goes_in(guest, occasion)
     await expect(phone.get_by_text("The host is not here yet.")).to_be_visible()
     await finds_nothing(guest)
-    await goes_in(host, occasion)
+    await page.goto(f"{occasion.page}/room")
+    await expect(page.get_by_text("1 person is inside now.")).to_be_visible()
+    await host.joins()
+    await host.is_inside()
+    await expect(page.get_by_text("2 people", exact=True)).to_be_visible()
     await expect(phone.get_by_text("The host is not here yet.")).to_have_count(0)
 
     # Somebody inside leads with them.
     await host.chooses("Chiara Bellandi: actions", "Make co-host")
-    await expect(phone.get_by_role("button", name="Leave or end")).to_be_visible()
+    await expect(phone.get_by_role("button", name="Pause all")).to_be_visible()
 
     # The planned end passes.
     await the_day_passes(site, occasion.id, timedelta(minutes=-61))

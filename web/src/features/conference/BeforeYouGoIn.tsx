@@ -1,3 +1,4 @@
+import { plural } from "@lingui/core/macro"
 import { Trans, useLingui } from "@lingui/react/macro"
 import { useState } from "react"
 import type { ConferenceSummary } from "../../live"
@@ -171,7 +172,11 @@ function WhoSees({ summary }: { summary: ConferenceSummary }) {
         </Trans>
         <br />
         <small>
-          {inside === 0 ? t`Nobody is inside yet.` : t`${inside} of ${seats} seats are taken now.`}
+          {inside === 0
+            ? t`Nobody is inside yet.`
+            : summary.event
+              ? t`${plural(inside, { one: "# person is inside now.", other: "# people are inside now." })}`
+              : t`${inside} of ${seats} seats are taken now.`}
         </small>
       </p>
       <Icon name="record" className={styles.sign} />

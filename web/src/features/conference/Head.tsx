@@ -1,3 +1,4 @@
+import { plural } from "@lingui/core/macro"
 import { useLingui } from "@lingui/react/macro"
 import type { ConferenceSummary } from "../../live"
 import { Tag } from "../../ui"
@@ -15,7 +16,7 @@ export function Head({ summary }: { summary: ConferenceSummary }) {
   const { recording: faces } = useHere()
   const recording = useRecording()
   const inside = participants.length
-  const { seats } = summary
+  const { seats, event } = summary
   return (
     <header className={styles.head}>
       <Clock summary={summary} />
@@ -36,7 +37,10 @@ export function Head({ summary }: { summary: ConferenceSummary }) {
         )}
         {summary.media === "audio" && <Tag icon="headphones">{t`Sound only`}</Tag>}
         <Tag icon="users-three-fill">
-          <span className={styles.long}>{t`${inside} of ${seats}`}</span>
+          {/* The seats of an event are for who joined; those who lead come on top (D-13). */}
+          <span className={styles.long}>
+            {event ? t`${plural(inside, { one: "# person", other: "# people" })}` : t`${inside} of ${seats}`}
+          </span>
           <span className={styles.short}>{inside}</span>
         </Tag>
         {recording.mark ? (

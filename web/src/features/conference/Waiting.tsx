@@ -70,7 +70,7 @@ function useReason(
   const { t } = useLingui()
   const host = summary.host.name
   const place = seat.queue_position ?? 1
-  const { seats } = summary
+  const { seats, event } = summary
   switch (seat.wait_reason) {
     case "no_teacher":
       return {
@@ -107,7 +107,7 @@ function useReason(
     case "full":
       return {
         icon: "users-three",
-        title: t`The room is full (${seats}/${seats})`,
+        title: event ? t`The room is full` : t`The room is full (${seats}/${seats})`,
         text: place === 1 ? t`You are first in the line.` : t`You are number ${place} in the line.`,
       }
     default:
