@@ -164,13 +164,20 @@ function Held({ item, onStale }: { item: HeldItem; onStale: () => void }) {
         </span>
       </p>
       <Decide message={message} onStale={onStale} big />
-      <More message={message} onChanged={onStale} />
+      <More message={message} mayMute={conference === null} onChanged={onStale} />
     </section>
   )
 }
 
+interface MoreProps {
+  message: Message
+  /** In a chatroom: beside a stage whoever leads the conference decides who writes. */
+  mayMute: boolean
+  onChanged: () => void
+}
+
 /** What is done more seldom: its writer stopped for a time, or the message deleted for good. */
-function More({ message, onChanged }: { message: Message; onChanged: () => void }) {
+function More({ message, mayMute, onChanged }: MoreProps) {
   const { t } = useLingui()
   const act = useAct(explain)
   const [muting, setMuting] = useState<Person | null>(null)
@@ -178,11 +185,13 @@ function More({ message, onChanged }: { message: Message; onChanged: () => void 
   const { author, room, id } = message
   return (
     <div className={styles.decide}>
-      <Button
-        look="quiet"
-        icon="chat-slash"
-        onPress={() => setMuting(author)}
-      >{t`Mute ${author.name} …`}</Button>
+      {mayMute && (
+        <Button
+          look="quiet"
+          icon="chat-slash"
+          onPress={() => setMuting(author)}
+        >{t`Mute ${author.name} …`}</Button>
+      )}
       <Button look="quiet" icon="trash" onPress={() => setAsking(true)}>{t`Delete`}</Button>
       <MuteDialog room={room} pupil={muting} onClose={() => setMuting(null)} onMuted={onChanged} />
       <Dialog

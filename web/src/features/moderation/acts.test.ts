@@ -22,8 +22,16 @@ const message: Message = {
   material: null,
   preview: null,
 }
-const keys = (one: Partial<Message> = {}, more: Partial<Chosen> = {}) =>
-  [...offered({ message: { ...message, ...one }, isMuted: false, isGoing: false, ...more })].sort().join("")
+const chatroom = { conference: null, state: "open" } as const
+const stage = { conference: "c", state: "open" } as const
+const keys = (
+  one: Partial<Message> = {},
+  more: Partial<Chosen> = {},
+  room: Parameters<typeof offered>[0] = chatroom,
+) =>
+  [...offered(room, { message: { ...message, ...one }, isMuted: false, isGoing: false, ...more })]
+    .sort()
+    .join("")
 
 describe("what the wall offers", () => {
   it("holds only what everybody reads, and approves only what is held", () => {
@@ -37,11 +45,17 @@ describe("what the wall offers", () => {
 
   it("does nothing with an empty stub, nor where no message is chosen", () => {
     expect(keys({ state: "deleted" })).toBe("l")
-    expect([...offered(null)]).toEqual(["l"])
+    expect([...offered(chatroom, null)]).toEqual(["l"])
   })
 
   it("leaves a mute alone that somebody has set before", () => {
     expect(keys({}, { isMuted: true })).toBe("dehlw")
+  })
+
+  it("leaves to whoever leads a conference who writes beside its stage, and does not pause what is over", () => {
+    expect(keys({}, {}, stage)).toBe("dehw")
+    expect([...offered(stage, null)]).toEqual([])
+    expect(keys({}, {}, { conference: null, state: "read_only" })).toBe("dehmw")
   })
 
   it("neither mutes adults nor writes to them", () => {

@@ -107,7 +107,8 @@ export function useActs(
   const isMuted =
     rules?.muted.some(({ person, until }) => person.id === message?.author.id && lasts(until)) ?? false
   // Until the rules have come nobody knows whether there is a mute to be cut.
-  const now = offered(message ? { message, isMuted: isMuted || !rules, isGoing: isGoing(message.id) } : null)
+  const chosen = message ? { message, isMuted: isMuted || !rules, isGoing: isGoing(message.id) } : null
+  const now = offered(room, chosen)
   const words = [
     ["a", "check", t`Approve`],
     ["h", "hand-palm", t`Hold`],
