@@ -1,7 +1,7 @@
 import { plural } from "@lingui/core/macro"
 import { useLingui } from "@lingui/react/macro"
 import type { ConferenceSummary } from "../../live"
-import { Tag } from "../../ui"
+import { classes, Tag } from "../../ui"
 import { Clock } from "./Clock"
 import { useHere, useView } from "./context"
 import { Extend } from "./Extend"
@@ -27,7 +27,7 @@ export function Head({ summary }: { summary: ConferenceSummary }) {
       <div className={styles.tags}>
         {moderators.length > 0 && (
           <Tag kind="info" icon="shield-check">
-            <span className={styles.mark}>{t`Moderator present`}</span>
+            <span className={classes(styles.mark, styles.watched)}>{t`Moderator present`}</span>
           </Tag>
         )}
         {locked && (
