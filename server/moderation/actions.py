@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from uuid import UUID
 
 from server.chat.chat import Chat
 from server.chat.rules import Author
 from server.chat.wire import Message
 from server.chat.writes import Deleting, Holding, Releasing, Returning, Write
+from server.core.errors import UserError
 from server.core.http import Caller, Door, Handles
 from server.core.permissions import Right
 from server.core.wire import Update
@@ -15,8 +17,11 @@ from server.moderation.bells import pages_changed, ring_about_room
 from server.moderation.wall import Wall
 from server.moderation.wire import (
     ApproveMessage,
+    DecidedMessages,
+    DecideMessages,
     MuteChanged,
     MyPupilsChanged,
+    ReadMessage,
     ReturnMessage,
     UnwatchWall,
     WallChanged,
@@ -55,6 +60,33 @@ async def hold(caller: Caller, room: UUID, message: UUID) -> Message:
 async def remove(caller: Caller, room: UUID, message: UUID) -> Message:
     """Delete it, also without sitting in the room."""
     return await _written(caller, Deleting(room=room, author=_author(caller), message=message))
+
+
+async def decide_all(caller: Caller, room: UUID, body: DecideMessages) -> DecidedMessages:
+    """The same about several messages; each stands or falls for itself. When all fall, the first says why."""
+    await require_seen(caller, room)
+    writer, author = caller.site.part(Chat).writer, _author(caller)
+
+    def deciding(one: ReadMessage) -> Write:
+        if body.act == "approve":
+            return Releasing(room=room, author=author, message=one.id, change=one.change)
+        kind = Holding if body.act == "hold" else Deleting
+        return kind(room=room, author=author, message=one.id)
+
+    async def written(one: ReadMessage) -> Message | UserError | None:
+        try:
+            return await writer.write(deciding(one))
+        except UserError as error:
+            return error
+
+    answers = await asyncio.gather(*(written(one) for one in body.messages))
+    decided = [one for one in answers if isinstance(one, Message)]
+    if not decided and isinstance(answers[0], UserError):
+        raise answers[0]
+    for pupil in {one.author.id for one in decided}:
+        caller.site.part(Bell).ring(pages_changed(caller.site, caller.here.space, pupil))
+    refused = [one.id for one, answer in zip(body.messages, answers, strict=True) if isinstance(answer, UserError)]
+    return DecidedMessages(messages=decided, refused=refused)
 
 
 def _author(caller: Caller) -> Author:

@@ -40,6 +40,11 @@ async def hold(call: Call) -> Message:
     return await actions.hold(call.by, call.path["room"], call.path["message"])
 
 
+async def decide_all(call: Call) -> wire.DecidedMessages:
+    """Decide about several messages."""
+    return await actions.decide_all(call.by, call.path["room"], call.body)
+
+
 async def remove(call: Call) -> Message:
     """Delete a message."""
     return await actions.remove(call.by, call.path["room"], call.path["message"])
@@ -225,6 +230,14 @@ ROUTES: list[Route] = [
     Route("POST", f"{MESSAGE}/return", give_back, Right.CHAT_DELETE, takes=wire.ReturnMessage, gives=Message),
     Route("POST", f"{MESSAGE}/hold", hold, Right.CHAT_DELETE, gives=Message),
     Route("POST", f"{MESSAGE}/delete", remove, Right.CHAT_DELETE, gives=Message),
+    Route(
+        "POST",
+        "/api/rooms/{room}/decisions",
+        decide_all,
+        Right.CHAT_DELETE,
+        takes=wire.DecideMessages,
+        gives=wire.DecidedMessages,
+    ),
     Route("POST", f"{MESSAGE}/warn", warn, Right.CHAT_DELETE, takes=wire.WarnAuthor, gives=wire.ChatWarning),
     Route("GET", "/api/rooms/{room}/warnings", get_warnings, Right.CHAT_READ, gives=wire.ChatWarnings),
     Route("POST", f"{WARNING}/take-back", take_warning_back, Right.CHAT_DELETE),

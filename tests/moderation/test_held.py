@@ -165,6 +165,41 @@ async def test_what_is_held_already_cannot_be_held_and_so_not_be_freed_by_undoin
     assert await texts(nino, people) == [""]
 
 
+async def test_all_that_one_pupil_wrote_is_decided_in_one_call_and_each_message_for_itself(
+    sign_in: SignIn, people: People, database: Database
+) -> None:
+    grace, piotr, nino = [await inside(sign_in, name, people.room) for name in ("grace", "piotr", "nino")]
+    first, second, third = [await write(piotr, people, f"{PHONE} {place}") for place in range(3)]
+    now = await piotr.result("chat.edit", room=str(people.room), message=second["id"], text=f"{PHONE}, alone")
+    path = f"/api/rooms/{people.room}/decisions"
+
+    def body(act: str, *messages: dict[str, Any]) -> dict[str, Any]:
+        return {"act": act, "messages": [{"id": one["id"], "change": one["change"]} for one in messages]}
+
+    answer = (await grace.http.post(path, json=body("approve", first, second, third))).json()
+    assert [one["id"] for one in answer["messages"]] == [first["id"], third["id"]]
+    assert answer["refused"] == [second["id"]], "it has another text by now"
+    assert await texts(nino, people) == [f"{PHONE} 0", f"{PHONE} 2"]
+    held = (await grace.http.post(path, json=body("hold", *answer["messages"]))).json()
+    assert await texts(nino, people) == []
+    gone = await grace.http.post(path, json=body("delete", now, *held["messages"]))
+    assert [one["state"] for one in gone.json()["messages"]] == ["deleted"] * 3
+    refused = await grace.http.post(path, json=body("approve", *held["messages"]))
+    assert (refused.status_code, refused.json()["code"]) == (409, "deleted")
+    async with database.read() as db:
+        acts = (await db.scalars(select(AuditLine.action).where(AuditLine.target_type == "message"))).all()
+    assert sorted(acts) == ["chat.approve"] * 2 + ["chat.delete"] * 3 + ["chat.hold"] * 2
+
+
+async def test_nobody_decides_about_many_whom_nobody_lets_decide_about_one(sign_in: SignIn, people: People) -> None:
+    ada, piotr, nino = [await inside(sign_in, name, people.room) for name in ("ada", "piotr", "nino")]
+    by_ada, by_piotr = await write(ada, people, "Hello"), await write(piotr, people, PHONE)
+    path = f"/api/rooms/{people.room}/decisions"
+    for client, message in ((nino, by_ada), (nino, by_piotr), (ada, by_ada)):
+        body = {"act": "hold", "messages": [{"id": message["id"], "change": message["change"]}]}
+        assert (await client.http.post(path, json=body)).status_code in (403, 404)
+
+
 @pytest.mark.parametrize(("verb", "body"), [("approve", None), ("approve", {}), ("return", {"hint": "other"})])
 async def test_a_decision_names_what_was_read(
     sign_in: SignIn, people: People, database: Database, verb: str, body: dict[str, str] | None

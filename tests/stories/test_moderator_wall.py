@@ -144,6 +144,34 @@ async def test_a_moderator_judges_from_the_keyboard_and_takes_it_back(cast: Cast
     await expect(done.get_by_role("listitem").filter(has_text="Message approved").first).to_contain_text("Maja")
 
 
+async def test_all_that_a_pupil_wrote_is_held_and_let_through_at_once(cast: Cast) -> None:
+    aysu, filip = await cast.pupil("pupil"), await cast.pupil("pupil2")
+    for one in (aysu, filip):
+        await one.goes_to_the_chatroom()
+    secrets = [f"{CONTACT} ({number})" for number in ("first", "second")]
+    for secret in secrets:
+        await aysu.writes(secret)
+        await expect(aysu.log.get_by_text(secret)).to_be_visible()
+    moderator = await watches(cast)
+    if await moderator.page.get_by_label("Reason").is_visible():
+        await opens_the_room(moderator)
+    await chooses(moderator, secrets[1])
+    whole = moderator.page.get_by_role("region", name="All by Aysu")
+    await whole.get_by_role("button", name="Approve all").click()
+    for secret in secrets:
+        await filip.sees(secret)
+    await moderator.page.get_by_role("button", name="Undo").last.click()
+    for secret in secrets:
+        await expect(filip.log.get_by_text(secret)).to_have_count(0)
+    await finds_nothing(moderator)
+    await chooses(moderator, secrets[1])
+    await whole.get_by_role("button", name="Delete all").click()
+    question = moderator.page.get_by_role("alertdialog", name="Delete all of these?")
+    await question.get_by_role("button", name="Delete").click()
+    for secret in secrets:
+        await expect(aysu.log.get_by_text(secret)).to_have_count(0)
+
+
 async def test_a_moderator_walks_through_the_rooms_by_keys_and_narrows_them(cast: Cast) -> None:
     moderator = await watches(cast)
     number = await rooms(moderator).count()

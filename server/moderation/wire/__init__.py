@@ -121,6 +121,12 @@ from server.moderation.wire.watching import (
     ChatWarnings as ChatWarnings,
 )
 from server.moderation.wire.watching import (
+    DecidedMessages as DecidedMessages,
+)
+from server.moderation.wire.watching import (
+    DecideMessages as DecideMessages,
+)
+from server.moderation.wire.watching import (
     Granted as Granted,
 )
 from server.moderation.wire.watching import (
@@ -161,6 +167,9 @@ from server.moderation.wire.watching import (
 )
 from server.moderation.wire.watching import (
     PupilSpace as PupilSpace,
+)
+from server.moderation.wire.watching import (
+    ReadMessage as ReadMessage,
 )
 from server.moderation.wire.watching import (
     ReturnMessage as ReturnMessage,

@@ -33,6 +33,29 @@ class ReturnMessage(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     note: Note = ""
 
 
+class ReadMessage(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One of the messages that are decided about together."""
+
+    id: UUID
+    change: int
+    """As in ApproveMessage."""
+
+
+class DecideMessages(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Decide about several messages of a room in one call, as when somebody writes the same again and again."""
+
+    act: Literal["approve", "hold", "delete"]
+    messages: Annotated[list[ReadMessage], msgspec.Meta(min_length=1, max_length=100)]
+
+
+class DecidedMessages(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of them."""
+
+    messages: list[Message]
+    refused: list[UUID]
+    """Those that have another text by now, or about which something else was decided: read them again."""
+
+
 class SetRoomRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Change some of a chatroom's rules; what is left out stays as it is."""
 

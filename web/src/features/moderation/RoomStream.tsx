@@ -10,6 +10,7 @@ import {
 } from "react"
 import { type Id, LiveRoom, line, type Message, type Person, type WallRoom } from "../../live"
 import { Avatar, Button, explain, Field, MaterialCard, Moment, Skeleton, Tag, toasts, useNow } from "../../ui"
+import { AllOfOne } from "./AllOfOne"
 import { openRoom } from "./api"
 import { Why } from "./HeldNote"
 import { MuteDialog } from "./MuteDialog"
@@ -142,6 +143,14 @@ function Inside({ room, onMove, onHelp }: RoomStreamProps) {
         ))}
         {act.m && message && (
           <Button icon="chat-slash" onPress={() => setMuting(message.author)}>{t`Mute for longer …`}</Button>
+        )}
+        {message?.author.kind === "pupil" && (
+          <AllOfOne
+            room={room.room}
+            pupil={message.author}
+            messages={messages}
+            onStale={() => void stream.load()}
+          />
         )}
         <RoomPast room={room.room} pupil={message?.author.kind === "pupil" ? message.author.id : null} />
       </aside>

@@ -8,6 +8,8 @@ import {
   type ChangeFilters,
   type ChatWarning,
   type ChatWarnings,
+  type DecidedMessages,
+  type DecideMessages,
   type FilterLists,
   type Granted,
   type Id,
@@ -38,6 +40,13 @@ export const giveBack = ({ room, id, change }: AsRead, hint: ReturnMessage["hint
   decide("return", room, id, { change, hint, note })
 export const hold = (room: Id, message: Id) => decide("hold", room, message)
 export const remove = (room: Id, message: Id) => decide("delete", room, message)
+
+/** The same about several, each as it was read. */
+export const decideAll = (room: Id, act: DecideMessages["act"], messages: readonly AsRead[]) =>
+  ask<DecidedMessages>("POST", "/api/rooms/{room}/decisions", {
+    path: { room },
+    body: { act, messages: messages.map(({ id, change }) => ({ id, change })) },
+  })
 
 export const changedMeanwhile = (error: unknown) =>
   error instanceof Refusal && error.code === "changed_meanwhile"
