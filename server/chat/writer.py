@@ -10,6 +10,7 @@ from functools import partial
 from uuid import UUID
 
 import structlog
+from msgspec.structs import replace
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -106,7 +107,7 @@ class Writer:
         found = self.screened(write.text)
         beside = write.shown_with if isinstance(write, Sending) else ()
         # What stands in a title stands nowhere in the text.
-        found += [Finding(kind=f.kind) for words in beside for f in self.screened(words)]
+        found += [replace(f, start=0, end=0) for words in beside for f in self.screened(words)]
         return found
 
     def screened(self, text: str) -> list[Finding]:

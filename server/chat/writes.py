@@ -38,6 +38,13 @@ BY_PEOPLE = ("reports", "moderator")
 """Held by reports or a person, so that another text alone does not free it."""
 
 
+class Found(Finding, frozen=True, kw_only=True):
+    """A finding as it is stored: those who keep the lists count by it, and nobody else is told."""
+
+    entry: str = ""
+    """The line of a list that the text fits, as it is compared; empty for what a detector found."""
+
+
 def _future() -> asyncio.Future[Message | None]:
     return asyncio.get_running_loop().create_future()
 
@@ -201,7 +208,7 @@ class Returning(Deciding):
         self.check_same(stored)
         since = (stored.hold or {}).get("since", stored.created_at.isoformat())
         returned = Hold(
-            findings=_findings(stored),
+            findings=[*_findings(stored)],
             since=datetime.fromisoformat(since),
             hint=self.hint,
             note=self.note,
@@ -228,8 +235,8 @@ def release(stored: Stored) -> None:
     stored.state = moved("message", MESSAGE_TRANSITIONS, stored.state, MessageState.VISIBLE)
 
 
-def _findings(stored: Stored) -> list[Finding]:
-    return msgspec.convert((stored.hold or {}).get("findings", []), list[Finding])
+def _findings(stored: Stored) -> list[Found]:
+    return msgspec.convert((stored.hold or {}).get("findings", []), list[Found])
 
 
 @dataclass(eq=False, kw_only=True)

@@ -8,12 +8,11 @@ import io
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Text, cast, delete, func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from server.chat.models import ChatMessage
-from server.chat.stored import alive, table_of
+from server.chat.stored import table_of
 from server.core import clock
 from server.core.database import new_id
 from server.core.errors import UserError
@@ -23,6 +22,7 @@ from server.core.models import AuditLine
 from server.core.permissions import Right, require
 from server.core.site import Site
 from server.moderation import wire
+from server.moderation.hits import DETECTORS, hits_of, with_hits
 from server.moderation.list_files import HEAD, Entries, Name, compared, entries, name_of, read_file
 from server.moderation.models import FilterEntry, FilterKind
 from server.moderation.rules import Lists
@@ -48,16 +48,11 @@ async def listed(caller: Caller, added: int = 0, removed: int = 0) -> wire.Filte
     require(caller.here, Right.SETTINGS)
     async with caller.site.database.read() as db:
         lists = await _lists(db)
-        # In the text as which it is stored: what people wrote in a hold has its quotes escaped, and never looks so.
-        found = cast(ChatMessage.hold, Text).like('%"kind": "word"%')
-        query = select(func.count()).select_from(ChatMessage).where(ChatMessage.hold.is_not(None), found, alive())
-        hits = await db.scalar(query) or 0
+        hits = await hits_of(db)
     return wire.FilterLists(
-        lists=[
-            wire.FilterList(kind=kind.value, language=language, entries=lines)
-            for (kind, language), lines in lists.items()
-        ],
-        hits=hits,
+        lists=await asyncio.to_thread(with_hits, lists, hits),
+        hits=hits.by_kind["word"],
+        detected={kind: number for kind, number in hits.by_kind.items() if kind in DETECTORS},
         added=added,
         removed=removed,
     )

@@ -7,7 +7,7 @@ for a teacher, so a needless find costs a teacher a tap; dates, times, prices, s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from server.chat.wire import Finding, Why
@@ -143,7 +143,8 @@ class Lists:
     beginnings: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     hosts: frozenset[str] = DEFAULT_HOSTS
-    squeezed: frozenset[str] = field(default_factory=frozenset[str])
+    squeezed: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Words by what is left of them without doubled letters."""
 
     @classmethod
     def of(cls, entries: Iterable[str], hosts: Iterable[str] = DEFAULT_HOSTS) -> Lists:
@@ -156,7 +157,7 @@ class Lists:
             beginnings=tuple(sorted(entry[:-1] for entry in single - whole if len(entry) > 2)),
             phrases=tuple(sorted(plain - single)),
             hosts=frozenset(host.casefold().strip(". ") for host in hosts),
-            squeezed=frozenset(squeezed(entry) for entry in whole if len(entry) > 3),
+            squeezed={squeezed(entry): entry for entry in sorted(whole, reverse=True) if len(entry) > 3},
         )
 
 
@@ -294,7 +295,7 @@ def _may_be_listed(tokens: Sequence[str], lists: Lists) -> bool:
         return True
     if lists.beginnings and any(token.startswith(lists.beginnings) for token in tokens):
         return True
-    return not lists.squeezed.isdisjoint(squeezed(" ".join(tokens)).split(" "))
+    return not lists.squeezed.keys().isdisjoint(squeezed(" ".join(tokens)).split(" "))
 
 
 def _is_listed(token: str, lists: Lists) -> bool:

@@ -46,8 +46,8 @@ def entry_of(said: str, lists: Lists) -> str | None:
             return word
         if begun := next((beginning for beginning in lists.beginnings if word.startswith(beginning)), None):
             return f"{begun}*"
-        if squeezed(word) in lists.squeezed:
-            return next(entry for entry in sorted(lists.words) if squeezed(entry) == squeezed(word))
+        if entry := lists.squeezed.get(squeezed(word)):
+            return entry
     return None
 
 

@@ -254,6 +254,31 @@ async def test_hits_are_held_messages_in_which_a_listed_word_was_found(
     assert (await root.http.get(PATH)).json()["hits"] == 1
 
 
+async def test_hits_are_told_by_detector_by_list_and_by_line_and_to_nobody_in_the_room(
+    sign_in: SignIn, people: People, database: Database
+) -> None:
+    await appoint(database, "root", PlatformRoleKind.ADMIN)
+    root, grace = await sign_in("root"), await inside(sign_in, "grace", people.room)
+    piotr = await inside(sign_in, "piotr", people.room)
+    for language, lines in (("en", ["otter", "wombat*", "grumpy koala"]), ("pl", ["otter", "torbacz"])):
+        body = {"kind": "word", "language": language, "add": lines, "replace": True}
+        await root.http.post(PATH, json=body)
+    texts = ("two Wombats, wombat!", "an Otterr and a w0mbat", "a grumpy  koala: 055 123 45 67", "an otter", "hello")
+    written = [
+        await piotr.result("chat.send", room=str(people.room), client_id=str(uuid4()), text=text) for text in texts
+    ]
+    returned = {"hint": "kinder_words", "change": written[3]["change"]}
+    await grace.http.post(f"/api/rooms/{people.room}/messages/{written[3]['id']}/return", json=returned)
+    told = (await root.http.get(PATH)).json()
+    assert (told["hits"], told["detected"]) == (4, {"phone": 1})
+    assert {one["language"]: (one["hits"], one["hits_of"]) for one in told["lists"] if one["hits"]} == {
+        "en": (4, {"otter": 2, "wombat*": 2, "grumpy koala": 1}),
+        "pl": (2, {"otter": 2}),
+    }
+    page = await grace.result("chat.catch_up", room=str(people.room))
+    assert "entry" not in str(page), "what a line hides behind a star is nobody's business"
+
+
 async def test_the_audit_log_is_read_page_by_page_and_by_each_what_is_theirs(
     sign_in: SignIn, people: People, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -42,6 +42,10 @@ class FilterList(msgspec.Struct, frozen=True, kw_only=True):
     language: str
     """Empty for hosts."""
     entries: list[str]
+    hits: int = 0
+    """Messages in which one of its lines was found, of those that are still kept (three months)."""
+    hits_of: dict[str, int] = {}
+    """The same for each of its lines that was found."""
 
 
 class FilterLists(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,6 +54,8 @@ class FilterLists(msgspec.Struct, frozen=True, kw_only=True):
     lists: list[FilterList]
     hits: int
     """Messages in which a listed word was found, of those that are still kept (three months)."""
+    detected: dict[str, int] = {}
+    """The same for each detector that found something."""
     added: int = 0
     """How many lines this request has added."""
     removed: int = 0

@@ -1483,6 +1483,13 @@ export interface RecordedPerson {
   left_out: boolean;
 }
 
+/** What became of them. */
+export interface DecidedMessages {
+  messages: Message[];
+  /** Those that have another text by now, or about which something else was decided: read them again. */
+  refused: Id[];
+}
+
 /**
  * For a pupil the own ones that are not understood yet; for teachers all of the room: there is no private channel
  * (domain 6.4.3).
@@ -1821,6 +1828,8 @@ export interface FilterLists {
   lists: FilterList[];
   /** Messages in which a listed word was found, of those that are still kept (three months). */
   hits: number;
+  /** The same for each detector that found something. */
+  detected: Record<string, number>;
   /** How many lines this request has added. */
   added: number;
   removed: number;
@@ -1832,6 +1841,10 @@ export interface FilterList {
   /** Empty for hosts. */
   language: string;
   entries: string[];
+  /** Messages in which one of its lines was found, of those that are still kept (three months). */
+  hits: number;
+  /** The same for each of its lines that was found. */
+  hits_of: Record<string, number>;
 }
 
 /** All that would make it wait, in the order of the text; nothing for a text that everybody would read at once. */
@@ -2925,6 +2938,19 @@ export interface ReturnMessage {
   note?: string;
 }
 
+/** Decide about several messages of a room in one call, as when somebody writes the same again and again. */
+export interface DecideMessages {
+  act: "approve" | "delete" | "hold";
+  messages: ReadMessage[];
+}
+
+/** One of the messages that are decided about together. */
+export interface ReadMessage {
+  id: Id;
+  /** As in ApproveMessage. */
+  change: number;
+}
+
 /** Tell a pupil something about a message of theirs. */
 export interface WarnAuthor {
   phrase: "keep_to_the_topic" | "kinder_words" | "leave_out_contact" | "no_names" | "own_words";
@@ -3427,6 +3453,7 @@ export interface Routes {
   "POST /api/rooms/{room}/messages/{message}/return": { takes: ReturnMessage; gives: Message };
   "POST /api/rooms/{room}/messages/{message}/hold": { takes: null; gives: Message };
   "POST /api/rooms/{room}/messages/{message}/delete": { takes: null; gives: Message };
+  "POST /api/rooms/{room}/decisions": { takes: DecideMessages; gives: DecidedMessages };
   "POST /api/rooms/{room}/messages/{message}/warn": { takes: WarnAuthor; gives: ChatWarning };
   "GET /api/rooms/{room}/warnings": { takes: null; gives: ChatWarnings };
   "POST /api/rooms/{room}/warnings/{warning}/take-back": { takes: null; gives: null };

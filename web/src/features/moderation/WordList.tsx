@@ -1,8 +1,8 @@
 import { plural } from "@lingui/core/macro"
-import { useLingui } from "@lingui/react/macro"
+import { Plural, useLingui } from "@lingui/react/macro"
 import { useDeferredValue, useRef, useState } from "react"
 import type { FilterList } from "../../live"
-import { Button, Empty, explain, Field, IconButton, toasts } from "../../ui"
+import { Button, Empty, explain, Field, IconButton, Tag, toasts } from "../../ui"
 import { changeList } from "./api"
 import styles from "./moderation.module.css"
 import { useLists } from "./useLists"
@@ -32,7 +32,7 @@ export function WordList({ list }: { list: FilterList }) {
   )
 }
 
-function Lines({ list: { kind, language, entries } }: { list: FilterList }) {
+function Lines({ list: { kind, language, entries, hits_of } }: { list: FilterList }) {
   const { t, i18n } = useLingui()
   const { busy, change } = useLists()
   const [sought, setSought] = useState("")
@@ -66,6 +66,11 @@ function Lines({ list: { kind, language, entries } }: { list: FilterList }) {
         {found.slice(0, MOST_SHOWN).map((entry) => (
           <li key={entry}>
             <bdi>{entry}</bdi>
+            {hits_of[entry] !== undefined && (
+              <Tag kind="hold">
+                <Plural value={hits_of[entry]} one="# message" other="# messages" />
+              </Tag>
+            )}
             <IconButton
               small
               icon="x"

@@ -2,7 +2,7 @@ import { Plural, useLingui } from "@lingui/react/macro"
 import { useQuery } from "@tanstack/react-query"
 import { useState } from "react"
 import type { FilterList, FilterLists } from "../../live"
-import { ButtonLink, classes, Empty, explain, languageName, Select, Skeleton } from "../../ui"
+import { ButtonLink, classes, Empty, explain, languageName, Select, Skeleton, Tag } from "../../ui"
 import card from "../../ui/Card.module.css"
 import { useTitle } from "../../ui/useTitle"
 import { listsQuery } from "./api"
@@ -10,6 +10,7 @@ import styles from "./moderation.module.css"
 import { TryBox } from "./TryBox"
 import { WordImport } from "./WordImport"
 import { WordList } from "./WordList"
+import { DETECTED } from "./words"
 
 /** Languages of the programme's countries: for each there may be a list. */
 const LANGUAGES =
@@ -45,12 +46,14 @@ const HOSTS = "host"
 const keyOf = ({ kind, language }: Pick<FilterList, "kind" | "language">) =>
   kind === "host" ? HOSTS : language
 
-function Whole({ lists: { lists, hits } }: { lists: FilterLists }) {
+function Whole({ lists: { lists, hits, detected } }: { lists: FilterLists }) {
   const { t, i18n } = useLingui()
   const [key, setKey] = useState(() => (lists.some((one) => keyOf(one) === i18n.locale) ? i18n.locale : "en"))
-  const known = new Map(lists.map((one) => [keyOf(one), one.entries]))
+  const known = new Map(lists.map((one) => [keyOf(one), one]))
+  const sizeOf = (list: string) => known.get(list)?.entries.length ?? 0
   const kind = key === HOSTS ? "host" : "word"
-  const list: FilterList = { kind, language: key === HOSTS ? "" : key, entries: known.get(key) ?? [] }
+  const none = { entries: [], hits: 0, hits_of: {} }
+  const list: FilterList = { kind, language: key === HOSTS ? "" : key, ...(known.get(key) ?? none) }
   const codes = [...new Set([...LANGUAGES.split(" "), ...lists.map((one) => one.language).filter(Boolean)])]
   return (
     <>
@@ -62,6 +65,7 @@ function Whole({ lists: { lists, hits } }: { lists: FilterLists }) {
           other="In the last three months # messages had such a word."
         />
       </p>
+      <Detected detected={detected} />
       <TryBox />
       <section className={classes(card.card, card.pad, styles.form)} aria-labelledby="list">
         <h2 id="list">{t`Lists`}</h2>
@@ -70,16 +74,47 @@ function Whole({ lists: { lists, hits } }: { lists: FilterLists }) {
           value={key}
           onChange={setKey}
           options={[
-            { value: HOSTS, label: t`Sites to which pupils may link (${known.get(HOSTS)?.length ?? 0})` },
+            { value: HOSTS, label: t`Sites to which pupils may link (${sizeOf(HOSTS)})` },
             ...codes
-              .map((code) => ({ code, name: languageName(code), size: known.get(code)?.length ?? 0 }))
+              .map((code) => ({ code, name: languageName(code), size: sizeOf(code) }))
               .sort((a, b) => Number(b.size > 0) - Number(a.size > 0) || a.name.localeCompare(b.name))
               .map(({ code, name, size }) => ({ value: code, label: `${name} (${size})` })),
           ]}
         />
+        {kind === "word" && list.entries.length > 0 && (
+          <p>
+            <Plural
+              value={list.hits}
+              _0="No message of the last three months had a word of this list."
+              one="# message of the last three months had a word of this list; how many by which line stands beside it."
+              other="# messages of the last three months had a word of this list; how many by which line stands beside it."
+            />
+          </p>
+        )}
         <WordList key={key} list={list} />
         <WordImport key={`file ${key}`} list={list} />
       </section>
     </>
+  )
+}
+
+/** What was found without any list, so that nobody seeks it there. */
+function Detected({ detected }: Pick<FilterLists, "detected">) {
+  const { t, i18n } = useLingui()
+  const found = Object.entries(DETECTED).flatMap(([kind, words]) => {
+    const number = detected[kind]
+    return number ? [[kind, words, number] as const] : []
+  })
+  if (found.length === 0) return null
+  return (
+    <ul className={styles.chips} aria-label={t`Found by the detectors, in messages of the last three months`}>
+      {found.map(([kind, words, number]) => (
+        <li key={kind}>
+          <Tag>
+            {i18n._(words)}: {number}
+          </Tag>
+        </li>
+      ))}
+    </ul>
   )
 }

@@ -15,6 +15,15 @@ export const WHY: Record<Finding["kind"], { icon: IconName; words: MessageDescri
   moderator: { icon: "hand-palm", words: msg`A grown-up who keeps this place safe wants to look at it.` },
 }
 
+/** What the detectors look for, as those who keep the lists count it. */
+export const DETECTED: Partial<Record<Finding["kind"], MessageDescriptor>> = {
+  phone: msg`Telephone numbers`,
+  email: msg`E-mail addresses`,
+  address: msg`Street addresses`,
+  handle: msg`Names on other platforms`,
+  link: msg`Unknown links`,
+}
+
 export const HINTS = ["leave_out_contact", "kinder_words", "ask_first"] as const
 export type HintCode = (typeof HINTS)[number]
 
