@@ -91,7 +91,10 @@ function Warning() {
   const { t } = useLingui()
   const { conference, you } = useHere()
   const { warning, conference: summary } = useView()
+  const now = useServerNow(10_000)
   if (!warning || !summary) return null
+  // The planned end has passed: the clock says when the room closes, and its own warning will come.
+  if (!warning.closing && Date.parse(summary.ends_at) <= now) return null
   const minutes = warning.minutesLeft
   const pupil = you.kind === "pupil"
   const stays = minutesLeft(summary.closes_at, Date.parse(summary.ends_at))
