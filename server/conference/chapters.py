@@ -30,6 +30,7 @@ class Chapter(NamedTuple):
     kind: ChapterKind
     title: str
     page: int | None
+    document: UUID | None = None
 
     @property
     def words(self) -> str:
@@ -38,7 +39,12 @@ class Chapter(NamedTuple):
 
 
 async def note(
-    db: AsyncSession, recording: UUID | None, kind: ChapterKind, title: str, page: int | None = None
+    db: AsyncSession,
+    recording: UUID | None,
+    kind: ChapterKind,
+    title: str,
+    page: int | None = None,
+    document: UUID | None = None,
 ) -> None:
     """From now on it is about this; nothing where nothing is recorded."""
     running = await db.get(Recording, recording) if recording is not None else None
@@ -47,13 +53,13 @@ async def note(
     at_ms = max(0, int((clock.now() - running.started_at).total_seconds() * 1000))
     newest = select(RecordingChapter).where(RecordingChapter.recording_id == running.id)
     last = await db.scalar(newest.order_by(RecordingChapter.at_ms.desc(), RecordingChapter.id.desc()).limit(1))
-    if last is not None and (last.kind, last.title, last.page) == (kind, title, page):
+    if last is not None and (last.kind, last.title, last.page, last.document_id) == (kind, title, page, document):
         return
     leafed = last is not None and last.kind is kind is ChapterKind.SLIDE and at_ms - last.at_ms < TURNED_ON_MS
     if last is None or not leafed:
         last = RecordingChapter(recording_id=running.id, kind=kind)
         db.add(last)
-    last.at_ms, last.title, last.page = at_ms, title, page
+    last.at_ms, last.title, last.page, last.document_id = at_ms, title, page, document
     await db.flush()
 
 
@@ -71,7 +77,7 @@ def within(rows: Sequence[RecordingChapter], begin_ms: int, length_ms: int) -> l
     if before and not (shown and shown[0].at_ms - begin_ms < APART_MS):
         # What was going on when the film begins.
         shown.insert(0, before[-1])
-    return [Chapter(max(0, row.at_ms - begin_ms), row.kind, row.title, row.page) for row in shown]
+    return [Chapter(max(0, row.at_ms - begin_ms), row.kind, row.title, row.page, row.document_id) for row in shown]
 
 
 async def forget(db: AsyncSession, recording: UUID) -> None:

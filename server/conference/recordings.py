@@ -152,6 +152,10 @@ class RecordingChapter(Row):
     title: Mapped[Prose]
     """The name of the document, or the question."""
     page: Mapped[int | None]
+    document_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("conference_documents.id", ondelete="SET NULL"), index=True
+    )
+    """Whose page it is; null when the document is gone, which may be long before the film is."""
 
 
 class RecordingViewing(Row):

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select, update
 
 from server.conference.recording import stored
-from server.conference.recordings import Recording
-from server.core import clock
+from server.conference.recordings import Recording, RecordingState
+from server.core import blobs, clock
 from server.core.models import Consent, ConsentKind, ConsentState
 from server.media.wire import Source
+from tests.campus.events import START
 from tests.conference.conftest import House
 from tests.live import Client
 from tests.media.filming import filmed, spoken, write
+
+END = START + timedelta(hours=1)
+"""Of an event."""
 
 
 async def consent(house: House, pupil: UUID, state: ConsentState = ConsentState.GIVEN) -> None:
@@ -53,3 +58,23 @@ async def film_made(house: House, conference: str, ada: Client) -> Recording:
 
 def path_of(conference: str, recording: Recording) -> str:
     return f"/api/conferences/{conference}/recordings/{recording.id}"
+
+
+async def film_of(house: House, conference: str, by: UUID) -> str:
+    """A recording whose film is there, as its host finds it after the event."""
+    film = await asyncio.to_thread(blobs.keep, house.sites[0], b"a film", "video/webm")
+    recording = Recording(
+        conference_id=UUID(conference),
+        started_by=by,
+        started_at=START,
+        stopped_at=END,
+        length_ms=3_600_000,
+        state=RecordingState.READY,
+        film_id=film.id,
+        expires_at=END + timedelta(days=365),
+    )
+    async with house.database.write() as db:
+        db.add(film)
+        await db.flush()
+        db.add(recording)
+    return str(recording.id)

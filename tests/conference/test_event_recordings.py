@@ -2,44 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from server.conference.recordings import Recording, RecordingState
-from server.core import blobs
 from server.notifications.bell import Bell
 from tests.campus.events import START, at
 from tests.conference.conftest import House
+from tests.conference.filming import END, film_of
 from tests.conference.gathering import comes_in, event_of
 from tests.live import Client
 
 pytestmark = pytest.mark.anyio
-
-END = START + timedelta(hours=1)
-
-
-async def film_of(house: House, conference: str, by: UUID) -> str:
-    """A recording whose film is there, as its host finds it after the event."""
-    film = await asyncio.to_thread(blobs.keep, house.sites[0], b"a film", "video/webm")
-    recording = Recording(
-        conference_id=UUID(conference),
-        started_by=by,
-        started_at=START,
-        stopped_at=END,
-        length_ms=3_600_000,
-        state=RecordingState.READY,
-        film_id=film.id,
-        expires_at=END + timedelta(days=365),
-    )
-    async with house.database.write() as db:
-        db.add(film)
-        await db.flush()
-        db.add(recording)
-    return str(recording.id)
 
 
 async def shown(client: Client, event: UUID) -> list[dict[str, Any]]:

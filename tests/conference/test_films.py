@@ -94,6 +94,7 @@ async def test_pages_and_polls_are_chapters_of_the_film_and_stay_right_when_it_i
         # The page on stage at Record; the recording was dated back by two seconds, and so is its chapter.
         (first,) = await db.scalars(select(RecordingChapter))
         first.at_ms = 0
+        assert str(first.document_id) == shown
     await ada.result("slides.show", conference=conference, document=shown, page=2)
     with monkeypatch.context() as quickly:
         # However long the test takes from one page to the next, it leafed.
@@ -110,6 +111,9 @@ async def test_pages_and_polls_are_chapters_of_the_film_and_stay_right_when_it_i
     assert [(one["kind"], one["title"], one["page"]) for one in told] == [
         ("slide", "Rivers.pdf", 1), ("slide", "Rivers.pdf", 3), ("poll", "Which river?", None),
     ], "page 2 was only leafed through, and the last page came after the end"  # fmt: skip
+    async with one_house.database.read() as db:
+        documents = select(RecordingChapter.document_id).order_by(RecordingChapter.at_ms)
+        assert list(await db.scalars(documents)) == [UUID(shown), UUID(shown), None]
     with av.open(str(await film_of(one_house, conference))) as film:
         words = [one["metadata"]["title"] for one in film.chapters()]
     assert words == ["Rivers.pdf, 1", "Rivers.pdf, 3", "Which river?"]

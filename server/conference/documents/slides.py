@@ -44,7 +44,8 @@ async def show(caller: Caller, request: wire.ShowSlides) -> None:
             raise UserError("no_such_page", f"This document has {document.pages_done} pages.", most=document.pages_done)
         conference.slides_document, conference.slides_page = document.id, request.page
         conference.slides_title, recording = document.title, conference.recording_id
-        await chapters.note(change.db, recording, ChapterKind.SLIDE, document.title, request.page)
+        place = document.title, request.page, document.id
+        await chapters.note(change.db, recording, ChapterKind.SLIDE, *place)
 
 
 async def point(caller: Caller, request: wire.PointAtSlide) -> None:

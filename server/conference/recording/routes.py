@@ -38,6 +38,17 @@ async def film_as_mp4(call: Call) -> Response:
     return await watching.film(call.by, call.path["conference"], call.path["recording"], mp4=True)
 
 
+async def chapters(call: Call) -> Response:
+    """The chapters of the film as WebVTT."""
+    return await watching.track(call.by, call.path["conference"], call.path["recording"])
+
+
+async def page(call: Call) -> Response:
+    """The picture of a page that was on stage, as a chapter of the film names it."""
+    path = call.path
+    return await watching.page(call.by, path["conference"], path["recording"], path["page"], call.request)
+
+
 async def ask_for_mp4(call: Call) -> wire.Recording:
     """Make the film once more as MP4."""
     return await publishing.ask_for_mp4(call.by, call.path["conference"], call.path["recording"])
@@ -91,6 +102,8 @@ ROUTES = [
     Route("POST", f"{ONE}/leave-out", leave_out, Right.SEE_SPACE, takes=wire.LeaveOut, gives=wire.Recording),
     Route("POST", f"{ONE}/take-me-out", take_me_out, Right.SEE_SPACE),
     Route("GET", f"{ONE}/film.mp4", film_as_mp4, Right.SEE_SPACE),
+    Route("GET", f"{ONE}/chapters.vtt", chapters, Right.SEE_SPACE),
+    Route("GET", f"{ONE}/pages/{{page}}", page, Right.SEE_SPACE),
     Route("POST", f"{ONE}/mp4", ask_for_mp4, Right.CONFERENCE_RECORD, gives=wire.Recording),
     Route("DELETE", ONE, delete, Right.SEE_SPACE),
 ]

@@ -35,8 +35,8 @@ async def start(caller: Caller, request: wire.StartRecording) -> None:
         conference = seating.conference
         if conference.slides_document is not None:
             # The page that is on stage already is the first chapter.
-            title, page = conference.slides_title or "", conference.slides_page
-            await chapters.note(change.db, recording.id, ChapterKind.SLIDE, title, page)
+            place = conference.slides_title or "", conference.slides_page, conference.slides_document
+            await chapters.note(change.db, recording.id, ChapterKind.SLIDE, *place)
         change.audit(caller, "recording_start")
 
 

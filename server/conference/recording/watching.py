@@ -8,11 +8,12 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
-from server.conference import chapters, wire
+from server.conference import wire
 from server.conference.models import Conference, ConferenceSeat
-from server.conference.recording import stored
+from server.conference.recording import alongside, stored
 from server.conference.recording.audience import joined_event
 from server.conference.recordings import (
     KEPT,
@@ -34,7 +35,6 @@ PINS = Limit("recording-pin", burst=5, seconds=60)
 """A four-digit PIN holds for days against whoever guesses."""
 OPEN_FOR = timedelta(hours=12)
 """After which the PIN is asked again."""
-MOST_MS = 86_400_000
 BYTES = {
     "cache-control": "no-store",
     "x-content-type-options": "nosniff",
@@ -161,7 +161,7 @@ async def shown(caller: Caller, db: AsyncSession, recording: Recording, watchabl
         watchable=watchable,
         in_it=in_it,
         hidden=recording.hidden_at is not None,
-        chapters=await _chapters(db, recording) if watchable and not closed else [],
+        chapters=await _chapters(db, conference, recording) if watchable and not closed else [],
         everybody=[wire.RecordedPerson(person=persons[one.user_id], left_out=one.left_out) for one in devices],
         mp4=copy.state.value if copy is not None else "none",
         mp4_progress=copy.progress if copy is not None else 0,
@@ -170,10 +170,13 @@ async def shown(caller: Caller, db: AsyncSession, recording: Recording, watchabl
     )
 
 
-async def _chapters(db: AsyncSession, recording: Recording) -> list[wire.RecordingChapter]:
-    places = await chapters.of(db, recording.id, recording.begin_ms, recording.length_ms or MOST_MS)
+async def _chapters(db: AsyncSession, conference: Conference, recording: Recording) -> list[wire.RecordingChapter]:
+    places = await alongside.chapters_of(db, recording)
+    pages = await alongside.pages_of(db, conference, places)
     return [
-        wire.RecordingChapter(at_s=one.at_ms / 1000, kind=one.kind.value, title=one.title, page=one.page)
+        wire.RecordingChapter(
+            at_s=one.at_ms / 1000, kind=one.kind.value, title=one.title, page=one.page, picture=pages.get(one)
+        )
         for one in places
     ]
 
@@ -228,13 +231,8 @@ async def _count(caller: Caller, recording: UUID) -> None:
 
 async def film(caller: Caller, conference: UUID, recording: UUID, *, mp4: bool = False) -> Response:
     """The bytes, or the range of them that is asked for. Nothing of it stays in a browser's cache."""
-    user = caller.identity.user
     async with caller.site.database.read() as db:
-        row = await found(caller, db, conference, recording)
-        if row.started_by != user and row.pin_hash is not None and not await _is_open(db, row, user):
-            raise UserError("pin_needed", "This recording asks for a PIN.", status=403)
-        if (await stored.cast_of(db, recording)).against:
-            raise UserError("being_made_again", "This recording is being made again. Please come back.", status=409)
+        row = await _watched(caller, db, conference, recording)
         copied = select(RecordingCopy.file_id).where(RecordingCopy.recording_id == recording)
         file = await db.scalar(copied) if mp4 else row.film_id
         blob = await db.get(FileBlob, file) if file is not None else None
@@ -242,3 +240,27 @@ async def film(caller: Caller, conference: UUID, recording: UUID, *, mp4: bool =
     if blob is None or path is None or not path.is_file():
         raise not_found("film")
     return FileResponse(path, headers=BYTES, media_type=blob.mime)
+
+
+async def track(caller: Caller, conference: UUID, recording: UUID) -> Response:
+    """The chapters, for players."""
+    async with caller.site.database.read() as db:
+        return await alongside.track(db, await _watched(caller, db, conference, recording))
+
+
+async def page(caller: Caller, conference: UUID, recording: UUID, which: UUID, request: Request) -> Response:
+    """The picture of a page that was on stage."""
+    async with caller.site.database.read() as db:
+        row = await _watched(caller, db, conference, recording)
+        return await alongside.page(caller.site, db, row, which, request)
+
+
+async def _watched(caller: Caller, db: AsyncSession, conference: UUID, recording: UUID) -> Recording:
+    """The row, for whoever may have of the film what there is of it at this moment."""
+    user = caller.identity.user
+    row = await found(caller, db, conference, recording)
+    if row.started_by != user and row.pin_hash is not None and not await _is_open(db, row, user):
+        raise UserError("pin_needed", "This recording asks for a PIN.", status=403)
+    if (await stored.cast_of(db, recording)).against:
+        raise UserError("being_made_again", "This recording is being made again. Please come back.", status=409)
+    return row

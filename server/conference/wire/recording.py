@@ -101,6 +101,8 @@ class RecordingChapter(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     """The name of the document, or the question."""
     page: int | None
+    picture: UUID | None = None
+    """Of the page, as long as the document is kept."""
 
 
 class RecordedPerson(msgspec.Struct, frozen=True, kw_only=True):

@@ -1474,6 +1474,8 @@ export interface RecordingChapter {
   /** The name of the document, or the question. */
   title: string;
   page: number | null;
+  /** Of the page, as long as the document is kept. */
+  picture: Id | null;
 }
 
 /** Somebody of whom something was recorded. */
@@ -3447,6 +3449,8 @@ export interface Routes {
   "POST /api/conferences/{conference}/recordings/{recording}/leave-out": { takes: LeaveOut; gives: Recording };
   "POST /api/conferences/{conference}/recordings/{recording}/take-me-out": { takes: null; gives: null };
   "GET /api/conferences/{conference}/recordings/{recording}/film.mp4": { takes: null; gives: null };
+  "GET /api/conferences/{conference}/recordings/{recording}/chapters.vtt": { takes: null; gives: null };
+  "GET /api/conferences/{conference}/recordings/{recording}/pages/{page}": { takes: null; gives: null };
   "POST /api/conferences/{conference}/recordings/{recording}/mp4": { takes: null; gives: Recording };
   "DELETE /api/conferences/{conference}/recordings/{recording}": { takes: null; gives: null };
   "POST /api/rooms/{room}/messages/{message}/approve": { takes: ApproveMessage; gives: Message };

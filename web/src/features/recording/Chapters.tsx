@@ -1,9 +1,10 @@
 import { useLingui } from "@lingui/react/macro"
-import { type RefObject, useEffect, useState } from "react"
+import type { RefObject } from "react"
 import type { RecordingChapter } from "../../live"
 import { Icon } from "../../ui"
 import card from "../../ui/Card.module.css"
 import styles from "./recording.module.css"
+import { useTime } from "./useTime"
 import { currentChapter, lengthText } from "./words"
 
 interface ChaptersProps {
@@ -49,21 +50,4 @@ export function Chapters({ chapters, player }: ChaptersProps) {
       </ol>
     </nav>
   )
-}
-
-/** Where the player stands, in seconds. */
-function useTime(player: RefObject<HTMLVideoElement | null>): number {
-  const [at, setAt] = useState(0)
-  useEffect(() => {
-    const film = player.current
-    if (!film) return
-    const follow = () => setAt(film.currentTime)
-    film.addEventListener("timeupdate", follow)
-    film.addEventListener("seeking", follow)
-    return () => {
-      film.removeEventListener("timeupdate", follow)
-      film.removeEventListener("seeking", follow)
-    }
-  })
-  return at
 }

@@ -5,9 +5,10 @@ import { type FormEvent, type RefObject, useState } from "react"
 import type { Recording } from "../../live"
 import { Banner, Button, Field } from "../../ui"
 import card from "../../ui/Card.module.css"
-import { deeds, filmOf, recordingQuery } from "./api"
+import { deeds, filmOf, recordingQuery, trackOf } from "./api"
 import { Chapters } from "./Chapters"
 import styles from "./recording.module.css"
+import { Slide } from "./Slide"
 import { explainRecording, failureText } from "./words"
 
 interface FilmProps {
@@ -39,7 +40,10 @@ export function Film({ recording, player }: FilmProps) {
   return (
     <>
       {failure && <Banner kind="hold">{failureText(i18n, failure)}</Banner>}
-      <Player recording={recording} player={player} />
+      <div className={styles.watching}>
+        <Player recording={recording} player={player} />
+        <Slide recording={recording} player={player} />
+      </div>
       <Chapters chapters={recording.chapters} player={player} />
     </>
   )
@@ -48,12 +52,12 @@ export function Film({ recording, player }: FilmProps) {
 function Player({ recording, player }: FilmProps) {
   const { t } = useLingui()
   const [unknown, setUnknown] = useState(false)
-  const { film, mp4, title, yours, by } = recording
+  const { film, mp4, title, yours, by, chapters } = recording
   const name = by.name
   const last = () => setUnknown(true)
   const copied = mp4 === "ready"
   return (
-    <>
+    <div className={styles.player}>
       {unknown && (
         <Banner kind="hold" alert>
           {yours
@@ -75,8 +79,11 @@ function Player({ recording, player }: FilmProps) {
       >
         <source src={filmOf(recording)} type="video/webm" {...(copied ? {} : { onError: last })} />
         {copied && <source src={filmOf(recording, "mp4")} type="video/mp4" onError={last} />}
+        {chapters.length > 0 && (
+          <track kind="chapters" default label={t`Chapters`} src={trackOf(recording)} />
+        )}
       </video>
-    </>
+    </div>
   )
 }
 

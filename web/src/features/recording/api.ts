@@ -51,4 +51,11 @@ export const filmOf = (
   as: "webm" | "mp4" = "webm",
 ) => `/api/conferences/${conference}/recordings/${id}/film${as === "mp4" ? ".mp4" : ""}?v=${film}`
 
+/** The chapters for the player's own menu; of another cut they are others. */
+export const trackOf = ({ conference, id, film }: Pick<Recording, "conference" | "id" | "film">) =>
+  `/api/conferences/${conference}/recordings/${id}/chapters.vtt?v=${film}`
+
+export const pictureOf = ({ conference, id }: Pick<Recording, "conference" | "id">, page: Id) =>
+  `/api/conferences/${conference}/recordings/${id}/pages/${page}`
+
 export const pageOf = (conference: Id, recording: Id) => `/recordings/${conference}/${recording}`

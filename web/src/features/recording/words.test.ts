@@ -1,6 +1,6 @@
 import { setupI18n } from "@lingui/core"
 import { describe, expect, it } from "vitest"
-import { currentChapter, lengthText, secondsOf, sizeText } from "./words"
+import { currentChapter, currentSlide, lengthText, secondsOf, sizeText } from "./words"
 
 const english = setupI18n({ locale: "en", messages: { en: {} } })
 
@@ -35,6 +35,7 @@ describe("the chapter in which a moment lies", () => {
     kind: "slide" as const,
     title: "Rivers",
     page: at_s,
+    picture: null,
   }))
 
   it("begins where the page came, and lasts until the next", () => {
@@ -46,6 +47,13 @@ describe("the chapter in which a moment lies", () => {
       [900, 60],
     ] as const)
       expect(currentChapter(chapters, at)?.page).toBe(page)
+  })
+
+  it("leaves the page there while a poll is open", () => {
+    const poll = { at_s: 20, kind: "poll" as const, title: "Which river?", page: null, picture: null }
+    const all = [...chapters, poll].sort((a, b) => a.at_s - b.at_s)
+    expect(currentChapter(all, 30)).toBe(poll)
+    expect(currentSlide(all, 30)?.page).toBe(12.5)
   })
 
   it("is none before the first", () => {

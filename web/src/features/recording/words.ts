@@ -73,6 +73,17 @@ export function secondsOf(text: string): number | null {
     .reduce((sum, part) => sum * 60 + Number(part), 0)
 }
 
+/** The page that was on stage then, also while a poll was open beside it. */
+export function currentSlide(
+  chapters: readonly RecordingChapter[],
+  at: number,
+): RecordingChapter | undefined {
+  return currentChapter(
+    chapters.filter((chapter) => chapter.kind === "slide"),
+    at,
+  )
+}
+
 /** The chapter in which a moment lies. */
 export function currentChapter(
   chapters: readonly RecordingChapter[],
