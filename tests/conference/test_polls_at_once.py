@@ -89,6 +89,8 @@ def calm_clock(quick_clock: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """No time passes here: looking at a hundred seats twice a second would be most of the work."""
     monkeypatch.setattr(conferences, "TICK", 1.0)
     monkeypatch.setattr(conferences, "REVIEW_EVERY", 60.0)
+    # The sockets of these hundred are none that a process holds.
+    monkeypatch.setattr(conferences, "LOOK_EVERY", 600.0)
 
 
 @pytest.mark.parametrize("anonymous", [True, False])
