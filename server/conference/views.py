@@ -279,10 +279,16 @@ def summary(
         seats_taken=taken,
         you_may_enter=viewer is not None and _may_enter(conference, viewer),
         you_host=viewer is not None and viewer.user == conference.host_id,
+        you_listen=viewer is not None and _listens(conference, viewer),
         agenda=conference.agenda,
         recorded=conference.recording_id is not None,
         announced=conference.announced,
     )
+
+
+def _listens(conference: Conference, viewer: Standing) -> bool:
+    needed = {Lock.MICROPHONE, Lock.CAMERA}
+    return conference.is_event and not is_early(conference, viewer) and needed <= set(conference.locks)
 
 
 def _may_enter(conference: Conference, viewer: Standing) -> bool:

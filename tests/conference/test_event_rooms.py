@@ -24,6 +24,20 @@ from tests.conference.steps import MICROPHONE, about, say, seat_told
 pytestmark = pytest.mark.anyio
 
 
+async def test_the_door_tells_who_comes_to_listen(one_house: House) -> None:
+    _, event = await event_of(one_house)
+    with at(START - DOORS):
+        clients = [await one_house.client(name) for name in ("ada", "gail", "grace")]
+        ada = clients[0]
+        doors = [await at_the_door(one, event) for one in clients]
+        assert [door["you_listen"] for door in doors] == [False, False, True]
+        page = f"/api/conferences/{doors[0]['id']}/preparation"
+        before = (await ada.http.get(page)).json()["locks"]
+        answer = await ada.http.put(page, json={"locks": ["microphone"], "seen_locks": before})
+        assert answer.status_code == 200, answer.text
+        assert not (await at_the_door(clients[2], event))["you_listen"], "may be seen"
+
+
 @pytest.mark.proves("R-073", "R-064", "R-066")
 async def test_an_event_from_the_day_before_to_its_end(one_house: House) -> None:
     """Acceptance T8, by the socket; and that whoever leaves the event is out of its room at once."""

@@ -39,6 +39,8 @@ class ConferenceSummary(msgspec.Struct, frozen=True, kw_only=True):
     seats_taken: int
     you_may_enter: bool
     you_host: bool
+    you_listen: bool
+    """Of an event: the reader leads nothing, and is neither seen nor heard, as it is locked now, off the stage."""
     agenda: str = ""
     """What is planned for it, as whoever planned it wrote it down."""
     recorded: bool = False
@@ -67,6 +69,6 @@ class ScheduleConference(msgspec.Struct, frozen=True, forbid_unknown_fields=True
 
 class ConferenceChanged(Update, frozen=True, tag="conference.changed", kw_only=True):
     """A conference of a followed space was planned, opened, started, ended, cancelled or moved. `you_may_enter` and
-    `you_host` are not personal here: clients ask again for those."""
+    `you_host`, like `you_listen`, are not personal here: clients ask again for those."""
 
     conference: ConferenceSummary

@@ -324,7 +324,7 @@ export interface RoomNews {
 
 /**
  * A conference of a followed space was planned, opened, started, ended, cancelled or moved. `you_may_enter` and
- * `you_host` are not personal here: clients ask again for those.
+ * `you_host`, like `you_listen`, are not personal here: clients ask again for those.
  */
 export interface ConferenceChanged {
   type: "conference.changed";
@@ -358,6 +358,8 @@ export interface ConferenceSummary {
   seats_taken: number;
   you_may_enter: boolean;
   you_host: boolean;
+  /** Of an event: the reader leads nothing, and is neither seen nor heard, as it is locked now, off the stage. */
+  you_listen: boolean;
   /** What is planned for it, as whoever planned it wrote it down. */
   agenda: string;
   /** A recording is running: said before one goes in. */

@@ -19,6 +19,7 @@ export function BeforeYouGoIn({ summary }: { summary: ConferenceSummary }) {
   const { conference, own, you, recording: faces } = useHere()
   const act = useAct()
   const [record, setRecord] = useState<boolean | null>(null)
+  const listens = summary.you_listen
   const join = (listenOnly: boolean) => {
     clickedJoin()
     if (listenOnly) {
@@ -54,15 +55,19 @@ export function BeforeYouGoIn({ summary }: { summary: ConferenceSummary }) {
       <WhoSees summary={summary} />
       {summary.you_host && <Prepare summary={summary} />}
       <div className={styles.go}>
-        <Button look="main" size="big" icon="door-open-fill" onPress={() => join(false)}>
+        <Button look="main" size="big" icon="door-open-fill" onPress={() => join(listens)}>
           {t`Join`}
         </Button>
-        <Button icon="ear" onPress={() => join(true)}>
-          {t`Join listening only`}
-        </Button>
-        <span
-          className={styles.note}
-        >{t`You go in with your microphone off and switch it on when you want to speak.`}</span>
+        {!listens && (
+          <Button icon="ear" onPress={() => join(true)}>
+            {t`Join listening only`}
+          </Button>
+        )}
+        <span className={styles.note}>
+          {listens
+            ? t`You go in to listen and to write. Raise your hand when you want to speak: whoever leads lets you on the stage.`
+            : t`You go in with your microphone off and switch it on when you want to speak.`}
+        </span>
       </div>
     </>
   )
@@ -162,14 +167,24 @@ function Mirror({ camera: withCamera }: { camera: boolean }) {
 function WhoSees({ summary }: { summary: ConferenceSummary }) {
   const { t } = useLingui()
   const inside = summary.seats_taken
-  const { seats, space_title: space } = summary
+  const { seats, space_title: space, event, you_listen: listens } = summary
   return (
     <section className={classes(card.card, styles.seen)} aria-label={t`Who will see you`}>
       <Icon name="eye" className={styles.sign} />
       <p>
-        <Trans>
-          <b>You will be seen by</b> the people of <bdi>{space}</bdi> who are inside
-        </Trans>
+        {listens ? (
+          <Trans>
+            <b>You are not seen or heard</b> until you are on the stage; those inside read your name
+          </Trans>
+        ) : event ? (
+          <Trans>
+            <b>You will be seen by</b> everybody who is inside
+          </Trans>
+        ) : (
+          <Trans>
+            <b>You will be seen by</b> the people of <bdi>{space}</bdi> who are inside
+          </Trans>
+        )}
         <br />
         <small>
           {inside === 0

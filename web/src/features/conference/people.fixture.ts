@@ -56,6 +56,7 @@ export const lesson = (change: Partial<ConferenceSummary> = {}): ConferenceSumma
   seats_taken: 2,
   you_may_enter: true,
   you_host: false,
+  you_listen: false,
   agenda: "",
   recorded: false,
   announced: false,

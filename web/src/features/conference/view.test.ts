@@ -104,16 +104,13 @@ describe("one's own seat", () => {
   })
 
   test("what a broadcast says of entering and hosting is not about the reader", () => {
-    const own = { ...arrived(inside("ada")), conference: lesson({ you_host: true }) }
+    const own = { ...arrived(inside("ada")), conference: lesson({ you_host: true, you_listen: true }) }
     const view = told(own, {
       type: "conference.changed",
       conference: lesson({ title: "New", you_host: false, you_may_enter: false }),
     })
-    expect([view.conference?.title, view.conference?.you_host, view.conference?.you_may_enter]).toEqual([
-      "New",
-      true,
-      true,
-    ])
+    const { title, you_host, you_may_enter, you_listen } = view.conference ?? lesson()
+    expect([title, you_host, you_may_enter, you_listen]).toEqual(["New", true, true, true])
   })
 })
 

@@ -294,11 +294,12 @@ function lost(view: View, update: SeatLost): View {
   return { ...view, phase: "out", farewell, speakers: [], held: false }
 }
 
-/** What the broadcast says about the reader (`you_may_enter`, `you_host`) is not about the reader. */
+/** What the broadcast says about the reader (`you_may_enter`, `you_host`, `you_listen`) is not about the reader. */
 function changed(view: View, conference: ConferenceSummary): View {
   const own = view.conference
   if (!own) return view
-  return withConference(view, { ...conference, you_may_enter: own.you_may_enter, you_host: own.you_host })
+  const { you_may_enter, you_host, you_listen } = own
+  return withConference(view, { ...conference, you_may_enter, you_host, you_listen })
 }
 
 function withConference(view: View, change: Partial<ConferenceSummary>): View {
