@@ -45,9 +45,15 @@ class Occasion:
         await asked(self.host, "POST", f"/api/conferences/{await self.room()}/polls", body)
 
 
-async def planned(host: Someone, title: str, *, cohosts: Sequence[Someone] = (), capacity: int = 100) -> Occasion:
-    """Published, for everybody, on a full hour within a day: its room is open for those who lead."""
-    ahead = timedelta(hours=23)
+async def planned(
+    host: Someone,
+    title: str,
+    *,
+    cohosts: Sequence[Someone] = (),
+    capacity: int = 100,
+    ahead: timedelta = timedelta(hours=23),
+) -> Occasion:
+    """Published, for everybody, on a full hour; within a day its room is open for those who lead."""
     start = (clock.now() + ahead).replace(minute=0, second=0, microsecond=0)
     fields = {
         "form": "meeting",

@@ -6,6 +6,7 @@ import { useParams } from "react-router"
 import { eventRoomQuery } from "../features/conference"
 import { AsParticipant, useRoomItems } from "../features/conference/preparing"
 import { DocumentsCard, documentsQuery } from "../features/documents"
+import { eventQuery } from "../features/events/api"
 import { type PrepareItem, PreparePage } from "../features/events/PreparePage"
 import { ChecksCard, checksQuery } from "../features/network"
 import { PreparedPolls, pollsQuery } from "../features/polls"
@@ -16,7 +17,7 @@ import { useChoosable } from "./choosable"
 export default function PrepareRoute() {
   const { event = "" } = useParams()
   const { data: room } = useQuery(eventRoomQuery(event))
-  return room ? <WithRoom event={event} room={room} /> : <BeforeTheRoom />
+  return room ? <WithRoom event={event} room={room} /> : <BeforeTheRoom event={event} />
 }
 
 function WithRoom({ event, room }: { event: Id; room: ConferenceSummary }) {
@@ -34,9 +35,11 @@ function WithRoom({ event, room }: { event: Id; room: ConferenceSummary }) {
   )
 }
 
-/** Documents and polls lie in the room. */
-function BeforeTheRoom() {
+/** Documents and polls lie in the room; the schools' networks can be tried as soon as somebody takes part. */
+function BeforeTheRoom({ event }: { event: Id }) {
   const { t } = useLingui()
+  const { data } = useQuery(eventQuery(event))
+  const networks = useNetworks(data?.space ?? null, event)
   const later = (id: string, title: string): PrepareItem => ({
     id,
     title,
@@ -54,6 +57,8 @@ function BeforeTheRoom() {
         later("documents", t`Documents`),
         later("polls", t`Polls`),
         later("rules", t`What participants may do`),
+        later("recording", t`Recording`),
+        ...(networks ? [networks] : []),
         later("rehearsal", t`Rehearsal`),
       ]}
     />
@@ -102,9 +107,10 @@ function usePolls(conference: Id): [PrepareItem, number] {
 }
 
 /** What the schools' networks carry, tried ahead by whoever joined. */
-function useNetworks(space: Id, event: Id): PrepareItem {
+function useNetworks(space: Id | null, event: Id): PrepareItem | null {
   const { t } = useLingui()
-  const { data } = useQuery(checksQuery(space))
+  const { data } = useQuery({ ...checksQuery(space ?? ""), enabled: space !== null })
+  if (space === null) return null
   const number = data?.checks.length ?? 0
   const content: ReactNode = (
     <Suspense>

@@ -224,6 +224,13 @@ export function AsParticipant({
               : t`While on stage they can download: ${files.map(({ title }) => title).join(", ")}`}
           </li>
         )}
+        {data.may_record && (
+          <li>
+            {data.announced
+              ? t`Before they come in they are told that this will be recorded, and asked whether they may be in it.`
+              : t`Nothing is said of a recording; should the host begin one, everybody is asked then.`}
+          </li>
+        )}
         <li>{polls === 0 ? t`No polls.` : t`Of your polls they see nothing until you open them.`}</li>
       </ul>
     </section>
