@@ -107,7 +107,7 @@ def check_may_write(rules: RoomRules, author: Author, muted: bool, now: datetime
     if author.standing.is_teacher:
         return
     if rules.state is RoomState.PAUSED:
-        raise UserError("room_paused", "A teacher has paused this room.")
+        raise UserError("room_paused", "This room is paused.")
     if not author.standing.is_pupil:
         return
     if muted:

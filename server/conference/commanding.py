@@ -52,4 +52,4 @@ def _require_lead(caller: Caller, seating: Seating) -> None:
     """The right, and a conference in which it still means something."""
     require_lead(caller, seating)
     if seating.conference.state in OVER:
-        raise UserError("conference_over", "This conference is over.")
+        raise UserError("conference_over", "This is over.")

@@ -38,7 +38,7 @@ async def change(caller: Caller, conference: UUID, body: wire.ChangePreparation)
         _require_event(caller, held.seating)
         room = held.seating.conference
         if room.state in OVER:
-            raise UserError("conference_over", "This conference is over.")
+            raise UserError("conference_over", "This is over.")
         before = room.rehearsal_before
         standing = before["locks"] if before is not None else room.locks
         if set(body.seen_locks) != set(standing) and set(locks) != set(standing):

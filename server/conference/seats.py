@@ -47,7 +47,7 @@ class Seating(Assembly):
         """Come to the door with a socket; `settle` then says how far in one gets."""
         self._keep_time()
         if self.conference.state in OVER:
-            raise UserError("conference_over", "This conference is over.")
+            raise UserError("conference_over", "This is over.")
         doors = doors_for(self.conference, standing)
         # Nobody waits inside the room of an event that is being prepared (R-073).
         if self.conference.state not in ENTERABLE or (self.conference.is_event and self.now < doors):
@@ -56,7 +56,7 @@ class Seating(Assembly):
         self.standings[standing.user] = standing
         self.refuse_banned(standing.user)
         if self.is_kept_out(seat):
-            raise UserError("removed", "You were taken out of this conference. Only a host can let you in again.")
+            raise UserError("removed", "You were taken out. Only a host can let you in again.")
         if seat.state is SeatState.REMOVED:
             self.readmit(seat)
         if seat.state not in INSIDE:
@@ -394,4 +394,4 @@ def doors_for(conference: Conference, standing: Standing | None) -> datetime:
 
 def not_open(opens_at: datetime) -> UserError:
     """Said before the doors, with their time."""
-    return UserError("not_open", "The doors of this conference are still closed.", opens_at=opens_at.isoformat())
+    return UserError("not_open", "The doors are still closed.", opens_at=opens_at.isoformat())

@@ -48,7 +48,7 @@ class Telling:
         seating = await locked(self.caller.site.part(People), self.db, self.conference.id)
         require_lead(self.caller, seating)
         if self.conference.state in OVER:
-            raise UserError("conference_over", "This conference is over.")
+            raise UserError("conference_over", "This is over.")
         return seating
 
     async def own_seat(self) -> ConferenceSeat:

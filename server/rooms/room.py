@@ -90,4 +90,4 @@ async def is_seen(caller: Caller, room: UUID) -> bool:
 
 def enter_by_conference() -> UserError:
     """Only the conference lets people into its room."""
-    return UserError("enter_conference", "This room is entered through its conference.")
+    return UserError("enter_conference", "This room has a door of its own.")

@@ -56,7 +56,7 @@ async def records(host: Someone) -> None:
 async def ends(host: Someone) -> None:
     await host.page.get_by_role("button", name="Leave or end").click()
     await host.page.get_by_role("button", name="End for everybody").click()
-    await expect(host.page.get_by_role("heading", name="The conference is over")).to_be_visible()
+    await expect(host.page.get_by_role("heading", name="The event is over")).to_be_visible()
 
 
 @pytest.mark.proves("R-073")
@@ -80,6 +80,8 @@ async def test_the_day_before_its_host_prepares_and_rehearses_and_nothing_of_the
     await drafts_a_poll(host)
     await page.get_by_text("I will record this").click()
     await expect(ready.get_by_text("6 of 10 ready")).to_be_visible()
+    seen = page.get_by_role("region", name="As a participant")
+    await expect(seen.get_by_text("they are told that this will be recorded")).to_be_visible()
     await finds_nothing(host)
 
     # The real room, with ghosts.
@@ -113,6 +115,17 @@ async def test_the_day_before_its_host_prepares_and_rehearses_and_nothing_of_the
     await expect(page.get_by_role("region", name="Drafts").get_by_text(QUESTION)).to_be_visible()
 
 
+async def test_days_before_the_whole_list_is_there_and_schools_can_try_their_networks(cast: Cast) -> None:
+    host = await cast.teacher()
+    occasion = await planned(host, "Songs next week", ahead=timedelta(days=7))
+    await host.page.goto(f"{occasion.page}/prepare")
+    ready = host.page.get_by_role("navigation", name="To make ready")
+    await expect(ready.get_by_text("2 of 10 ready")).to_be_visible()
+    await expect(ready.get_by_role("link", name="Recording")).to_be_visible()
+    await expect(host.page.get_by_role("button", name="Copy the link to this check")).to_be_visible()
+    await finds_nothing(host)
+
+
 @pytest.mark.proves("R-066", "R-074")
 async def test_on_the_day_a_guest_joins_answers_asks_speaks_and_is_recorded(cast: Cast, site: RunningSite) -> None:
     host, guest = await cast.teacher(), await cast.teacher("teacher2", viewport=PHONE, has_touch=True)
@@ -129,6 +142,8 @@ async def test_on_the_day_a_guest_joins_answers_asks_speaks_and_is_recorded(cast
     await expect(phone.get_by_text(re.compile(r"You take part\. It begins in (9|10) minutes\."))).to_be_visible()
     await expect(phone.get_by_role("link", name="Add to calendar")).to_be_visible()
     await phone.get_by_role("link", name="Enter the room").tap()
+    await expect(phone.get_by_text("You are not seen or heard until you are on the stage")).to_be_visible()
+    await expect(phone.get_by_role("button", name="Join listening only")).to_have_count(0)
     await phone.get_by_role("button", name="Join", exact=True).tap()
     await guest.is_inside()
     await host.control("Slides").click()
@@ -157,6 +172,8 @@ async def test_on_the_day_a_guest_joins_answers_asks_speaks_and_is_recorded(cast
     await guest.switches("Microphone", True)
     await host.switches("Microphone", True)
 
+    await speak_of_an_event(host, guest)
+
     # Recorded, after a yes of one's own.
     await records(host)
     await phone.get_by_role("button", name="Yes, record me").tap()
@@ -169,10 +186,23 @@ async def test_on_the_day_a_guest_joins_answers_asks_speaks_and_is_recorded(cast
 
     # The end, and who was there.
     await ends(host)
-    await expect(phone.get_by_role("heading", name="The conference is over")).to_be_visible()
+    await expect(phone.get_by_role("heading", name="The event is over")).to_be_visible()
     await page.get_by_role("link", name="See the report").click()
     await expect(page.get_by_role("heading", name="People")).to_be_visible()
     await expect(page.get_by_text("Chiara Bellandi").first).to_be_visible()
+
+
+async def speak_of_an_event(*people: Someone) -> None:
+    """Nothing that these adults see inside speaks of teachers, pupils or conferences."""
+    await people[0].switches("People", True)
+    for one in people:
+        await expect(one.page.get_by_text("2 people inside").first).to_be_attached()
+        seen = await one.page.locator("body").aria_snapshot()
+        assert not re.findall(r".*(?:conference|teacher|pupil).*", seen, re.I), seen
+    page = people[0].page
+    await page.get_by_role("button", name="Leave or end").click()
+    await expect(page.get_by_role("alertdialog", name="Leave the room?")).to_be_visible()
+    await page.get_by_role("button", name="Stay").click()
 
 
 @pytest.mark.proves("R-074")

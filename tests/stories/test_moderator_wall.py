@@ -126,7 +126,7 @@ async def test_a_moderator_judges_from_the_keyboard_and_takes_it_back(cast: Cast
     await expect(aysu.page.get_by_role("textbox", name="Write to everybody")).to_be_editable()
 
     await press("l")
-    await expect(aysu.page.get_by_text("A teacher has paused this room.")).to_be_visible()
+    await expect(aysu.page.get_by_text("This room is paused.")).to_be_visible()
     await expect(moderator.page.get_by_text("The room is paused.")).to_be_visible()
     await press("l")
     await expect(aysu.page.get_by_role("textbox", name="Write to everybody")).to_be_editable()

@@ -40,7 +40,7 @@ async def test_a_teacher_records_another_agrees_and_both_watch_it(cast: Cast, si
     await teacher.joins()
     await teacher.is_inside()
     await colleague.stands_before_the_door(address)
-    await expect(colleague.page.get_by_text("This conference will be recorded.")).to_be_visible()
+    await expect(colleague.page.get_by_text("This will be recorded.")).to_be_visible()
     await finds_nothing(colleague)
     await colleague.page.get_by_text("Yes, record me").click()
     await colleague.joins()

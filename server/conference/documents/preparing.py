@@ -135,7 +135,7 @@ async def _added(
 def _check(caller: Caller, seating: Seating) -> None:
     require_presenter(caller, seating)
     if seating.conference.state in OVER:
-        raise UserError("conference_over", "This conference is over.")
+        raise UserError("conference_over", "This is over.")
 
 
 async def _check_room(db: AsyncSession, conference: UUID) -> None:

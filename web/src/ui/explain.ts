@@ -41,7 +41,7 @@ const WORDS: Record<string, MessageDescriptor> = {
   bad_emoji: msg`A reaction is one emoji.`,
   too_many_reactions: msg`There are enough different reactions here.`,
   room_read_only: msg`This room can only be read.`,
-  room_paused: msg`A teacher has paused this room.`,
+  room_paused: msg`This room is paused.`,
   muted: msg`A teacher has stopped you from writing here.`,
   pupils_cannot_write: msg`Only teachers write in this room.`,
   outside_hours: msg`You can write here from {opens} to {closes}.`,
@@ -49,7 +49,7 @@ const WORDS: Record<string, MessageDescriptor> = {
   slow_mode: msg`This room is in slow mode. It is sent in {retry_after} seconds.`,
   same_text_thrice: msg`You have just written this twice.`,
   not_in_room: msg`Please enter the room first.`,
-  enter_conference: msg`This room is entered through its conference.`,
+  enter_conference: msg`This room has a door of its own.`,
   not_yours: msg`You can only change your own messages.`,
   deleted: msg`This message was deleted.`,
   own_message: msg`Somebody else decides about your own message.`,
@@ -158,8 +158,8 @@ const WORDS: Record<string, MessageDescriptor> = {
   video_host: msg`Videos are links to YouTube, Vimeo or Dailymotion.`,
   video_private: msg`This link leads to a video that is not public. Make it public at its host first.`,
   video_link: msg`We find no video in this link. Open the video and copy its address.`,
-  conference_over: msg`This conference is over.`,
-  not_open: msg`The doors of this conference are still closed.`,
+  conference_over: msg`This is over.`,
+  not_open: msg`The doors are still closed.`,
 }
 
 /** Why something was not done, in plain words. */

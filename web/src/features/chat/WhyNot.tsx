@@ -10,8 +10,8 @@ export type Reason = "read_only" | "archived" | "paused" | "no_right" | "closed"
 
 /** Why the chat beside a stage is closed, by the server's code. */
 const CLOSED: Record<string, MessageDescriptor> = {
-  held: msg`Your teacher has stopped you from writing here. You can read on.`,
-  locked: msg`The chat is locked for now. You can read; your teacher opens it again.`,
+  held: msg`Whoever leads has stopped you from writing here. You can read on.`,
+  locked: msg`The chat is locked for now. You can read; whoever leads opens it again.`,
   paused: msg`Everything is paused. You can write again when it goes on.`,
   no_teacher: msg`You can write again when your teacher is back.`,
   no_school_teacher: msg`You can write again when an adult of your school is inside.`,
@@ -40,9 +40,7 @@ export function WhyNot({ reason, closed }: { reason: Reason; closed?: string | n
       {reason === "archived" && (
         <Trans>This room was put away. It can be read until its messages expire.</Trans>
       )}
-      {reason === "paused" && (
-        <Trans>A teacher has paused this room. You can read, and write again soon.</Trans>
-      )}
+      {reason === "paused" && <Trans>This room is paused. You can read, and write again soon.</Trans>}
       {reason === "no_right" && (
         <Trans>You can read here. Writing is for members; the founder decides.</Trans>
       )}

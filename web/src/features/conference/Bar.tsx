@@ -86,18 +86,22 @@ export function Bar({ panels, onPanel, unread, captions, onMore, onSlides, onLea
   )
 }
 
-/** One line about oneself: the hand's place, or how many teachers are inside. */
+/** One line about oneself: the hand's place; or how many are inside, in a TwinSpace how many teachers. */
 function State() {
   const { t } = useLingui()
+  const { event } = useHere()
   const view = useView()
   const place = handNumber(view, view.you)
   const before = (place ?? 1) - 1
+  const inside = view.participants.length
   const teachers = view.participants.filter(({ person }) => person.kind === "teacher").length
   if (place === null) {
     return (
       <p className={styles.state} data-quiet>
-        <Icon name="chalkboard-teacher-fill" />
-        {t`${plural(teachers, { one: "# teacher inside", other: "# teachers inside" })}`}
+        <Icon name={event ? "users-three" : "chalkboard-teacher-fill"} />
+        {event
+          ? plural(inside, { one: "# person inside", other: "# people inside" })
+          : t`${plural(teachers, { one: "# teacher inside", other: "# teachers inside" })}`}
       </p>
     )
   }

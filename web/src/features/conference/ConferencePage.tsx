@@ -82,7 +82,11 @@ export function EventRoomPage({ summary, ...faces }: ConferencePageProps & { sum
   return <Inside key={summary.id} {...{ summary, you }} {...faces} />
 }
 
-function make(id: Id, you: Id, beside: MakeBeside): Omit<Here, "you" | "onReport" | "slides" | "recording"> {
+function make(
+  id: Id,
+  you: Id,
+  beside: MakeBeside,
+): Omit<Here, "you" | "event" | "onReport" | "slides" | "recording"> {
   const weak = thisDeviceIsWeak()
   const media = new Media(line, id, { videoSlots: videoSlotCount(weak), relays: () => relaysOf(id) })
   const own = new OwnSources(weak)
@@ -112,7 +116,7 @@ function Inside({ summary, you, chat, beside: makeBeside, slides, onReport, reco
     }
   }, [parts])
   return (
-    <HereContext value={{ ...parts, you, slides, onReport, recording }}>
+    <HereContext value={{ ...parts, you, event: summary.event, slides, onReport, recording }}>
       <Screen summary={summary} chat={chat} />
     </HereContext>
   )

@@ -14,8 +14,8 @@ import { explainConference } from "./words"
 /** After the room: why one is outside, in plain words, and the way back. */
 export function Ended({ summary }: { summary: ConferenceSummary }) {
   const { t } = useLingui()
-  const { conference, you, onReport } = useHere()
-  const { id, title: name, space_slug: slug, event } = summary
+  const { conference, you, event, onReport } = useHere()
+  const { id, title: name, space_slug: slug } = summary
   const from = cameFrom(summary)
   const back = useBackWords(from)
   const view = useView()
@@ -58,7 +58,7 @@ export function Ended({ summary }: { summary: ConferenceSummary }) {
           )}
           {view.farewell && view.farewell.reason !== "denied" && (
             <Button look="quiet" icon="flag" onPress={() => onReport({ target: "conference", id, name })}>
-              {t`Report the conference`}
+              {event ? t`Report the event` : t`Report the conference`}
             </Button>
           )}
         </div>
@@ -79,12 +79,15 @@ function useFarewell({ farewell, refusal }: View, event: boolean): Words {
   const over = useEndReason(farewell)
   const zone = useZone()
   const until = farewell?.until ? timeText(i18n, farewell.until, null, zone) : null
+  const mistake = event
+    ? t`If you think this is a mistake, write to the host.`
+    : t`If you think this is a mistake, ask your teacher.`
   if (refusal)
     return { title: t`The door stays closed`, text: explainConference(i18n, refusal, zone), again: false }
   switch (farewell?.reason) {
     case "left":
       return {
-        title: t`You have left the conference`,
+        title: t`You have left the room`,
         text: t`Your seat is free for somebody else now.`,
         again: true,
       }
@@ -102,10 +105,8 @@ function useFarewell({ farewell, refusal }: View, event: boolean): Words {
       }
     case "banned":
       return {
-        title: t`You may not come into the conferences here now`,
-        text: until
-          ? t`You may again from ${until} on. If you think this is a mistake, ask your teacher.`
-          : t`A teacher decides when you may again. If you think this is a mistake, ask your teacher.`,
+        title: t`You may not come in here now`,
+        text: `${until ? t`You may again from ${until} on.` : t`Whoever leads decides when you may again.`} ${mistake}`,
         again: false,
       }
     case "moved":
@@ -123,11 +124,11 @@ function useFarewell({ farewell, refusal }: View, event: boolean): Words {
     case "denied":
       return {
         title: t`The host has not let you in`,
-        text: t`If you think this is a mistake, ask your teacher.`,
+        text: mistake,
         again: false,
       }
     default:
-      return { title: t`The conference is over`, text: over, again: false }
+      return { title: event ? t`The event is over` : t`The conference is over`, text: over, again: false }
   }
 }
 

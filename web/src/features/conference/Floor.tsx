@@ -23,12 +23,11 @@ import { presents, type View } from "./view"
 /** The stage: one large picture and the others around it, or one of the two, and the pictures asked for accordingly. */
 export function Floor() {
   const { t } = useLingui()
-  const { media, you, weak } = useHere()
+  const { media, you, weak, event } = useHere()
   const { layout: chosen, pinned } = useChoices()
   const view = useView()
-  const event = view.conference?.event != null
   const participants = useMemo(
-    () => shownOnStage(view.participants, event, pinned),
+    () => shownOnStage(view.participants, event !== null, pinned),
     [view.participants, event, pinned],
   )
   const slides = slidesOnStage(view, pinned)

@@ -33,11 +33,10 @@ export function Hands() {
 
 function HandRow({ raised: { hand, person, number } }: { raised: RaisedHand }) {
   const { t } = useLingui()
-  const { conference } = useHere()
+  const { conference, event } = useHere()
   const act = useAct()
-  const { conference: summary } = useView()
   // In an event whoever is called comes on the stage; those of a class sit before their teacher's device.
-  const stage = summary?.event != null && hand.pupil === null
+  const stage = event !== null && hand.pupil === null
   const lower = () => conference.raiseHand(false, { user: hand.user, pupil: hand.pupil })
   return (
     <li>

@@ -6,18 +6,17 @@ import { useAct, useHere, useView } from "./context"
 /** Asks before going out; the host may also end it for everybody. */
 export function LeaveDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { t } = useLingui()
-  const { conference, you } = useHere()
+  const { conference, you, event } = useHere()
   const view = useView()
   const act = useAct()
   const adult = you.kind === "teacher"
   const teachers = view.participants.filter(({ person }) => person.kind === "teacher").length
   const last = adult && teachers <= 1
-  const event = view.conference?.event != null
   // What has not begun is left, or called off on the page of the event.
   const begun = !event || view.conference?.state === "live"
   const mayEnd = begun && (view.seat?.role === "host" || view.seat?.role === "cohost")
   return (
-    <Dialog title={t`Leave the conference?`} open={open} onClose={onClose} role="alertdialog">
+    <Dialog title={t`Leave the room?`} open={open} onClose={onClose} role="alertdialog">
       <p>
         {last && !event
           ? t`You are the only teacher inside. When you leave, the pupils’ sound and pictures stop at once, and after 2 minutes the room closes.`

@@ -178,7 +178,7 @@ function Windows({
 }) {
   const { t } = useLingui()
   const { seat, conference } = useView()
-  const { onReport } = useHere()
+  const { event, onReport } = useHere()
   const then = (deed: () => void) => () => {
     onDone()
     deed()
@@ -211,7 +211,7 @@ function Windows({
           icon="flag"
           onPress={then(() => onReport({ target: "conference", id: conference.id, name: conference.title }))}
         >
-          {t`Report the conference`}
+          {event ? t`Report the event` : t`Report the conference`}
         </Button>
       )}
     </div>

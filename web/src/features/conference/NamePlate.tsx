@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react/macro"
 import type { Participant } from "../../live"
 import { classes, Flag, Icon } from "../../ui"
+import { useHere } from "./context"
 import { NetworkBars } from "./NetworkBars"
 import styles from "./tile.module.css"
 
@@ -36,10 +37,11 @@ function useName(
   large?: boolean,
 ): string {
   const { t } = useLingui()
+  const { event } = useHere()
   const { name } = person
   const classmates = class_list.length
   if (own) return t`${name} (you)`
   if (source === "screen") return t`${name} shares the screen`
   if (classmates > 0) return t`${name} + ${classmates}`
-  return large && person.kind === "teacher" ? t`${name}, teacher` : name
+  return large && person.kind === "teacher" && !event ? t`${name}, teacher` : name
 }

@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro"
 import { Banner, type BannerProps } from "../../ui/Banner"
-import { useView } from "./context"
+import { useHere, useView } from "./context"
 import { type OwnState, ownStates } from "./ownstate"
 
 interface Words {
@@ -25,6 +25,8 @@ export function OwnStates() {
 function useWords(): (state: OwnState) => Words {
   const { t } = useLingui()
   const { pausedBy } = useView()
+  // Pupils have a teacher; adults are told who decides in words of their own.
+  const pupil = useHere().you.kind === "pupil"
   return (state) => {
     switch (state) {
       case "paused":
@@ -33,7 +35,9 @@ function useWords(): (state: OwnState) => Words {
           icon: "pause-fill",
           words: pausedBy
             ? t`${pausedBy} has paused everything. Listen: it goes on by itself.`
-            : t`Your teacher has paused everything. Listen: it goes on by itself.`,
+            : pupil
+              ? t`Your teacher has paused everything. Listen: it goes on by itself.`
+              : t`Everything is paused. It goes on by itself.`,
         }
       case "no_teacher":
         return {
@@ -51,25 +55,33 @@ function useWords(): (state: OwnState) => Words {
         return {
           kind: "hold",
           icon: "microphone-slash-fill",
-          words: t`You are muted by your teacher. It stays off until your teacher allows it again.`,
+          words: pupil
+            ? t`You are muted by your teacher. It stays off until your teacher allows it again.`
+            : t`You are muted. It stays off until whoever leads allows it again.`,
         }
       case "held_camera":
         return {
           kind: "hold",
           icon: "video-camera-slash-fill",
-          words: t`Your teacher has switched your camera off. It stays off until your teacher allows it again.`,
+          words: pupil
+            ? t`Your teacher has switched your camera off. It stays off until your teacher allows it again.`
+            : t`Your camera was switched off. It stays off until whoever leads allows it again.`,
         }
       case "held_screen":
         return {
           kind: "hold",
           icon: "screencast",
-          words: t`Your teacher has stopped your screen. It stays off until your teacher allows it again.`,
+          words: pupil
+            ? t`Your teacher has stopped your screen. It stays off until your teacher allows it again.`
+            : t`Your screen was stopped. It stays off until whoever leads allows it again.`,
         }
       case "held_chat":
         return {
           kind: "hold",
           icon: "chat-slash",
-          words: t`Your teacher has stopped you from writing here. You can read on.`,
+          words: pupil
+            ? t`Your teacher has stopped you from writing here. You can read on.`
+            : t`Whoever leads has stopped you from writing here. You can read on.`,
         }
       case "locked_microphone":
         return {
@@ -81,7 +93,9 @@ function useWords(): (state: OwnState) => Words {
         return {
           kind: "info",
           icon: "video-camera-slash",
-          words: t`Cameras are off for now. Your teacher switches them on again.`,
+          words: pupil
+            ? t`Cameras are off for now. Your teacher switches them on again.`
+            : t`Cameras are off for now. Whoever leads switches them on again.`,
         }
     }
   }

@@ -106,10 +106,9 @@ function useSilencing(participant: Participant): Deed[] {
 /** Roles: a pupil may present or write captions, but never leads. */
 function useAppointing({ person, role, captioner }: Participant): Deed[] {
   const { t } = useLingui()
-  const { conference } = useHere()
-  const { seat, conference: summary } = useView()
+  const { conference, event } = useHere()
+  const { seat } = useView()
   const { id } = person
-  const event = summary?.event
   const host = seat?.role === "host"
   const teacher = person.kind === "teacher"
   const attendee = role === "attendee"

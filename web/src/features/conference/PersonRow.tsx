@@ -62,10 +62,12 @@ function useLine({ network }: Participant): string {
 
 function useRole({ role, person, captioner, class_list }: Participant): string | null {
   const { t } = useLingui()
+  const { event } = useHere()
   const classmates = class_list.length
+  const presents = event ? t`On the stage` : t`Presenter`
   const roles = [
-    role === "host" ? t`Host` : role === "cohost" ? t`Co-host` : role === "presenter" ? t`Presenter` : null,
-    role === "attendee" && person.kind === "teacher" ? t`Teacher` : null,
+    role === "host" ? t`Host` : role === "cohost" ? t`Co-host` : role === "presenter" ? presents : null,
+    role === "attendee" && person.kind === "teacher" && !event ? t`Teacher` : null,
     captioner ? t`Writes captions` : null,
     classmates > 0
       ? t`${plural(classmates, { one: "with # pupil at one device", other: "with # pupils at one device" })}`

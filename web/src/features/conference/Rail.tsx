@@ -13,14 +13,14 @@ import { leads } from "./view"
 /** The teacher's rail: hands in order, who waits at the door, who is inside, who spoke, who is out. */
 export function Rail({ onClose }: { onClose: () => void }) {
   const { t } = useLingui()
-  const { conference } = useHere()
+  const { conference, event } = useHere()
   const act = useAct()
   const view = useView()
   if (!leads(view)) return <Inside onClose={onClose} />
   return (
     <aside className={styles.rail} aria-label={t`People`}>
-      <div className={classes(styles.tools, view.conference?.event && styles.none)}>
-        {!view.conference?.event && (
+      <div className={classes(styles.tools, event && styles.none)}>
+        {!event && (
           <Button
             size="small"
             icon="microphone-slash"

@@ -17,7 +17,7 @@ const DAY = 24 * 60
 function useLengths(): { value: string; label: string }[] {
   const { t } = useLingui()
   return [
-    { value: "", label: t`Until a teacher lifts it` },
+    { value: "", label: t`Until it is lifted` },
     { value: String(DAY), label: t`For one day` },
     { value: String(7 * DAY), label: t`For one week` },
     { value: String(28 * DAY), label: t`For four weeks` },
@@ -32,7 +32,7 @@ export interface RemoveDialogProps {
 /** Take somebody out, with a reason; a toast offers to undo it, and so does the list of those taken out. */
 export function RemoveDialog({ takingOut, onClose }: RemoveDialogProps) {
   const { t } = useLingui()
-  const { conference } = useHere()
+  const { conference, event } = useHere()
   const act = useAct()
   const [reason, setReason] = useState("")
   const [length, setLength] = useState("")
@@ -55,7 +55,9 @@ export function RemoveDialog({ takingOut, onClose }: RemoveDialogProps) {
     <Dialog title={ban ? t`Ban ${name}?` : t`Take ${name} out?`} open onClose={onClose} role="alertdialog">
       <p>
         {ban
-          ? t`They cannot come into any conference of this TwinSpace. What you write is shown to them, and until when it lasts. A teacher can lift the ban at any time.`
+          ? event
+            ? t`They cannot come into the room of this event. What you write is shown to them, and until when it lasts. Whoever leads can lift the ban at any time.`
+            : t`They cannot come into any conference of this TwinSpace. What you write is shown to them, and until when it lasts. A teacher can lift the ban at any time.`
           : t`They come back only when you allow it. What you write is shown to them.`}
       </p>
       {ban && <Select label={t`For how long?`} value={length} onChange={setLength} options={lengths} />}

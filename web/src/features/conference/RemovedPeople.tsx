@@ -26,14 +26,18 @@ export function RemovedPeople() {
 
 function RemovedRow({ removed: { person, reason, by, banned, until } }: { removed: Removed }) {
   const { t } = useLingui()
-  const { conference } = useHere()
+  const { conference, event } = useHere()
   const act = useAct()
   const undo = () => (banned ? conference.liftBan(person.id) : conference.readmit(person.id))
   return (
     <li>
       <span className={styles.name}>
         <bdi>{person.name}</bdi>{" "}
-        {banned && <Tag kind="bad">{t`Banned from this TwinSpace’s conferences`}</Tag>}
+        {banned && (
+          <Tag kind="bad">
+            {event ? t`Banned from this event` : t`Banned from this TwinSpace’s conferences`}
+          </Tag>
+        )}
         {until && (
           <small>
             {t`until`} <Time start={until} />

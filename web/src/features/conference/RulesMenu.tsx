@@ -57,10 +57,15 @@ export function RulesMenu({ small }: { small?: boolean }) {
 
 function useWords() {
   const { t } = useLingui()
+  const { event } = useHere()
   const presets: [Preset, IconName, string][] = [
     ["lecture", "chalkboard-teacher", t`Lecture: they listen and raise hands`],
     ["discussion", "chats", t`Discussion: they speak, only presenters share`],
-    ["workshop", "users-four", t`Workshop: everybody speaks, teachers share`],
+    [
+      "workshop",
+      "users-four",
+      event ? t`Workshop: everybody speaks and shares` : t`Workshop: everybody speaks, teachers share`,
+    ],
   ]
   const lockWords: [Lock, IconName, string][] = [
     ["microphone", "microphone-slash", t`Lock microphones`],

@@ -130,11 +130,12 @@ function useWords(
 ): string {
   const { t } = useLingui()
   const { i18n } = useI18n()
+  const { event } = useHere()
   const { name } = person
   const classmates = class_list.length
   const parts = [
     source === "screen" ? t`${name} shares the screen` : own ? t`${person.name} (you)` : name,
-    person.kind === "teacher" ? t`teacher` : null,
+    person.kind === "teacher" && !event ? t`teacher` : null,
     classmates > 0
       ? t`${plural(classmates, { one: "with # pupil at one device", other: "with # pupils at one device" })}`
       : null,

@@ -47,6 +47,8 @@ export interface Here {
   /** Polls and questions; the page gives them. */
   beside: Beside
   you: Person
+  /** The event whose room this is: among adults, of whom nobody is another one's teacher. */
+  event: Id | null
   /** Asks why somebody inside, or the conference itself, is reported; the page gives it. */
   onReport: OnReport
   slides: SlidesFace

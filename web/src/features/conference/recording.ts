@@ -7,6 +7,7 @@ export interface RecordingHere {
   mark: RecordingMark | null
   yours: YourRecording
   isPupil: boolean
+  event: boolean
   inside: number
   recorded: number
   stored: number
@@ -33,13 +34,14 @@ export interface RecordingFaces {
 const NOT_YOURS: YourRecording = { refusal: "not_host", missing: 0, answer: null, written: false }
 
 export function useRecording(): RecordingHere {
-  const { conference, you } = useHere()
+  const { conference, you, event } = useHere()
   const view = useView()
   const act = useAct()
   return {
     mark: view.recording,
     yours: view.seat?.recording ?? NOT_YOURS,
     isPupil: you.kind === "pupil",
+    event: event !== null,
     inside: view.participants.length,
     recorded: view.participants.filter(({ recorded }) => recorded).length,
     stored: view.stored,

@@ -1,17 +1,17 @@
 import { useLingui } from "@lingui/react/macro"
 import { useEffect, useRef } from "react"
 import { toasts } from "../../ui"
-import { useView } from "./context"
+import { useHere, useView } from "./context"
 import { type OwnNews, ownNews } from "./ownnews"
 
 /** Says what the reader may do from now on, when whoever leads has just given or taken it. */
 export function useOwnNews(): void {
   const { t } = useLingui()
+  const { event } = useHere()
   const view = useView()
   const before = useRef(view)
-  const event = view.conference?.event != null
   const words: Record<OwnNews, string> = {
-    cohost: t`You lead this conference, too, from now on.`,
+    cohost: t`You lead here, too, from now on.`,
     presenter: event
       ? t`You are on the stage: you may speak, and show your picture or your screen.`
       : t`You may share your screen now.`,

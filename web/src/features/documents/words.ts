@@ -19,7 +19,7 @@ const PROBLEMS: Record<string, MessageDescriptor> = {
   conversion_too_long: msg`Drawing the pages took too long. Try again, or upload the document as a PDF.`,
   converter_stopped: msg`The converter was stopped before it was done. Try again.`,
   too_many_documents: msg`There are enough documents: at most {most}.`,
-  documents_full: msg`This conference has no room left for documents. Delete some first.`,
+  documents_full: msg`There is no room left for documents here. Delete some first.`,
   document_not_ready: msg`The pages of this document are not ready yet.`,
   no_such_page: msg`This document has {most} pages.`,
   not_retryable: msg`This document cannot be converted again. Upload it anew.`,

@@ -39,7 +39,7 @@ export function CheckPage({ space, conference, teacher }: CheckPageProps) {
   return (
     <div className={styles.page}>
       <section className={classes(card.card, card.pad, card.twin, styles.check)}>
-        <h2>{t`Does your network carry a conference?`}</h2>
+        <h2>{t`Does your network carry sound and pictures?`}</h2>
         <p>{t`The check takes a few seconds. Run it at school, on the device and in the room that you will use.`}</p>
         <Button
           look="main"

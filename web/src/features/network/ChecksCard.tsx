@@ -30,7 +30,7 @@ export function ChecksCard({ space, link }: { space: Id; link?: string }) {
       {data && data.checks.length === 0 && (
         <Empty
           title={t`No school has checked yet`}
-        >{t`Send the link to the other schools before the conference.`}</Empty>
+        >{t`Send the link to the other schools in good time.`}</Empty>
       )}
       {data && data.checks.length > 0 && <Table checks={data.checks} />}
     </section>

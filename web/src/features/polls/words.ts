@@ -5,7 +5,7 @@ import { explain } from "../../ui"
 
 /** Refusals of polls in the reader's words; other codes have theirs in `ui/explain`. */
 const REFUSALS: Record<string, MessageDescriptor> = {
-  conference_over: msg`This conference is over.`,
+  conference_over: msg`This is over.`,
   not_inside: msg`You are not inside.`,
   poll_not_open: msg`This poll takes no answers now.`,
   poll_too_early: msg`Nobody is inside yet. Open it when they are.`,
@@ -17,7 +17,7 @@ const REFUSALS: Record<string, MessageDescriptor> = {
   not_a_draft: msg`This poll has been opened. Make a copy to change it.`,
   other_drafts: msg`Somebody has changed the drafts meanwhile. Try again.`,
   poll_changed_meanwhile: msg`Somebody else has changed this poll while you were writing.`,
-  too_many_polls: msg`A conference has at most {most} polls.`,
+  too_many_polls: msg`There are enough polls: at most {most}.`,
   options_count: msg`A poll offers 2 to {most} answers.`,
   no_such_page: msg`This document has {most} pages.`,
   same_options: msg`Two answers are the same.`,

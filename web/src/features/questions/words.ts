@@ -5,7 +5,7 @@ import { explain } from "../../ui"
 
 /** Why one may not write now: by the code of the seat, and with `chat_` before it by a refusal. */
 const CLOSED: Record<string, MessageDescriptor> = {
-  held: msg`Your teacher has switched writing off for you.`,
+  held: msg`Whoever leads has switched writing off for you.`,
   locked: msg`Only those who lead and those who present write now.`,
   paused: msg`Everything is paused. You can ask when it goes on.`,
   no_teacher: msg`You can ask again when a teacher is inside.`,
@@ -18,13 +18,13 @@ export function whyClosed(i18n: I18n, code: string): string {
 
 /** Refusals of questions in the reader's words; other codes have theirs in `ui/explain`. */
 const REFUSALS: Record<string, MessageDescriptor> = {
-  conference_over: msg`This conference is over.`,
+  conference_over: msg`This is over.`,
   not_inside: msg`You are not inside.`,
   forbidden: msg`You may not ask in writing here.`,
   not_for_all: msg`Not everybody may read this before a teacher has. Leave out phone numbers, addresses, links to other sites and rude words.`,
   question_too_long: msg`A question has at most {most} characters.`,
   questions_waiting: msg`{most} of your questions are waiting. Ask again when one is answered.`,
-  too_many_questions: msg`This conference has as many questions as it can take.`,
+  too_many_questions: msg`There are as many questions as can be taken here.`,
   own_question: msg`Your own question needs no vote of yours.`,
   question_answered: msg`This question has been answered.`,
   not_found: msg`This question is gone.`,

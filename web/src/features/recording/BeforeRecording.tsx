@@ -20,7 +20,7 @@ export function BeforeRecording({ running, isPupil, answer, onAnswer }: BeforeRe
       <Icon name="record" className={styles.dot} />
       <div>
         <p>
-          <b>{running ? t`This conference is being recorded.` : t`This conference will be recorded.`}</b>{" "}
+          <b>{running ? t`This is being recorded.` : t`This will be recorded.`}</b>{" "}
           {isPupil
             ? t`You are in it only if your school keeps a consent for you, and never against your will.`
             : t`You are in it only if you say yes. You can come in either way, and change your mind inside.`}

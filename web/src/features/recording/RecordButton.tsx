@@ -9,7 +9,7 @@ import type { InRoom } from "./room"
 import { sizeText, whyNot } from "./words"
 
 /** For whoever hosts: start and stop. Inactive, it says why in words (T34). */
-export function RecordButton({ mark, yours, stored, inside, recorded, onRecord }: InRoom) {
+export function RecordButton({ mark, yours, stored, inside, recorded, event, onRecord }: InRoom) {
   const { t } = useLingui()
   const { i18n } = useI18n()
   const [asking, setAsking] = useState(false)
@@ -39,9 +39,11 @@ export function RecordButton({ mark, yours, stored, inside, recorded, onRecord }
         {t`Record`}
       </Button>
       <small>{why || t`${octets} stored`}</small>
-      <Dialog title={t`Record this conference?`} open={asking} onClose={() => setAsking(false)}>
+      <Dialog title={t`Record from now on?`} open={asking} onClose={() => setAsking(false)}>
         <p>
-          {t`Everybody is told, and sees a mark all the time. Only those who agree are seen and heard in it; pupils, only if their school keeps a consent.`}
+          {event
+            ? t`Everybody is told, and sees a mark all the time. Only those who agree are seen and heard in it.`
+            : t`Everybody is told, and sees a mark all the time. Only those who agree are seen and heard in it; pupils, only if their school keeps a consent.`}
         </p>
         <DialogButtons>
           <Button onPress={() => setAsking(false)}>{t`Do not record`}</Button>

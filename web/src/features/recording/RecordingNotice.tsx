@@ -30,7 +30,7 @@ function Question({ mark, onAnswer }: Running) {
     <Banner kind="hold" icon="record" alert>
       <div className={styles.question}>
         <p>
-          <b>{t`${by} records this conference.`}</b>{" "}
+          <b>{t`${by} is recording.`}</b>{" "}
           {t`May you be seen and heard in it? Until you say yes you are not. You can stay either way.`}
         </p>
         <div className={styles.buttons}>
@@ -66,7 +66,7 @@ function ToPupil({ mark, yours, onAnswer }: Running) {
     <Banner kind={yours.written ? "hold" : "info"} icon="record" alert="politely">
       <div className={styles.question}>
         <p>
-          <b>{t`${by} records this conference.`}</b>{" "}
+          <b>{t`${by} is recording.`}</b>{" "}
           {yours.written
             ? t`You are seen and heard in it, because your school keeps a consent for you. You can say no and stay.`
             : t`You are neither seen nor heard in the recording.`}

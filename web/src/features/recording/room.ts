@@ -6,6 +6,8 @@ export interface InRoom {
   mark: RecordingMark | null
   yours: YourRecording
   isPupil: boolean
+  /** An event's, in which there are no pupils. */
+  event: boolean
   /** How many people are inside, and how many of them are in the recording. */
   inside: number
   recorded: number

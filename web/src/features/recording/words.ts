@@ -5,8 +5,8 @@ import { explain } from "../../ui"
 
 /** Why recording cannot begin, by the server's code. */
 const REFUSALS: Record<string, MessageDescriptor> = {
-  recording_off: msg`Conferences of this kind are not recorded here.`,
-  not_open: msg`You can record once the conference is open.`,
+  recording_off: msg`Nothing of this kind is recorded here.`,
+  not_open: msg`You can record once the room is open.`,
   forbidden: msg`You may not record here.`,
 }
 
