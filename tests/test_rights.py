@@ -59,6 +59,8 @@ def test_only_signing_in_and_the_public_card_are_open_to_all() -> None:
         "/api/spaces/by-slug/{slug:str}",
         "/api/calendar/{token:str}",
         "/unsubscribe/{kind:str}/{token:str}",
+        "/api/decisions/{token:str}",
+        "/api/decisions/{token:str}/appeal",
     }
 
 

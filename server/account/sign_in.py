@@ -42,7 +42,7 @@ INITIAL_KEPT = timedelta(days=7)
 
 STOPPED = {
     UserStatus.NEW: ("account_new", "Please confirm your e-mail address first."),
-    UserStatus.SUSPENDED: ("account_suspended", "This account is suspended. Your national agency can tell you more."),
+    UserStatus.SUSPENDED: ("account_suspended", "This account is suspended for a while. You have a letter about it."),
     UserStatus.LOCKED: ("account_locked", "Your account is locked. Please ask your teacher."),
 }
 """Said only to those who know the password."""

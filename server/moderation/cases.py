@@ -14,7 +14,8 @@ from server.core.errors import UserError, forbidden, not_found
 from server.core.http import Caller
 from server.core.models import AuditLine, Material, Space, User
 from server.core.permissions import Right, could, may
-from server.moderation import measures, wire
+from server.core.site import Site
+from server.moderation import letters, measures, suspending, wire
 from server.moderation.case_bells import case_appealed, case_decided
 from server.moderation.handling import chosen_for, is_about, whom_it_is_about
 from server.moderation.models import (
@@ -247,12 +248,12 @@ async def resolve(caller: Caller, case_id: UUID, body: wire.ResolveCase) -> wire
         await measures.settle(caller, found, outcome, await measures.wanted(caller, found, outcome))
         return await shown(caller, case_id)
     _check_decider(caller, found, by, outcome)
-    measure = await measures.check(caller, found, outcome)
+    measure = await measures.check(caller, found, outcome, body.days)
     async with caller.site.database.write() as db:
         decided = await db.get_one(Case, case_id, with_for_update=True)
         _check_decider(caller, decided, by, outcome)
         await measures.require_same(db, decided, outcome, measure)
-        gone = await _decide(db, caller, decided, outcome, body.text.strip())
+        gone = await _decide(db, caller, decided, outcome, body)
     await measures.settle(caller, decided, outcome, measure, gone)
     caller.site.part(Bell).ring(case_decided(caller.site, decided))
     return await shown(caller, case_id)
@@ -268,27 +269,38 @@ def _check_decider(caller: Caller, found: Case, by: By, outcome: Outcome) -> Non
         raise forbidden("Only the agency suspends an account, and decides an appeal against that.")
 
 
-async def _decide(db: AsyncSession, caller: Caller, decided: Case, outcome: Outcome, said: str) -> Material | None:
-    """What one transaction changes: the account or the material, the case, its timeline; the material that is gone."""
+async def _decide(
+    db: AsyncSession, caller: Caller, decided: Case, outcome: Outcome, body: wire.ResolveCase
+) -> Material | None:
+    """What one transaction changes: the account or the material, the case, its timeline, the letter to whoever cannot
+    sign in to read of it; the material that is gone."""
+    was_suspended = decided.outcome is Outcome.SUSPENDED
     if outcome is Outcome.SUSPENDED:
-        await measures.suspend(db, caller, decided)
-    elif decided.outcome is Outcome.SUSPENDED and decided.subject_id:
-        await measures.lift(db, caller, decided)
+        assert body.days is not None
+        await suspending.suspend(db, caller, decided, body.days)
+    elif was_suspended and decided.subject_id and await suspending.lift(db, caller.identity.user, decided):
+        await letters.lifted(caller.site, db, decided)
     was_appealed = decided.state is CaseState.APPEALED
     decided.move_to(CaseState.CLOSED if was_appealed else CaseState.RESOLVED)
     now = clock.now()
     decided.outcome, decided.resolved_at, decided.resolved_by = outcome, now, caller.identity.user
     decided.closed_at = now if was_appealed else None
     decided.expires_at = clock.add_months(now, KEPT_MONTHS)
-    _step(db, decided, caller.identity.user, decided.state.value, said, outcome=outcome.value)
+    _step(db, decided, caller.identity.user, decided.state.value, body.text.strip(), outcome=outcome.value)
+    if decided.suspended_until is not None and outcome is Outcome.SUSPENDED and decided.suspended_until > now:
+        await letters.suspended(caller.site, db, decided, final=was_appealed)
     db.add(line(caller, f"case.{decided.state.value}", decided, outcome=outcome.value))
     return await measures.take_away(db, caller, decided) if outcome is Outcome.REMOVED else None
 
 
 async def appeal(caller: Caller, case_id: UUID, body: wire.AppealCase) -> None:
+    """By whoever is signed in."""
+    await appeal_of(caller.site, caller.identity.user, case_id, body.text)
+
+
+async def appeal_of(site: Site, user: UUID, case_id: UUID, said: str) -> None:
     """Once for each case, by whoever reported or whom it is about, within two weeks."""
-    user = caller.identity.user
-    async with caller.site.database.write() as db:
+    async with site.database.write() as db:
         found = await db.get(Case, case_id, with_for_update=True)
         reported = select(Report.id).where(Report.case_id == case_id, Report.reporter_id == user)
         concerned = found is not None and (found.subject_id == user or await db.scalar(reported) is not None)
@@ -301,9 +313,9 @@ async def appeal(caller: Caller, case_id: UUID, body: wire.AppealCase) -> None:
         found.move_to(CaseState.APPEALED)
         found.appealed_by, found.expires_at = user, None
         found.due_at = clock.now() + OTHERS_WITHIN
-        _step(db, found, user, "appealed", body.text.strip())
-        db.add(line(caller, "case.appealed", found))
-    caller.site.part(Bell).ring(case_appealed(caller.site, found))
+        _step(db, found, user, "appealed", said.strip())
+        db.add(_line(user, "case.appealed", found))
+    site.part(Bell).ring(case_appealed(site, found))
 
 
 def _step(db: AsyncSession, found: Case, by: UUID, kind: str, said: str = "", **data: str) -> None:
@@ -312,8 +324,12 @@ def _step(db: AsyncSession, found: Case, by: UUID, kind: str, said: str = "", **
 
 def line(caller: Caller, action: str, found: Case, **data: str) -> AuditLine:
     """An audit line about a case: never what was said in it."""
+    return _line(caller.identity.user, action, found, **data)
+
+
+def _line(by: UUID, action: str, found: Case, **data: str) -> AuditLine:
     return AuditLine(
-        actor_id=caller.identity.user,
+        actor_id=by,
         action=action,
         target_type="case",
         target_id=found.id,

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.core.models import Space, User
 from server.core.site import Site
+from server.moderation import links
 from server.moderation.models import Case, Reason, Target
 from server.notifications.post import Letter, Post
 
@@ -28,6 +29,12 @@ WORDS = {
         "waited": "In “{space}”, {number} messages of one pupil have had to wait for a teacher within a day.",
         "talk": "Please talk with the pupil. You see the messages here:",
         "look": "You see the room here:",
+        "is_suspended": "Your account is suspended",
+        "suspended": "After a report, your account is suspended until {at} ({zone}). Then it opens by itself.",
+        "appeal": "Here you read the decision and can ask once for another one, within two weeks, without signing in:",
+        "read": "Somebody else has decided about your appeal now, and that is the end of it. You read it here:",
+        "is_open": "Your account is open again",
+        "open": "Your account is not suspended any more. You can sign in:",
     },
     "az": {
         "alert": "Şikayət şagirdə aiddir: {space}",
@@ -40,6 +47,12 @@ WORDS = {
         "waited": "“{space}” məkanında bir gün ərzində bir şagirdin {number} mesajı müəllimi gözləməli olub.",
         "talk": "Zəhmət olmasa, şagirdlə danışın. Mesajları burada görürsünüz:",
         "look": "Otağı burada görürsünüz:",
+        "is_suspended": "Hesabınız dayandırılıb",
+        "suspended": "Şikayətdən sonra hesabınız {at} ({zone}) vaxtına qədər dayandırılıb. Sonra özü açılır.",
+        "appeal": "Qərarı burada oxuyur və iki həftə ərzində, daxil olmadan, bir dəfə başqa qərar istəyə bilərsiniz:",
+        "read": "Müraciətinizə başqa bir şəxs baxıb və bu, son qərardır. Onu burada oxuyursunuz:",
+        "is_open": "Hesabınız yenidən açıqdır",
+        "open": "Hesabınız artıq dayandırılmayıb. Daxil ola bilərsiniz:",
     },
 }
 TARGETS = {
@@ -122,6 +135,37 @@ async def keeps_waiting(
     await write(site, db, users, text)
 
 
+async def suspended(site: Site, db: AsyncSession, case: Case, *, final: bool) -> None:
+    """To whom it is about, who cannot sign in to read of it: until when, and where to ask for another decision."""
+    until = case.suspended_until
+    assert until is not None
+    address = links.link(site.settings, case)
+
+    def text(reader: Reader) -> tuple[str, str]:
+        words = WORDS[reader.language]
+        parts = [
+            words["suspended"].format(at=reader.time(until), zone=reader.zone),
+            f"{words['read' if final else 'appeal']}\n{address}",
+        ]
+        return words["is_suspended"], _joined(parts)
+
+    await write(site, db, _subject(case), text, to_suspended=True)
+
+
+async def lifted(site: Site, db: AsyncSession, case: Case) -> None:
+    """To whom it is about: the account is open again."""
+
+    def text(reader: Reader) -> tuple[str, str]:
+        words = WORDS[reader.language]
+        return words["is_open"], _joined([f"{words['open']}\n{site.settings.address}/sign-in"])
+
+    await write(site, db, _subject(case), text)
+
+
+def _subject(case: Case) -> list[UUID]:
+    return [case.subject_id] if case.subject_id else []
+
+
 class Reader:
     """To whom a letter is: the language and the clock of the account."""
 
@@ -139,6 +183,8 @@ async def write(
     db: AsyncSession,
     users: Collection[UUID],
     text: Callable[[Reader], tuple[str, str]],
+    *,
+    to_suspended: bool = False,
 ) -> None:
     """Store a letter to each of these who has an address, with the work that gives the reason. All must come: nobody
     who handles reports leaves them unread."""
@@ -146,7 +192,7 @@ async def write(
     letters: list[Letter] = []
     for reader in (await db.execute(query)).all():
         subject, said = text(Reader(reader.locale, reader.time_zone))
-        letters.append(Letter(user=reader.id, subject=subject, text=said))
+        letters.append(Letter(user=reader.id, subject=subject, text=said, to_suspended=to_suspended))
     await site.part(Post).store(db, letters)
 
 

@@ -14,13 +14,14 @@ from server.chat.rules import Author
 from server.chat.stored import alive, fetch
 from server.chat.unlinking import materials_gone
 from server.chat.writes import Changing, Deleting, Releasing
-from server.core.errors import UserError, forbidden
+from server.core.errors import UserError
 from server.core.http import Caller
-from server.core.models import AccountType, AuditLine, Material, User, UserStatus
-from server.core.permissions import Facts, Right, may, require
+from server.core.models import AuditLine, Material
+from server.core.permissions import Facts, Right, may
 from server.core.revocation import Revoked, announce
+from server.moderation import suspending
 from server.moderation.models import Case, CaseStep, Outcome, Target
-from server.moderation.scope import country_of, scope_of, within_scope
+from server.moderation.scope import within_scope
 from server.rooms.places import Places
 from server.rooms.reportables import Reportable, Reportables
 from server.rooms.standing import grant_needed, standing_anywhere
@@ -41,10 +42,10 @@ class Measure:
         return Releasing(room=case.room_id, author=author, message=case.target_id, change=self.change)
 
 
-async def check(caller: Caller, case: Case, outcome: Outcome) -> Measure | None:
+async def check(caller: Caller, case: Case, outcome: Outcome, days: int | None) -> Measure | None:
     """Refuse what could not be carried out, before anything is decided; what is to be done to the message."""
     if outcome is Outcome.SUSPENDED or (case.outcome is Outcome.SUSPENDED and case.subject_id):
-        await _check_suspension(caller, case)
+        await suspending.check(caller, case, outcome, days)
     if outcome is Outcome.REMOVED:
         await _check_removal(caller, case)
     if outcome in (Outcome.REMOVED, Outcome.NO_ACTION) and case.target_type is Target.QUESTION:
@@ -157,46 +158,6 @@ async def take_away(db: AsyncSession, caller: Caller, case: Case) -> Material | 
         db.add(line)
         await db.delete(found)
     return found
-
-
-async def _check_suspension(caller: Caller, case: Case) -> None:
-    """Giving and lifting it: an adult's, by the agency of that adult's country or by the centre (domain 5.2)."""
-    async with caller.site.database.read() as db:
-        require(await standing_anywhere(db, caller.identity), Right.ACCOUNT_SUSPEND)
-        subject = await db.get(User, case.subject_id) if case.subject_id else None
-        country = await country_of(db, subject.id) if subject else None
-    if subject is None or subject.account_type is AccountType.PUPIL:
-        raise UserError("nobody_to_suspend", "Only an adult's account is suspended; pupils' teachers lock theirs.")
-    scope = await scope_of(caller.site, caller.identity.user)
-    if scope is not None and country not in scope:
-        raise forbidden("Only the agency of that person's country, or the centre, suspends this account.")
-
-
-async def suspend(db: AsyncSession, caller: Caller, case: Case) -> None:
-    """In the transaction that decides the case; nothing where the account is suspended already."""
-    subject = await db.get_one(User, case.subject_id, with_for_update=True)
-    if subject.status is UserStatus.SUSPENDED:
-        return
-    db.add(_line(caller, case, "account.suspend", before=subject.status.value))
-    subject.move_to(UserStatus.SUSPENDED)
-
-
-async def lift(db: AsyncSession, caller: Caller, case: Case) -> None:
-    """Back to what the account was before, unless another case still keeps it suspended."""
-    subject = await db.get_one(User, case.subject_id, with_for_update=True)
-    others = select(Case.id).where(Case.subject_id == subject.id, Case.id != case.id, Case.outcome == Outcome.SUSPENDED)
-    if subject.status is not UserStatus.SUSPENDED or await db.scalar(others.limit(1)) is not None:
-        return
-    suspended = (
-        select(AuditLine.data)
-        .where(
-            AuditLine.action == "account.suspend", AuditLine.target_type == "user", AuditLine.target_id == subject.id
-        )
-        .order_by(AuditLine.at.desc())
-    )
-    if data := await db.scalar(suspended.limit(1)):
-        subject.move_to(UserStatus(data["before"]))
-        db.add(_line(caller, case, "account.restore", now=subject.status.value))
 
 
 def _line(caller: Caller, case: Case, action: str, **data: str) -> AuditLine:

@@ -139,6 +139,8 @@ class Case(Row):
     resolved_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
     appealed_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
     closed_at: Mapped[datetime | None]
+    suspended_until: Mapped[datetime | None]
+    """When the account that this case suspended is open again, whatever the clock has done about it so far."""
     expires_at: Mapped[datetime | None] = mapped_column(index=True)
     """When reports, notes and evidence go: six months after the decision; none while somebody has to decide."""
 

@@ -17,6 +17,7 @@ from server.moderation.evidence import seal_what_came_after
 from server.moderation.grants import end_what_is_over
 from server.moderation.hiding import hide_due
 from server.moderation.screening import TOPIC, Screening
+from server.moderation.suspending import end_suspensions
 from server.moderation.wall import Wall
 from server.notifications.bell import Bell
 from server.rooms.hub import Hub
@@ -54,6 +55,7 @@ class Moderation:
             (REFRESH_EVERY, self._refresh),
             (LOOK_AROUND_EVERY, self._look_around),
             (GRANTS_EVERY, self._end_grants),
+            (REFRESH_EVERY, self._end_suspensions),
         ):
             self._tasks.run(again_and_again(every, work, log, "moderation.work", first=every))
 
@@ -74,6 +76,9 @@ class Moderation:
         with going_on(log, "moderation.hide"):
             await hide_due(self._site)
         await ring_due(self._site)
+
+    async def _end_suspensions(self) -> None:
+        await end_suspensions(self._site)
 
     async def _end_grants(self) -> None:
         self._grants_seen = await end_what_is_over(self._site, self._grants_seen)

@@ -43,7 +43,7 @@ def _measure(case: Case, reader: UUID) -> wire.OwnMeasure:
         outcome=case.outcome.value,
         decided_at=case.resolved_at,
         state=case.state.value,
-        may_appeal=_may_appeal(case, reader),
+        may_appeal=may_appeal(case, reader),
     )
 
 
@@ -57,11 +57,11 @@ def own(report: Report, case: Case, reader: UUID) -> wire.OwnReport:
         state=case.state.value,
         outcome=case.outcome.value if case.outcome else None,
         created_at=report.created_at,
-        may_appeal=_may_appeal(case, reader),
+        may_appeal=may_appeal(case, reader),
     )
 
 
-def _may_appeal(case: Case, reader: UUID) -> bool:
+def may_appeal(case: Case, reader: UUID) -> bool:
     """As `cases.appeal` decides; the purge that closes cases may be late."""
     return (
         case.state is CaseState.RESOLVED

@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, func, not_, or_, select, update
 
 from server.chat.models import ChatMute
 from server.core import blobs, clock
@@ -84,7 +84,8 @@ Told = tuple[type[Row], tuple[ColumnElement[bool], ...], dict[str, Any] | None]
 def _told() -> list[Told]:
     """What people wrote about cases that are over, and who they were. Why something was reported, when, and what came
     of it stands in the steps, and stays. Whose account was suspended is needed for as long as it is."""
-    over = (Case.expires_at <= clock.now(), Case.outcome != Outcome.SUSPENDED)
+    lasting = or_(Case.suspended_until.is_(None), Case.suspended_until > clock.now())
+    over = (Case.expires_at <= clock.now(), or_(Case.outcome != Outcome.SUSPENDED, not_(lasting)))
     about = or_(Case.subject_id.is_not(None), and_(Case.target_type == Target.PERSON, Case.target_id != Case.id))
     handled = or_(*(column.is_not(None) for column in (Case.assigned_to, Case.resolved_by, Case.appealed_by)))
     return [

@@ -13,6 +13,7 @@ from server.moderation import (
     audit,
     calming,
     cases,
+    decisions,
     grants,
     lists,
     openings,
@@ -155,6 +156,16 @@ async def appeal_case(call: Call) -> None:
     await cases.appeal(call.by, call.path["case"], call.body)
 
 
+async def read_decision(call: Call) -> wire.Decision:
+    """What was decided about whoever is suspended, by the link of the letter about it."""
+    return await decisions.read(call)
+
+
+async def appeal_decision(call: Call) -> wire.Decision:
+    """Ask for another decision by the same link."""
+    return await decisions.appeal(call)
+
+
 async def appeal_report(call: Call) -> None:
     """The same, by the own report."""
     await cases.appeal(call.by, await reporters.case_of(call.by, call.path["report"]), call.body)
@@ -261,6 +272,16 @@ ROUTES: list[Route] = [
     # pupils without a row of the matrix (domain 6.4.5), all others by REPORTS_HANDLE.
     Route("GET", "/api/reports", own_reports, Door.SIGNED_IN, gives=wire.OwnReports),
     Route("POST", "/api/reports/{report}/appeal", appeal_report, Door.SIGNED_IN, takes=wire.AppealCase),
+    # Whoever is suspended cannot sign in: the signed link of a letter lets its holder do this and nothing else.
+    Route("GET", "/api/decisions/{token:str}", read_decision, Door.PUBLIC, gives=wire.Decision),
+    Route(
+        "POST",
+        "/api/decisions/{token:str}/appeal",
+        appeal_decision,
+        Door.PUBLIC,
+        takes=wire.AppealCase,
+        gives=wire.Decision,
+    ),
     Route("GET", "/api/cases", list_cases, Door.SIGNED_IN, gives=wire.CaseList),
     Route("GET", CASE, show_case, Door.SIGNED_IN, gives=wire.Case),
     Route("POST", f"{CASE}/notes", note_case, Door.SIGNED_IN, takes=wire.AddNote, gives=wire.Case),

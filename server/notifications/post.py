@@ -23,7 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from server.core import clock
 from server.core.ending import end
 from server.core.going_on import again_and_again, going_on
-from server.core.models import MAY_SIGN_IN, User
+from server.core.models import MAY_SIGN_IN, User, UserStatus
 from server.core.site import Site
 from server.notifications import unsubscribing
 from server.notifications.models import Mail, MailChoice, MailKind
@@ -54,6 +54,8 @@ class Letter:
     calendar: str | None = None
     kind: MailKind | None = None
     """None: cannot be switched off (‡ in domain 9)."""
+    to_suspended: bool = False
+    """It tells somebody who cannot sign in now why, and what to do."""
 
 
 class Post:
@@ -82,8 +84,11 @@ class Post:
         """The same in the transaction of the work that gives the reason: both or neither."""
         first_try = clock.now() if self._site.settings.smtp_url else None
         users = [letter.user for letter in letters]
-        reachable = (User.id.in_(users), User.email.is_not(None), User.status.in_(MAY_SIGN_IN))
-        languages = {row.id: row.locale for row in await db.execute(select(User.id, User.locale).where(*reachable))}
+        open_or_suspended = User.status.in_(MAY_SIGN_IN | {UserStatus.SUSPENDED})
+        reachable = (User.id.in_(users), User.email.is_not(None), open_or_suspended)
+        found = (await db.execute(select(User.id, User.locale, User.status).where(*reachable))).all()
+        languages = {row.id: row.locale for row in found}
+        shut = {row.id for row in found if row.status is UserStatus.SUSPENDED}
         chosen = await db.scalars(select(MailChoice).where(MailChoice.user_id.in_(users)))
         off = {(one.user_id, kind) for one in chosen for kind in MailKind if not getattr(one, kind.value)}
         db.add_all(
@@ -97,7 +102,9 @@ class Post:
                 expires_at=clock.now() + KEPT,
             )
             for letter in letters
-            if letter.user in languages and (letter.user, letter.kind) not in off
+            if letter.user in languages
+            and (letter.to_suspended or letter.user not in shut)
+            and (letter.user, letter.kind) not in off
         )
 
     def _foot(self, letter: Letter, language: str) -> str:

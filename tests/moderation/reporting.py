@@ -29,7 +29,8 @@ async def cases(client: Client) -> list[dict[str, Any]]:
 
 
 async def decide(client: Client, case: dict[str, Any], outcome: str, **more: Any) -> Any:
-    return await client.http.post(f"/api/cases/{case['id']}/resolve", json={"outcome": outcome, **more})
+    days = {"days": 7} if outcome == "suspended" else {}
+    return await client.http.post(f"/api/cases/{case['id']}/resolve", json={"outcome": outcome, **days, **more})
 
 
 async def rung(database: Database, code: str) -> set[Any]:

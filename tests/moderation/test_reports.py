@@ -332,7 +332,7 @@ async def test_an_agency_suspends_an_adult_who_is_signed_out_at_once(
     ada, grace, polona = [await sign_in(name) for name in ("ada", "grace", "polona")]
     await report(ada, people, "person", people.grace)
     (case,) = await cases(polona)
-    answer = await polona.http.post(f"/api/cases/{case['id']}/resolve", json={"outcome": "suspended"})
+    answer = await polona.http.post(f"/api/cases/{case['id']}/resolve", json={"outcome": "suspended", "days": 7})
     assert answer.status_code == 200, answer.text
     assert await grace.closed() == 4003
     async with database.read() as db:

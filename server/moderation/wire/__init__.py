@@ -34,6 +34,9 @@ from server.moderation.wire.cases import (
     CaseSummary as CaseSummary,
 )
 from server.moderation.wire.cases import (
+    Decision as Decision,
+)
+from server.moderation.wire.cases import (
     Evidence as Evidence,
 )
 from server.moderation.wire.cases import (

@@ -63,6 +63,17 @@ class OwnMeasure(msgspec.Struct, frozen=True, kw_only=True):
     may_appeal: bool
 
 
+class Decision(msgspec.Struct, frozen=True, kw_only=True):
+    """What whoever is suspended reads of the decision by the link of the letter about it."""
+
+    target: Target
+    outcome: Outcome
+    decided_at: datetime
+    suspended_until: datetime | None
+    state: CaseState
+    may_appeal: bool
+
+
 class OwnReports(msgspec.Struct, frozen=True, kw_only=True):
     """The reader's own reports, newest first."""
 
@@ -185,6 +196,8 @@ class ResolveCase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
     outcome: Outcome
     text: Text = ""
+    days: Annotated[int, msgspec.Meta(ge=1, le=30)] | None = None
+    """For how long an account is suspended (domain 11.4); for nothing else."""
 
 
 class AppealCase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -33,6 +33,9 @@ const CasesPage = lazy(() =>
 const CasePage = lazy(() =>
   import("../features/moderation/CasePage").then((all) => ({ default: all.CasePage })),
 )
+const DecisionPage = lazy(() =>
+  import("../features/moderation/DecisionPage").then((all) => ({ default: all.DecisionPage })),
+)
 const AuditPage = lazy(() =>
   import("../features/moderation/AuditPage").then((all) => ({ default: all.AuditPage })),
 )
@@ -68,6 +71,7 @@ export function Pages() {
   return (
     <Routes>
       <Route path="/sign-in" element={<SignInPage language={<Languages />} />} />
+      <Route path="/decision/:token" element={<DecisionPage language={<Languages />} />} />
       <Route path="/unsubscribe/:kind/:token" element={<UnsubscribePage language={<Languages />} />} />
       <Route element={<Gate />}>
         <Route element={<Shell />}>

@@ -1546,6 +1546,16 @@ export interface OwnMeasure {
   may_appeal: boolean;
 }
 
+/** What whoever is suspended reads of the decision by the link of the letter about it. */
+export interface Decision {
+  target: Target;
+  outcome: Outcome;
+  decided_at: Instant;
+  suspended_until: Instant | null;
+  state: CaseState;
+  may_appeal: boolean;
+}
+
 /** The cases that the reader may handle: urgent and old ones first. */
 export interface CaseList {
   cases: CaseSummary[];
@@ -3003,6 +3013,8 @@ export interface MoveCase {
 export interface ResolveCase {
   outcome: Outcome;
   text?: string;
+  /** For how long an account is suspended (domain 11.4); for nothing else. */
+  days?: number | null;
 }
 
 /** Ask a colleague to agree that the evidence is opened. */
@@ -3471,6 +3483,8 @@ export interface Routes {
   "POST /api/spaces/{space}/reports": { takes: SendReport; gives: OwnReport };
   "GET /api/reports": { takes: null; gives: OwnReports };
   "POST /api/reports/{report}/appeal": { takes: AppealCase; gives: null };
+  "GET /api/decisions/{token}": { takes: null; gives: Decision };
+  "POST /api/decisions/{token}/appeal": { takes: AppealCase; gives: Decision };
   "GET /api/cases": { takes: null; gives: CaseList };
   "GET /api/cases/{case}": { takes: null; gives: Case };
   "POST /api/cases/{case}/notes": { takes: AddNote; gives: Case };

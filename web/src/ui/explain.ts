@@ -59,6 +59,8 @@ const WORDS: Record<string, MessageDescriptor> = {
   decided_already: msg`Something else was decided about it meanwhile.`,
   led_by_conference: msg`Whoever leads the conference decides about its chat.`,
   bad_hours: msg`A time is written as 07:00.`,
+  choose_days: msg`Choose for how many days, from 1 to 30.`,
+  account_suspended: msg`This account is suspended for a while. You have a letter about it.`,
   decided_by_you: msg`An appeal is decided by somebody else.`,
   appealed_once: msg`There is one appeal, and it was made.`,
   appeal_too_late: msg`An appeal is possible for {days} days.`,

@@ -1,3 +1,4 @@
+import { plural } from "@lingui/core/macro"
 import { Trans, useLingui } from "@lingui/react/macro"
 import { useQuery, useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
@@ -27,6 +28,8 @@ import styles from "./moderation.module.css"
 import { OpenRoomCard } from "./OpenRoomCard"
 import { REASON, STATE } from "./words"
 
+/** At most thirty (domain 11.4). */
+const DAYS = [1, 3, 7, 14, 30]
 const AT_WORK = ["open", "triaged", "in_work", "appealed"]
 const REMOVABLE: readonly Target[] = ["message", "material", "question", "recording"]
 
@@ -185,6 +188,7 @@ function Note({ id }: { id: string }) {
 function Decision({ shown: { summary, may_decide_appeal } }: { shown: Case }) {
   const { t, i18n } = useLingui()
   const [outcome, setOutcome] = useState<Outcome>("no_action")
+  const [days, setDays] = useState("7")
   const [text, setText] = useState("")
   const act = useCaseAct(summary.id)
   if (summary.state === "appealed" && !may_decide_appeal)
@@ -202,6 +206,20 @@ function Decision({ shown: { summary, may_decide_appeal } }: { shown: Case }) {
           disabled: one === "removed" && !REMOVABLE.includes(summary.target),
         }))}
       />
+      {outcome === "suspended" && (
+        <>
+          <Select
+            label={t`For how long?`}
+            value={days}
+            onChange={setDays}
+            options={DAYS.map((one) => ({
+              value: String(one),
+              label: plural(one, { one: "# day", other: "# days" }),
+            }))}
+          />
+          <p>{t`Then the account opens by itself. A letter tells the person so, and how to ask for another decision.`}</p>
+        </>
+      )}
       {outcome === "removed" && summary.target === "material" && (
         <p>{t`It is deleted for everybody. Messages that link it will say that it is no longer there.`}</p>
       )}
@@ -215,7 +233,18 @@ function Decision({ shown: { summary, may_decide_appeal } }: { shown: Case }) {
         lines={2}
         maxLength={2000}
       />
-      <Button look="main" onPress={() => void act(() => resolveCase(summary.id, { outcome, text }))}>
+      <Button
+        look="main"
+        onPress={() =>
+          void act(() =>
+            resolveCase(summary.id, {
+              outcome,
+              text,
+              ...(outcome === "suspended" ? { days: Number(days) } : {}),
+            }),
+          )
+        }
+      >
         {t`Decide`}
       </Button>
     </section>

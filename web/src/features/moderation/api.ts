@@ -10,6 +10,7 @@ import {
   type ChatWarnings,
   type DecidedMessages,
   type DecideMessages,
+  type Decision,
   type FilterLists,
   type Granted,
   type Id,
@@ -65,6 +66,17 @@ export const appealReport = (report: Id, text: string) =>
 
 export const appealMeasure = (id: Id, text: string) =>
   ask<null>("POST", "/api/cases/{case}/appeal", { path: { case: id }, body: { text } })
+
+/** By the link of the letter about a suspension: nobody has to be signed in. */
+export const decisionQuery = (token: string) =>
+  queryOptions({
+    queryKey: ["decision", token],
+    queryFn: () => ask<Decision>("GET", "/api/decisions/{token}", { path: { token } }),
+    retry: false,
+  })
+
+export const appealDecision = (token: string, text: string) =>
+  ask<Decision>("POST", "/api/decisions/{token}/appeal", { path: { token }, body: { text } })
 
 export const rulesQuery = (room: Id) =>
   queryOptions({
