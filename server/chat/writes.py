@@ -183,14 +183,19 @@ class Deciding(Changing):
 class Releasing(Deciding):
     """Somebody who may decide lets everybody read it."""
 
+    shown: bool = False
+    """Whether it was this decision that showed it."""
+
     def apply(self, stored: Stored) -> type[MessageUpdate] | None:
         """Show it; None when it is shown already."""
+        self.shown = False
         if stored.state is MessageState.DELETED:
             raise UserError("deleted", "This message was deleted.")
         if stored.state is MessageState.VISIBLE:
             return None
         self.check_same(stored)
         release(stored)
+        self.shown = True
         return MessageReleased
 
 

@@ -71,7 +71,7 @@ TEACHERS: list[tuple[int, str, dict[str, Any], str, UUID, ActionState]] = [
 OTHERS = [
     ("baku/Aysu", "conference.soon", {"title": "Week 5: one photo each"}),
     ("gdynia/Filip", "conference.soon", {"title": "Week 5: one photo each"}),
-    ("ferrara/Tommaso", "chat.held", {"space": "From the Caspian to the Adriatic"}),
+    ("ferrara/Tommaso", "chat.waits", {"space": "From the Caspian to the Adriatic"}),
     ("Chiara Bellandi", "event.live", {"title": "Open mic: how did you find your first partner?"}),
 ]
 

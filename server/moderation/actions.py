@@ -13,7 +13,7 @@ from server.core.errors import UserError
 from server.core.http import Caller, Door, Handles
 from server.core.permissions import Right
 from server.core.wire import Update
-from server.moderation.bells import pages_changed, ring_about_room
+from server.moderation.bells import let_through, pages_changed, ring_about_room
 from server.moderation.wall import Wall
 from server.moderation.wire import (
     ApproveMessage,
@@ -65,7 +65,7 @@ async def remove(caller: Caller, room: UUID, message: UUID) -> Message:
 async def decide_all(caller: Caller, room: UUID, body: DecideMessages) -> DecidedMessages:
     """The same about several messages; each stands or falls for itself. When all fall, the first says why."""
     await require_seen(caller, room)
-    writer, author = caller.site.part(Chat).writer, _author(caller)
+    author = _author(caller)
 
     def deciding(one: ReadMessage) -> Write:
         if body.act == "approve":
@@ -73,9 +73,9 @@ async def decide_all(caller: Caller, room: UUID, body: DecideMessages) -> Decide
         kind = Holding if body.act == "hold" else Deleting
         return kind(room=room, author=author, message=one.id)
 
-    async def written(one: ReadMessage) -> Message | UserError | None:
+    async def written(one: ReadMessage) -> Message | UserError:
         try:
-            return await writer.write(deciding(one))
+            return await _decided(caller, deciding(one))
         except UserError as error:
             return error
 
@@ -96,9 +96,15 @@ def _author(caller: Caller) -> Author:
 async def _written(caller: Caller, write: Write) -> Message:
     # The answer holds what was written: whoever is let in from outside reads it only where everybody sees that (T35).
     await require_seen(caller, write.room)
+    message = await _decided(caller, write)
+    caller.site.part(Bell).ring(pages_changed(caller.site, caller.here.space, message.author.id))
+    return message
+
+
+async def _decided(caller: Caller, write: Write) -> Message:
     message = await caller.site.part(Chat).writer.write(write)
     assert message is not None
-    caller.site.part(Bell).ring(pages_changed(caller.site, caller.here.space, message.author.id))
+    let_through(caller.site, write, message)
     return message
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from server.chat.wire import Message
+from server.chat.writes import Releasing, Write
 from server.core import clock
 from server.core.models import Notification, Space
 from server.core.site import Site
@@ -18,14 +19,16 @@ from server.moderation import wire
 from server.moderation.handling import answering, others_answering
 from server.moderation.models import ChatWarning
 from server.moderation.wire import MyPupilsChanged
-from server.notifications.actions import notify, store, tell, withdraw
+from server.notifications.actions import Rung, notify, store, tell, withdraw
+from server.notifications.bell import Bell
 from server.rooms.hub import Hub
 from server.rooms.models import Room, RoomKind
 from server.rooms.places import Places
+from server.rooms.presence import Presence
 from server.rooms.room import Rooms
 
 QUIET_FOR = timedelta(minutes=2)
-"""One bell for several held messages of one room."""
+"""One bell for several messages of one room that are held, or let through, at once."""
 
 
 async def pages_changed(site: Site, space: UUID, pupil: UUID) -> None:
@@ -44,26 +47,63 @@ async def pupil_changed(site: Site, message: Message) -> None:
 
 
 async def waits(site: Site, message: Message) -> None:
-    """A message waits: the teacher who answers for its author hears of it, wherever that teacher is."""
+    """A message waits: the teacher who answers for its author hears of it, wherever that teacher is, and the author who
+    is not there to see it."""
     if message.hold is None or message.hold.returned_at is not None:
         return
+    away = await _author_away(site, message)
     async with site.database.write() as db:
-        # Several that begin to wait at once ring one bell; those who write to the room wait for nothing.
-        room = await db.get_one(Room, message.room, with_for_update={"key_share": True})
+        room = await _one_after_the_other(db, message.room)
         teachers = await answering(db, room.space_id, [message.author.id])
-        words = await _words_of(site, db, message.room) | {"name": message.author.name}
-        rung = select(Notification.user_id).where(
-            Notification.user_id.in_(teachers),
-            Notification.code == "chat.held",
-            Notification.target_id == message.room,
-            Notification.read_at.is_(None),
-            Notification.created_at > clock.now() - QUIET_FOR,
-        )
-        new = sorted(teachers - set(await db.scalars(rung)))
-        rings = await store(site, db, new, "chat.held", words, ("room", message.room))
+        words = await _words_of(site, db, room.id)
+        rings = [
+            await _store_once(site, db, room.id, teachers, "chat.held", words | {"name": message.author.name}),
+            await _store_once(site, db, room.id, away, "chat.waits", words),
+        ]
     for teacher in teachers:
         await site.part(Hub).tell(teacher, MyPupilsChanged())
-    await tell(site, rings)
+    for ring in rings:
+        await tell(site, ring)
+
+
+def let_through(site: Site, write: Write, message: Message) -> None:
+    """Whoever wrote a message that somebody has let through hears so by the bell."""
+    if isinstance(write, Releasing) and write.shown:
+        site.part(Bell).ring(_approved(site, message))
+
+
+async def _approved(site: Site, message: Message) -> None:
+    if not (away := await _author_away(site, message)):
+        return
+    async with site.database.write() as db:
+        room = await _one_after_the_other(db, message.room)
+        ring = await _store_once(site, db, room.id, away, "chat.approved", await _words_of(site, db, room.id))
+    await tell(site, ring)
+
+
+async def _author_away(site: Site, message: Message) -> set[UUID]:
+    """The author, or nobody: who is in the room sees there what becomes of a message."""
+    return {message.author.id} - {person.id for person in await site.part(Presence).asked(message.room)}
+
+
+async def _one_after_the_other(db: AsyncSession, room: UUID) -> Room:
+    """So that several messages at once ring one bell; those who write to the room wait for nothing."""
+    return await db.get_one(Room, room, with_for_update={"key_share": True})
+
+
+async def _store_once(
+    site: Site, db: AsyncSession, room: UUID, users: set[UUID], code: str, words: dict[str, str | int]
+) -> Rung:
+    """For those of the users whose bell has not just rung for the same."""
+    rung = select(Notification.user_id).where(
+        Notification.user_id.in_(users),
+        Notification.code == code,
+        Notification.target_id == room,
+        Notification.read_at.is_(None),
+        Notification.created_at > clock.now() - QUIET_FOR,
+    )
+    new = sorted(users - set(await db.scalars(rung))) if users else []
+    return await store(site, db, new, code, words, ("room", room))
 
 
 async def _words_of(site: Site, db: AsyncSession, room: UUID) -> dict[str, str | int]:

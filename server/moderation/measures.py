@@ -20,6 +20,7 @@ from server.core.models import AuditLine, Material
 from server.core.permissions import Facts, Right, may
 from server.core.revocation import Revoked, announce
 from server.moderation import suspending
+from server.moderation.bells import let_through
 from server.moderation.models import Case, CaseStep, Outcome, Target
 from server.moderation.scope import within_scope
 from server.rooms.places import Places
@@ -80,7 +81,9 @@ async def settle(
     if outcome is Outcome.SUSPENDED and case.subject_id:
         await announce(caller.site.bus, Revoked(user=case.subject_id))
     if measure:
-        await caller.site.part(Chat).writer.write(measure.write(case, await _author(caller, case)))
+        write = measure.write(case, await _author(caller, case))
+        if message := await caller.site.part(Chat).writer.write(write):
+            let_through(caller.site, write, message)
     if gone is not None:
         async with caller.site.database.read() as db:
             everywhere = await standing_anywhere(db, caller.identity)

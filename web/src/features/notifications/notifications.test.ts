@@ -87,6 +87,17 @@ describe("the words", () => {
     expect(said(english, own, "UTC")?.detail).toEqual(["Water"])
   })
 
+  it("tell a pupil what becomes of a message while nobody looks at the room", () => {
+    const params = { space: "Water", slug: "water-stories" }
+    const heads = ["chat.waits", "chat.approved"].map((code) =>
+      said(english, notification("x", { code, params }), "UTC"),
+    )
+    expect(heads).toMatchObject([
+      { head: "A message of yours is waiting for a teacher", detail: ["Water"] },
+      { head: "Everybody can read your message now", detail: ["Water"] },
+    ])
+  })
+
   it("are none for a code that we do not know", () => {
     expect(said(english, notification("x", { code: "no.such.code" }), "UTC")).toBeNull()
     expect(said(english, notification("x", { code: "constructor" }), "UTC")).toBeNull()
@@ -111,6 +122,7 @@ describe("the way", () => {
   it("leads from a conference's chat to the conference, and to My pupils where somebody has to decide", () => {
     const beside = { params: { ...params, conference: "5" }, target_type: "room", target_id: "7" }
     expect(to({ code: "chat.held", ...beside })).toBe("/my-pupils")
+    expect(to({ code: "chat.waits", ...beside })).toBe("/t/water-stories/conference/5")
     expect(to({ code: "chat.returned", ...beside })).toBe("/t/water-stories/conference/5")
     expect(to({ code: "chat.warned", ...beside, target_type: "warning" })).toBe(
       "/t/water-stories/conference/5",

@@ -43,6 +43,16 @@ const WORDS: Record<string, Words> = {
     head: msg`A message is waiting for a teacher`,
     detail: ["name", "space"],
   },
+  "chat.waits": {
+    icon: "hand-palm-fill",
+    head: msg`A message of yours is waiting for a teacher`,
+    detail: ["space"],
+  },
+  "chat.approved": {
+    icon: "check-circle",
+    head: msg`Everybody can read your message now`,
+    detail: ["space"],
+  },
   "chat.returned": {
     icon: "arrow-bend-up-left",
     head: msg`Your teacher asks you to change a message`,
