@@ -140,7 +140,10 @@ async def test_who_cannot_be_spared_now_is_reminded_at_the_next_look(events: Eve
             raise away.pop()
         return []
 
-    events.site.part(Clockwork).spare(inside)
+    async def nobody(event: UUID) -> list[UUID]:
+        return []
+
+    events.site.part(Clockwork).ask(inside, came=nobody)
     with at(NOW):
         event = (await events.made(people.ada)).card.id
         await events.joined(people.grace, event)

@@ -87,7 +87,7 @@ async def test_who_was_sent_back_removed_or_banned_comes_in_again_when_the_teach
 
     await teacher.chooses("Filip B.: actions", "Ban")
     await teacher.page.get_by_role("alertdialog").get_by_role("button", name="Ban", exact=True).click()
-    await expect(filip.page.get_by_text("You may not come into the conferences here now")).to_be_visible()
+    await expect(filip.page.get_by_text("You may not come in here now")).to_be_visible()
     await teacher.page.get_by_role("button", name="Lift the ban").click()
     await expect(teacher.page.get_by_role("heading", name="Taken out")).to_have_count(0)
     await filip.page.reload()
