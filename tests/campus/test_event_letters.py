@@ -10,6 +10,8 @@ import icalendar
 import pytest
 from sqlalchemy import select
 
+from campus.events import inviting
+from campus.events.wire import InvitePeople
 from server.core.models import User
 from server.notifications.bell import Bell
 from server.notifications.hours import when
@@ -44,7 +46,7 @@ async def test_letters_come_in_the_readers_language_with_brussels_time_and_their
     assert f"/events/{event}" in first.text
     assert "Səbəb: The lake is frozen." in last.text
     assert last.calendar is not None
-    file = icalendar.Calendar.from_ical(last.calendar)
+    file: Any = icalendar.Calendar.from_ical(last.calendar)
     assert str(file["METHOD"]) == "CANCEL"
     (entry,) = file.walk("VEVENT")
     assert (str(entry["STATUS"]), int(entry["SEQUENCE"])) == ("CANCELLED", 1)
@@ -110,3 +112,25 @@ async def test_reminders_go_by_mail_a_day_an_hour_and_ten_minutes_ahead_and_say_
     begins = "It begins soon: Rivers in November"
     said = [mail.subject for mail in await letters(events, people.ada)]
     assert said == ["Your room is open: Rivers in November", begins, begins]
+
+
+@pytest.mark.proves("R-070", "R-072")
+async def test_an_invitation_comes_with_a_file_that_is_not_sure_until_there_is_a_seat(events: Events) -> None:
+    people = events.people
+    await events.befriended(people.ada, people.grace)
+    with at(NOW):
+        event = (await events.made(people.ada)).card.id
+        await inviting.invite(await events.caller(people.ada), event, InvitePeople(users=[people.grace]))
+    with at(NOW + timedelta(minutes=1)):
+        await events.joined(people.grace, event)
+    invited, joined = [_entry(letter) for letter in await letters(events, people.grace)]
+    assert [str(one["STATUS"]) for one in (invited, joined)] == ["TENTATIVE", "CONFIRMED"]
+    assert invited["UID"] == joined["UID"]
+    assert joined["DTSTAMP"].dt > invited["DTSTAMP"].dt
+
+
+def _entry(letter: Mail) -> Any:
+    assert letter.calendar is not None, letter.subject
+    file: Any = icalendar.Calendar.from_ical(letter.calendar)
+    (entry,) = file.walk("VEVENT")
+    return entry

@@ -6,15 +6,19 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
+import segno
 from sqlalchemy import select
 
 from campus.events import inviting, listing
 from campus.events.making import CHANGED, drop
 from campus.events.people import who_comes
 from campus.events.wire import InvitePeople
+from server.core.database import new_id
 from server.core.errors import UserError
 from server.core.models import AuditLine, EventState, PlatformRole, PlatformRoleKind
-from tests.campus.events import NOW, START, Events, at, refusal
+from server.core.settings import Settings
+from tests.campus.conftest import Enter
+from tests.campus.events import NOW, START, Events, at, refusal, soon
 from tests.people import People
 
 pytestmark = pytest.mark.anyio
@@ -262,6 +266,22 @@ async def test_contacts_are_invited_once_and_only_to_what_is_for_them(events: Ev
         page = await events.joined(people.grace, event)
         assert page.invited_by == "Ada Marin"
     assert await events.rung(people.grace) == ["event.invited", "event.joined"]
+
+
+@pytest.mark.proves("R-070")
+async def test_who_leads_gets_the_link_of_the_page_whatever_address_they_used(enter: Enter, events: Events) -> None:
+    event = (await events.made(events.people.ada, starts_at=soon())).card.id
+    ada, grace = await enter("ada"), await enter("grace")
+    path = f"/api/events/{event}/link"
+    answer = await ada.http.get(path, headers={"Host": "stranger.example"})
+    assert answer.status_code == 200, answer.text
+    link = answer.json()
+    assert link["address"] == f"{Settings().address}/events/{event}"
+    # The same in black and white, whatever the colours of the page: a phone's camera needs the difference.
+    wanted = segno.make(link["address"], error="m", micro=False).svg_data_uri(light="#fff", omitsize=True)
+    assert link["picture"] == wanted
+    assert (await grace.http.get(path)).status_code == 403
+    assert (await ada.http.get(f"/api/events/{new_id()}/link")).status_code == 404
 
 
 @pytest.mark.proves("R-070")

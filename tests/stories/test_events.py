@@ -33,6 +33,7 @@ def file(name: str, mime: str, content: bytes) -> FilePayload:
 @pytest.mark.proves("R-061", "R-062", "R-063", "R-067", "R-069", "R-070")
 async def test_a_teacher_makes_an_event_and_another_joins_it_in_two_taps(cast: Cast) -> None:
     host, guest = await cast.teacher(color_scheme="dark"), await cast.teacher("teacher2", viewport=PHONE)
+    await host.context.grant_permissions(["clipboard-read", "clipboard-write"])
 
     # The calendar: by week, by month, by day, and what comes next.
     page = host.page
@@ -83,6 +84,18 @@ async def test_a_teacher_makes_an_event_and_another_joins_it_in_two_taps(cast: C
     await expect(page.get_by_role("button", name="our words: further down")).to_be_disabled()
     await finds_nothing(host)
     address = page.url
+
+    # The link, to be sent on or shown on the wall.
+    await page.get_by_role("button", name="Invite", exact=True).click()
+    asking = page.get_by_role("dialog", name="Invite your contacts")
+    code = asking.get_by_role("img", name="QR code of the link to the event")
+    await expect(code).to_be_visible()
+    assert await code.evaluate("async (image) => { await image.decode(); return image.naturalWidth > 0 }")
+    await asking.get_by_role("button", name="Copy the link").click()
+    await expect(page.get_by_text("The link is copied.")).to_be_visible()
+    assert await page.evaluate("navigator.clipboard.readText()") == address
+    await finds_nothing(host)
+    await asking.get_by_role("button", name="Not now").click()
 
     # Two taps on a phone: the event, and the button.
     phone = guest.page

@@ -1,20 +1,21 @@
-"""Asking contacts to come (R-070)."""
+"""Asking contacts to come, and the link for everybody else (R-070)."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
+import segno
 from sqlalchemy import select
 
 from campus.contacts.actions import contacts_of
 from campus.events import bells, times
 from campus.events.cards import in_audience
 from campus.events.joining import not_joinable
-from campus.events.making import led
+from campus.events.making import is_led_by, led
 from campus.events.models import EventInvitation
-from campus.events.wire import Invited, InvitePeople
+from campus.events.wire import EventLink, Invited, InvitePeople
 from server.core import clock
-from server.core.errors import UserError
+from server.core.errors import UserError, forbidden, not_found
 from server.core.http import Caller
 from server.core.models import Event, EventCohost, EventRegistration, RegistrationState, User
 
@@ -47,3 +48,17 @@ async def invite(caller: Caller, event: UUID, body: InvitePeople) -> Invited:
         rung = await bells.invited(caller.site, db, found, new, standing.display_name)
     bells.ring(caller.site, rung)
     return Invited(number=len(new))
+
+
+async def link(caller: Caller, event: UUID) -> EventLink:
+    """The address of its page, for those who lead it to send on and to show."""
+    async with caller.site.database.read() as db:
+        found = await db.get(Event, event)
+        if found is None:
+            raise not_found("event")
+        if not await is_led_by(db, found, caller.identity.user):
+            raise forbidden("Only those who lead the event invite to it.")
+    # Never the Host header: a picture with a stranger's address would send everybody there.
+    address = f"{caller.site.settings.address}/events/{event}"
+    code = segno.make(address, error="m", micro=False)
+    return EventLink(address=address, picture=code.svg_data_uri(light="#fff", omitsize=True))

@@ -30,7 +30,7 @@ SUBJECTS = {
 """Codes that go by e-mail too; all others only ring."""
 
 MUST_COME = ("event.joined", "event.changed", "event.cancelled")
-WITH_FILE = ("event.joined", "event.seat_free", "event.changed", "event.cancelled")
+WITH_FILE = ("event.invited", "event.joined", "event.seat_free", "event.changed", "event.cancelled")
 
 WORDS = {
     "en": {"why": "Why:"},
@@ -54,7 +54,9 @@ async def store(
     readers = (await db.execute(query)).all()
     host = await db.scalar(select(User.display_name).where(User.id == event.host_id))
     base = site.settings.address
-    file = file_of(entry_of(base, event, host or ""), site.settings.sender) if code in WITH_FILE else None
+    # Whoever is only invited has no seat yet: the letter that comes with one makes the same entry a sure one.
+    entry = entry_of(base, event, host or "", tentative=code == "event.invited")
+    file = file_of(entry, site.settings.sender) if code in WITH_FILE else None
     await site.part(Post).store(
         db,
         [

@@ -9,6 +9,7 @@ from campus.events.today import events_today
 from campus.events.wire import (
     CancelEvent,
     EventFields,
+    EventLink,
     EventList,
     EventPage,
     FeedAddress,
@@ -95,6 +96,11 @@ async def dismiss_cohost(call: Call) -> EventPage:
 async def invite_people(call: Call) -> Invited:
     """Ask contacts to come."""
     return await inviting.invite(call.by, call.path["event"], call.body)
+
+
+async def show_link(call: Call) -> EventLink:
+    """The address of an event's page to send on, and its QR code; for those who lead it."""
+    return await inviting.link(call.by, call.path["event"])
 
 
 async def give_picture(call: Call) -> EventPage:
@@ -201,6 +207,7 @@ ROUTES = [
     Route("PUT", COHOST, appoint_cohost, Right.EVENT_EDIT, gives=EventPage),
     Route("DELETE", COHOST, dismiss_cohost, Right.EVENT_EDIT, gives=EventPage),
     Route("POST", "/api/events/{event}/invite", invite_people, Right.EVENT_EDIT, takes=InvitePeople, gives=Invited),
+    Route("GET", "/api/events/{event}/link", show_link, Right.EVENT_EDIT, gives=EventLink),
     Route(
         "POST",
         PICTURE,

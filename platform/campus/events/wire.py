@@ -221,6 +221,15 @@ class Invited(msgspec.Struct, frozen=True, kw_only=True):
     number: int
 
 
+class EventLink(msgspec.Struct, frozen=True, kw_only=True):
+    """The page of an event, to be sent on: it opens for whoever signs in, and offers a seat to whom it is for."""
+
+    address: str
+    """As people outside find it, whatever address the one who asks has used."""
+    picture: str
+    """The same as a QR code: an SVG within a `data:` address, for a slide, a poster or a phone beside the screen."""
+
+
 class FeedState(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the caller's own calendar has an address."""
 

@@ -2151,6 +2151,14 @@ export interface Invited {
   number: number;
 }
 
+/** The page of an event, to be sent on: it opens for whoever signs in, and offers a seat to whom it is for. */
+export interface EventLink {
+  /** As people outside find it, whatever address the one who asks has used. */
+  address: string;
+  /** The same as a QR code: an SVG within a `data:` address, for a slide, a poster or a phone beside the screen. */
+  picture: string;
+}
+
 /** Who comes: those with a seat by name, then the line. For those who lead the event. */
 export interface JoinedPeople {
   people: JoinedPerson[];
@@ -3541,6 +3549,7 @@ export interface Routes {
   "PUT /api/events/{event}/cohosts/{user}": { takes: null; gives: EventPage };
   "DELETE /api/events/{event}/cohosts/{user}": { takes: null; gives: EventPage };
   "POST /api/events/{event}/invite": { takes: InvitePeople; gives: Invited };
+  "GET /api/events/{event}/link": { takes: null; gives: EventLink };
   "POST /api/events/{event}/picture": { takes: NewEventPicture; gives: EventPage };
   "DELETE /api/events/{event}/picture": { takes: null; gives: EventPage };
   "GET /api/events/{event}/picture": { takes: null; gives: null };

@@ -9,6 +9,7 @@ import { contactsQuery } from "../contacts"
 import { cancel, copy, drop, eventQuery, invite } from "./api"
 import { ColleagueChoice } from "./ColleagueChoice"
 import styles from "./HostTools.module.css"
+import { PageLink } from "./PageLink"
 
 /** What those who lead an event (or look after its host's country) may do with it. */
 export function HostTools({ page }: { page: EventPage }) {
@@ -71,7 +72,7 @@ export function HostTools({ page }: { page: EventPage }) {
         <CancelForm event={card.id} coming={(card.joined ?? 0) + (card.waiting ?? 0)} onClose={close} />
       </Dialog>
       <Dialog title={t`Invite your contacts`} open={asked === "invite"} onClose={close} wide>
-        <InviteForm event={card.id} onClose={close} />
+        <InviteForm event={card.id} link onClose={close} />
       </Dialog>
       <Dialog title={t`Delete this draft?`} open={asked === "drop"} onClose={close} role="alertdialog">
         <DialogButtons>
@@ -139,8 +140,15 @@ function CancelForm({ event, coming, onClose }: { event: Id; coming: number; onC
   )
 }
 
+interface InviteFormProps {
+  event: Id
+  /** With the link for everybody else, where the page behind the dialog does not show it. */
+  link?: boolean
+  onClose: () => void
+}
+
 /** Whom to ask to come, of one's contacts. */
-export function InviteForm({ event, onClose }: { event: Id; onClose: () => void }) {
+export function InviteForm({ event, link, onClose }: InviteFormProps) {
   const { t, i18n } = useLingui()
   const { data } = useQuery(contactsQuery)
   const [chosen, setChosen] = useState<Id[]>([])
@@ -160,6 +168,7 @@ export function InviteForm({ event, onClose }: { event: Id; onClose: () => void 
           </Banner>
         )}
         <ColleagueChoice label={t`Whom?`} people={data?.contacts} chosen={chosen} onChange={setChosen} />
+        {link && <PageLink event={event} />}
       </div>
       <DialogButtons>
         <Button onPress={onClose}>

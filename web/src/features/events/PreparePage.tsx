@@ -3,7 +3,7 @@ import { Trans, useLingui } from "@lingui/react/macro"
 import { useQuery } from "@tanstack/react-query"
 import { type ReactNode, useId, useState } from "react"
 import { useParams } from "react-router"
-import { type EventPage, type JoinedPerson, line } from "../../live"
+import { type EventCard, type EventPage, type JoinedPerson, line } from "../../live"
 import {
   Avatar,
   Button,
@@ -24,6 +24,7 @@ import { useTitle } from "../../ui/useTitle"
 import { Title } from "./Agenda"
 import { eventQuery, joinedQuery } from "./api"
 import { InviteForm } from "./HostTools"
+import { PageLink } from "./PageLink"
 import styles from "./PreparePage.module.css"
 import { audienceText } from "./words"
 
@@ -190,7 +191,7 @@ function useOwnItems(page: EventPage): PrepareItem[] {
           ? t`${plural(asked, { one: "# person asked", other: "# people asked" })}`
           : t`Nobody asked yet`,
       ready: asked > 0,
-      content: <Invitations event={event.id} />,
+      content: <Invitations event={event} />,
     },
   ]
 }
@@ -263,7 +264,7 @@ function Cohosts({ page: { cohosts }, edit }: { page: EventPage; edit: ReactNode
   )
 }
 
-function Invitations({ event }: { event: string }) {
+function Invitations({ event }: { event: EventCard }) {
   const { t } = useLingui()
   const [open, setOpen] = useState(false)
   return (
@@ -274,8 +275,9 @@ function Invitations({ event }: { event: string }) {
       <Button icon="user-plus" onPress={() => setOpen(true)}>
         <Trans>Invite</Trans>
       </Button>
+      {event.state !== "draft" && <PageLink event={event.id} />}
       <Dialog title={t`Invite your contacts`} open={open} onClose={() => setOpen(false)} wide>
-        <InviteForm event={event} onClose={() => setOpen(false)} />
+        <InviteForm event={event.id} onClose={() => setOpen(false)} />
       </Dialog>
     </>
   )

@@ -3,6 +3,7 @@ import {
   ask,
   type EventCard,
   type EventFields,
+  type EventLink,
   type EventList,
   type EventPage,
   type FeedAddress,
@@ -86,6 +87,14 @@ export const joinedQuery = (event: Id) =>
     queryKey: ["event-people", event],
     queryFn: () => ask<JoinedPeople>("GET", "/api/events/{event}/people", { path: { event } }),
     refetchInterval: 30_000,
+  })
+
+/** The address of its page, to be sent on; for those who lead it. */
+export const linkQuery = (event: Id) =>
+  queryOptions({
+    queryKey: ["event-link", event],
+    queryFn: () => ask<EventLink>("GET", "/api/events/{event}/link", { path: { event } }),
+    staleTime: Number.POSITIVE_INFINITY,
   })
 
 export const feedQuery = queryOptions({
