@@ -14,7 +14,7 @@ from campus.events import inviting
 from campus.events.wire import InvitePeople
 from server.core.models import User
 from server.notifications.bell import Bell
-from server.notifications.hours import when
+from server.notifications.hours import clock_change, when
 from server.notifications.models import Mail, MailKind
 from server.notifications.unsubscribing import link
 from tests.campus.events import NOW, START, Events, at
@@ -134,3 +134,41 @@ def _entry(letter: Mail) -> Any:
     file: Any = icalendar.Calendar.from_ical(letter.calendar)
     (entry,) = file.walk("VEVENT")
     return entry
+
+
+@pytest.mark.proves("R-072")
+@pytest.mark.parametrize(
+    ("starts", "day"),
+    [
+        (datetime(2026, 3, 30, 13, tzinfo=UTC), "29.03.2026"),
+        (datetime(2026, 10, 27, 14, tzinfo=UTC), "25.10.2026"),
+    ],
+    ids=["spring", "autumn"],
+)
+async def test_letters_tell_of_clocks_that_change_in_the_week_before(
+    events: Events, starts: datetime, day: str
+) -> None:
+    people = events.people
+    with at(starts - timedelta(days=6)):
+        event = (await events.made(people.ada, starts_at=starts)).card.id
+        await events.joined(people.grace, event)
+    with at(starts - timedelta(hours=1)):
+        await events.clock_looks()
+        await events.cancelled(people.ada, event)
+    joined, reminder, cancelled = await letters(events, people.grace)
+    assert f"Clocks change in Brussels on {day}." in joined.text
+    assert "where there is no summer time" in joined.text
+    for later in (reminder, cancelled):
+        assert "Clocks change" not in later.text, "they have, or nobody comes any more"
+
+
+def test_a_change_of_clocks_is_told_only_when_it_lies_between_now_and_the_event_and_near_it() -> None:
+    spring = datetime(2026, 3, 29, 1, tzinfo=UTC)
+    with at(spring - timedelta(days=30)):
+        assert "29.03.2026" in clock_change(spring, "en"), "it begins as clocks change"
+        assert "29.03.2026" in clock_change(spring + timedelta(days=6, hours=23), "az")
+        assert clock_change(spring - timedelta(minutes=1), "en") == ""
+        assert clock_change(spring + timedelta(days=7), "en") == ""
+    with at(spring):
+        assert clock_change(spring + timedelta(days=1), "en") == ""
+        assert clock_change(spring - timedelta(days=1), "en") == "", "it is over"

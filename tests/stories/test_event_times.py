@@ -3,17 +3,44 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from playwright.async_api import expect
 
+from server.core import clock
+from server.core.clock import BRUSSELS
 from tests.stories.axe import finds_nothing
 from tests.stories.event_days import goes_in, planned, the_day_passes
 from tests.stories.people import PHONE, Cast
 from tests.stories.site import RunningSite
 
 pytestmark = pytest.mark.anyio
+
+
+def next_change() -> datetime:
+    """Midnight after the day on which Brussels' clocks change next, more than a week from now."""
+    day = (clock.now() + timedelta(days=8)).astimezone(BRUSSELS).replace(hour=0, minute=0, second=0, microsecond=0)
+    while day.utcoffset() == (day - timedelta(days=1)).utcoffset():
+        day += timedelta(days=1)
+    return day
+
+
+@pytest.mark.proves("R-072")
+async def test_a_host_near_brussels_reads_that_hours_shift_for_guests_without_summer_time(cast: Cast) -> None:
+    host = await cast.teacher("teacher2")
+    change, page = next_change(), host.page
+    occasion = await planned(host, "Songs of spring", ahead=change + timedelta(days=2, hours=12) - clock.now())
+    said = page.get_by_text(re.compile("^Clocks change on .* in countries without summer time"))
+    for path in (occasion.page, f"{occasion.page}/prepare"):
+        await page.goto(path)
+        await expect(said).to_be_visible()
+    for days, shown in ((-1, 1), (1, 0)):
+        await page.goto(f"{cast.address}/events?view=week&day={change + timedelta(days=days):%Y-%m-%d}")
+        await expect(page.get_by_text("Large hours are")).to_be_visible()
+        shifts = page.get_by_text("in countries without summer time events shift by an hour.")
+        await expect(shifts).to_have_count(shown)
+    await finds_nothing(host)
 
 
 async def test_a_guest_waits_for_the_host_and_both_stay_a_little_after_the_end(cast: Cast, site: RunningSite) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from campus.events.calendar import entry_of, file_of
 from server.core.models import Event, User
 from server.core.site import Site
-from server.notifications.hours import when
+from server.notifications.hours import clock_change, when
 from server.notifications.models import MailKind
 from server.notifications.post import Letter, Post
 
@@ -77,6 +77,7 @@ def _text(base: str, event: Event, code: str, language: str, zone: str, reason: 
     parts = [
         event.title,
         when(event.starts_at, event.ends_at, language, zone),
+        "" if code == "event.cancelled" else clock_change(event.starts_at, language),
         event.place or "",
         event.summary,
         f"{words['why']} {reason}" if reason else "",

@@ -20,7 +20,10 @@ export function ClockNote({ start }: { start: string | number }) {
   return (
     <Banner kind="hold" icon="clock">
       {change.now === change.atStart ? (
-        <Trans>Clocks change on {day}. The hour here is the one on the day of the event.</Trans>
+        <Trans>
+          Clocks change on {day}. The hour here is the one on the day of the event; in countries without
+          summer time it is an hour away from that of the week before.
+        </Trans>
       ) : (
         <Trans>
           Clocks change on {day}: then {city} is {difference(change.atStart)} from Brussels, and no longer{" "}

@@ -23,6 +23,7 @@ import { BRUSSELS, brusselsLabel, shortDay, wall } from "../../ui/time"
 import { useTitle } from "../../ui/useTitle"
 import { Title } from "./Agenda"
 import { eventQuery, joinedQuery } from "./api"
+import { ClockNote } from "./ClockNote"
 import { InviteForm } from "./HostTools"
 import { PageLink } from "./PageLink"
 import styles from "./PreparePage.module.css"
@@ -153,6 +154,7 @@ function useOwnItems(page: EventPage): PrepareItem[] {
           <p>
             <Time start={event.starts_at} end={event.ends_at} />
           </p>
+          <ClockNote start={event.starts_at} />
           {event.summary && <p dir="auto">{event.summary}</p>}
           {edit}
         </>

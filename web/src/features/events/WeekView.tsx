@@ -15,7 +15,7 @@ import {
   wall,
 } from "../../ui/time"
 import { Title } from "./Agenda"
-import { type Day, hoursOf, type More, numberOf, type Placed, placed, weekOf } from "./calendar"
+import { changesIn, type Day, hoursOf, type More, numberOf, type Placed, placed, weekOf } from "./calendar"
 import { wallOf } from "./days"
 import { pictureOf } from "./pictures"
 import styles from "./WeekView.module.css"
@@ -179,18 +179,22 @@ function Now({ now, first, last }: { now: number; first: number; last: number })
 function Legend({ day }: { day: Day }) {
   const { i18n } = useLingui()
   const zone = useZone()
-  const days = weekOf(day)
   const noon = (one: Day) => instantOf(one, "12:00", BRUSSELS)
   const ahead = (one: Day) => offsetMinutes(noon(one), zone) - offsetMinutes(noon(one), BRUSSELS)
   const differs = ahead(day) !== 0
   const label = brusselsLabel(noon(day))
   const city = cityOf(i18n, zone)
-  const changes = ahead(days[0] ?? day) !== ahead(days[6] ?? day)
+  const changes = changesIn(day, zone)
   return (
     <p className={styles.legend}>
       <Trans>Large hours are {label} (Brussels).</Trans>{" "}
-      {differs && !changes && <Trans>Small hours are your time in {city}.</Trans>}
-      {changes && <Trans>Clocks change in this week: look at each event for your time in {city}.</Trans>}
+      {differs && changes !== "own" && <Trans>Small hours are your time in {city}.</Trans>}
+      {changes === "own" && (
+        <Trans>Clocks change in this week: look at each event for your time in {city}.</Trans>
+      )}
+      {changes === "theirs" && (
+        <Trans>Clocks change in this week: in countries without summer time events shift by an hour.</Trans>
+      )}
     </p>
   )
 }

@@ -5,6 +5,7 @@ import {
   addDays,
   addMonths,
   byDay,
+  changesIn,
   clockChange,
   gridOf,
   hoursOf,
@@ -146,5 +147,24 @@ describe("the week in which clocks change", () => {
     expect(clockChange(start("2026-03-26T12:00:00Z"), start("2026-03-28T12:00:00Z"), "Asia/Baku")).toBeNull()
     expect(clockChange(start("2026-03-20T12:00:00Z"), start("2026-04-06T12:00:00Z"), "Asia/Baku")).toBeNull()
     expect(clockChange(start("2026-04-02T12:00:00Z"), start("2026-04-01T12:00:00Z"), "Asia/Baku")).toBeNull()
+  })
+})
+
+describe("a week in which clocks change", () => {
+  it("shifts the viewer's own hours, or those of countries without summer time", () => {
+    for (const day of ["2026-03-25", "2026-10-25"]) {
+      expect(changesIn(day, "Asia/Baku")).toBe("own")
+      expect(changesIn(day, BRUSSELS)).toBe("theirs")
+      expect(changesIn(day, "Europe/Athens")).toBe("theirs")
+    }
+    // Only there: the hours of whoever sits there shift.
+    expect(changesIn("2026-03-08", "America/New_York")).toBe("own")
+  })
+
+  it("is none of the others", () => {
+    for (const zone of [BRUSSELS, "Asia/Baku"]) {
+      expect(changesIn("2026-03-18", zone)).toBeNull()
+      expect(changesIn("2026-03-30", zone)).toBeNull()
+    }
   })
 })

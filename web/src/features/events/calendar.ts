@@ -158,6 +158,17 @@ export function clockChange(now: number, start: number, zone: string): ClockChan
   return { day: wall(at, BRUSSELS).date, now: ahead(now), atStart: ahead(start) }
 }
 
+/** Whose hours a change of clocks in the week of this day shifts: the viewer's own beside Brussels', or, where both
+    clocks change alike, those of countries without summer time. */
+export function changesIn(day: Day, zone: string): "own" | "theirs" | null {
+  const [monday = day, sunday = day] = [weekOf(day)[0], weekOf(day)[6]]
+  const shift = (where: string) =>
+    offsetMinutes(instantOf(sunday, "12:00", BRUSSELS), where) -
+    offsetMinutes(instantOf(monday, "12:00", BRUSSELS), where)
+  if (shift(zone) !== shift(BRUSSELS)) return "own"
+  return shift(BRUSSELS) === 0 ? null : "theirs"
+}
+
 /** The first minute with another offset, by halving; zones change at most once within a week. */
 function changeBetween(from: number, to: number, zone: string): number | null {
   const before = offsetMinutes(from, zone)
