@@ -162,4 +162,6 @@ async def test_a_founder_opens_a_room_and_everybody_sees_it(cast: Cast) -> None:
     await teacher.page.get_by_role("button", name="What to do with Poster group").click()
     await teacher.page.get_by_role("menuitem", name="Archive").click()
     await expect(teacher.page.get_by_role("region", name="More rooms")).to_contain_text("Archived")
-    await expect(pupil.page.get_by_text("This room was put away. It can be read until its messages expire.")).to_be_visible()
+    await expect(
+        pupil.page.get_by_text("This room was put away. It can be read until its messages expire.")
+    ).to_be_visible()
