@@ -77,7 +77,13 @@ async def edit_message(caller: Caller, request: EditMessage) -> Message:
     """Change one's own message within 15 minutes."""
     await require_inside(caller, request.room)
     check_text(request.text)
-    editing = Editing(room=request.room, author=_author(caller), message=request.message, text=request.text)
+    editing = Editing(
+        room=request.room,
+        author=_author(caller),
+        message=request.message,
+        text=request.text,
+        mentions=await _members(caller, request.mentions),
+    )
     edited = await _written(caller, editing)
     caller.site.part(Chat).changed(edited)
     return edited

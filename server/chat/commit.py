@@ -23,6 +23,7 @@ from server.chat.stored import TABLE, Beside, Stored, alive, beside, fetch, inse
 from server.chat.wire import (
     Message,
     MessageReacted,
+    MessageReleased,
     MessageSent,
     MessageWithdrawn,
 )
@@ -105,6 +106,7 @@ class Commit:
         self._changed: dict[UUID, tuple[Stored, type[MessageUpdate]]] = {}
         self._new: set[UUID] = set()
         self._shown_anew: set[UUID] = set()
+        self._newly_mentioned: dict[UUID, set[UUID]] = {}
         self._beside: Beside
         self.outcomes: dict[Write, Outcome] = {}
         self.told: dict[UUID, Told] = {}
@@ -291,7 +293,10 @@ class Commit:
         match write:
             case Editing():
                 self._check_may_write(write)
-                return write.apply(stored, self._now)
+                happened = write.apply(stored, self._now)
+                if happened and write.newly_mentioned:
+                    self._newly_mentioned.setdefault(stored.id, set()).update(write.newly_mentioned)
+                return happened
             case Deleting():
                 return await remove(self._db, write, stored)
             case Reacting():
@@ -363,6 +368,11 @@ class Commit:
             if stored.state is MessageState.HELD:
                 withdrawn = MessageWithdrawn(room=stored.room_id, message=stored.id, change=stored.change)
                 told.updates.append((withdrawn, "all"))
+        for id_, users in self._newly_mentioned.items():
+            message, (_, update_type) = messages[id_], self._changed[id_]
+            # Of a message that is let through, all hear whom it mentions.
+            if message.state == "visible" and update_type is not MessageReleased:
+                self.told[message.room].newly_mentioned.append((message, users.intersection(message.mentions)))
         for room, told in self.told.items():
             told.changes = self._rooms[room].began + 1, self._rooms[room].change
 

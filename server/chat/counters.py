@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from server.chat.rules import RoomRules
+from server.chat.wire import Message
 from server.core.wire import Update
 
 
@@ -32,3 +33,5 @@ class Told:
     changes: tuple[int, int] = (0, 0)
     shown_anew: set[UUID] = field(default_factory=set[UUID])
     """Messages of which only what stands beside them is different: nobody's bell rings for these."""
+    newly_mentioned: list[tuple[Message, set[UUID]]] = field(default_factory=list[tuple[Message, set[UUID]]])
+    """Messages that everybody reads, and those whom only another text of theirs mentions."""

@@ -166,6 +166,8 @@ class EditMessage(Request, frozen=True, tag="chat.edit", kw_only=True):
     room: UUID
     message: UUID
     text: Text
+    mentions: Annotated[list[UUID], msgspec.Meta(max_length=30)] = []
+    """All whom the other text mentions; only those whom the text before did not mention are told."""
 
 
 class DeleteMessage(Request, frozen=True, tag="chat.delete", kw_only=True):

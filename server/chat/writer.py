@@ -78,7 +78,7 @@ class Writer:
             _fail(write, storage_refusal())
 
     def on_mention(self, listener: OnMention) -> None:
-        """Ask to be told of mentions in new messages that everybody may read. Must not wait."""
+        """Ask to be told of new mentions in messages that everybody may read. Must not wait."""
         self._on_mention.append(listener)
 
     def on_held(self, listener: OnHeld) -> None:
@@ -195,8 +195,7 @@ class Writer:
         for update, audience in told.updates:
             try:
                 if isinstance(update, (MessageSent, MessageReleased)) and audience == "all" and update.message.mentions:
-                    for mentioned in self._on_mention:
-                        mentioned(update.room, update.message.author, update.message.mentions)
+                    self._mention(update.message, update.message.mentions)
                 if (
                     isinstance(update, (MessageSent, MessageHeld))
                     and audience == TEACHERS
@@ -207,6 +206,15 @@ class Writer:
             except Exception:
                 # The writer lives on, whatever a listener does.
                 log.exception("chat.listener")
+        for message, users in told.newly_mentioned:
+            try:
+                self._mention(message, users)
+            except Exception:
+                log.exception("chat.listener")
+
+    def _mention(self, message: Message, users: Collection[UUID]) -> None:
+        for mentioned in self._on_mention:
+            mentioned(message.room, message.author, users)
 
 
 def _fail(write: Write, error: Exception) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -98,6 +98,9 @@ class Editing(Changing):
     """Another text, by its author, within 15 minutes; a held one as long as it waits."""
 
     text: str
+    mentions: list[UUID]
+    newly_mentioned: Collection[UUID] = ()
+    """Those whom only this text mentions: the others have heard of the one before."""
     findings: Sequence[Finding] = ()
 
     def apply(self, stored: Stored, now: datetime) -> type[MessageUpdate] | None:
@@ -116,6 +119,8 @@ class Editing(Changing):
             raise UserError("edited_enough", "This message was edited often enough. Delete it, and write a new one.")
         stored.earlier = [*earlier, stored.body]
         stored.body, stored.edited_at = self.text, now
+        before, stored.mentions = stored.mentions, [str(user) for user in self.mentions]
+        self.newly_mentioned = [user for user in self.mentions if str(user) not in before]
         # What people decided stands whatever the detectors say: whoever asked for another text looks at it again. And
         # what stands nowhere in the text, but in the title of a material, is not mended by another text.
         left = [f for f in _findings(stored) if f.kind in BY_PEOPLE or f.start == f.end] if was_held else []

@@ -55,3 +55,28 @@ async def test_a_retry_and_a_lively_talk_ring_once_until_it_is_read(bells: Bells
     assert await read(ada, all=True) == 0
     await write(grace, people, "Ada!", people.ada)
     await ada.heard("notification.new")
+
+
+async def test_another_text_rings_those_only_whom_the_one_before_did_not_mention(bells: Bells, people: People) -> None:
+    ada, nino, grace = [await bells.client(name) for name in ("ada", "nino", "grace")]
+    await grace.result("room.join", room=str(people.room))
+    sent = await write(grace, people, "Ada?", people.ada)
+    await ada.heard("notification.new")
+    assert await read(ada, all=True) == 0
+
+    async def edited(text: str, *mentions: Any) -> list[str]:
+        on = {"room": str(people.room), "message": sent["id"]}
+        message = await grace.result("chat.edit", **on, text=text, mentions=[str(user) for user in mentions])
+        page = await grace.result("chat.catch_up", room=str(people.room))
+        assert page["messages"] == [message]
+        return message["mentions"]
+
+    both = [str(people.ada), str(people.nino)]
+    assert await edited("Ada and Nino?", people.ada, people.nino, people.eve) == both
+    assert (await nino.heard("notification.new"))["notification"]["code"] == "chat.mention"
+    assert (await behind(ada))["unread"] == 0, "the text before mentioned Ada"
+    assert await read(nino, all=True) == 0
+    assert await edited("Nino?", people.nino) == both[1:]
+    assert await edited("Ada again, and Nino?", people.ada, people.nino) == both
+    await ada.heard("notification.new")
+    assert (await behind(nino))["unread"] == 0

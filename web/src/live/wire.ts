@@ -2309,6 +2309,8 @@ export interface EditMessage {
   room: Id;
   message: Id;
   text: string;
+  /** All whom the other text mentions; only those whom the text before did not mention are told. */
+  mentions?: Id[];
 }
 
 /** Delete one's own message, or another's by those who may. An empty stub stays until it expires. */

@@ -19,7 +19,7 @@ import { EMOJI } from "./emoji"
 import { ExtrasContext } from "./extras"
 import { MentionList, useMentions } from "./MentionList"
 import type { ChatStore, ChatView } from "./store"
-import { mentionsIn } from "./text"
+import { mentionsAfter, mentionsIn } from "./text"
 import type { Inside } from "./useChatroom"
 import type { Writing } from "./useWriting"
 import { WhyNot, whyNot } from "./WhyNot"
@@ -35,14 +35,16 @@ export interface ComposerProps {
 }
 
 /** Where one writes. Enter sends, Shift+Enter makes a line, Up edits the last own message, Escape goes back. */
-export function Composer({ store, inside, writing }: ComposerProps) {
+export function Composer({ store, view, inside, writing }: ComposerProps) {
   const reason = whyNot(inside)
   if (reason) return <WhyNot reason={reason} closed={inside.closed} />
   // A new text for an old message has a composer of its own: the draft stays as it is.
-  return <Box key={writing.editing?.id ?? "new"} store={store} inside={inside} writing={writing} />
+  return (
+    <Box key={writing.editing?.id ?? "new"} store={store} view={view} inside={inside} writing={writing} />
+  )
 }
 
-function Box({ store, inside, writing }: Omit<ComposerProps, "view">) {
+function Box({ store, view, inside, writing }: ComposerProps) {
   const { t, i18n } = useLingui()
   const { editing, replyTo } = writing
   const [text, setText] = useState(editing?.text ?? store.draft)
@@ -81,7 +83,7 @@ function Box({ store, inside, writing }: Omit<ComposerProps, "view">) {
     if (editing) {
       if (words !== editing.text)
         store
-          .edit(editing.id, words)
+          .edit(editing.id, words, mentionsAfter(words, editing, inside.people, view.messages))
           .catch((error: unknown) => toasts.say(explain(i18n, error), { kind: "bad" }))
       writing.stop()
       return

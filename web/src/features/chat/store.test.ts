@@ -294,8 +294,9 @@ describe("the chat of a room", () => {
 
   it("shows a change before the answer, and takes it back when it is refused", async () => {
     await enter(page([message(1, 1, { author: ADA })], 1))
-    const edited = chat.edit("m1", "better")
-    expect(chat.read().messages[0]?.text).toBe("better")
+    const edited = chat.edit("m1", "better, @Grace", ["grace"])
+    expect(chat.read().messages[0]).toMatchObject({ text: "better, @Grace", mentions: ["grace"] })
+    expect(server.last.asked("chat.edit")).toMatchObject({ text: "better, @Grace", mentions: ["grace"] })
     server.last.refuse("chat.edit", "edit_too_late")
     await expect(edited).rejects.toMatchObject({ code: "edit_too_late" })
     expect(chat.read().messages[0]?.text).toBe("text 1")

@@ -40,7 +40,7 @@ const HOLE_WAIT_MS = 1500
 const ENTERING_TRIES = 8
 
 /** What a change looks like before the server has answered. */
-type Overlay = Partial<Pick<Message, "text" | "state" | "reactions">>
+type Overlay = Partial<Pick<Message, "text" | "mentions" | "state" | "reactions">>
 
 /**
  * One room's chat: what came, what is on its way, and the cursor that makes the two meet with nothing lost and
@@ -220,9 +220,9 @@ export class ChatStore {
     this.outbox.discard(clientId)
   }
 
-  edit(message: Id, text: string): Promise<void> {
-    return this.alter(message, { text }, () =>
-      this.line.request({ type: "chat.edit", room: this.room, message, text }),
+  edit(message: Id, text: string, mentions: readonly Id[] = []): Promise<void> {
+    return this.alter(message, { text, mentions: [...mentions] }, () =>
+      this.line.request({ type: "chat.edit", room: this.room, message, text, mentions: [...mentions] }),
     )
   }
 

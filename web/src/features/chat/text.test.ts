@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest"
-import { isOnlyEmoji, mentionAt, mentionsIn, pieces } from "./text"
+import type { Message } from "../../live"
+import { isOnlyEmoji, mentionAt, mentionsAfter, mentionsIn, pieces } from "./text"
 
 const DANAE = { id: "d", name: "Danae K." }
 const LUCA_M = { id: "m", name: "Luca M." }
@@ -33,6 +34,15 @@ describe("the words of a message", () => {
 })
 
 describe("mentions", () => {
+  it("of another text are those who are here, and those who were named before and have left", () => {
+    const by = (author: typeof DANAE) => ({ author }) as Message
+    const before = { mentions: ["d"] }
+    expect(mentionsAfter("@Danae and @Luca", before, [LUCA_M], [by(DANAE)])).toEqual(["d", "m"])
+    expect(mentionsAfter("@Danae", before, [DANAE], [by(DANAE), by(DANAE)])).toEqual(["d"])
+    expect(mentionsAfter("@Luca", before, [LUCA_M], [by(DANAE)])).toEqual(["m"])
+    expect(mentionsAfter("@Danae", { mentions: [] }, [LUCA_M], [by(DANAE)])).toEqual([])
+  })
+
   it("name a person by the first name where only one has it", () => {
     expect(mentionsIn("hi @Danae", [DANAE, LUCA_M])).toEqual(["d"])
     expect(mentionsIn("hi @Luca", [LUCA_M, LUCA_P])).toEqual([])

@@ -1,4 +1,4 @@
-import type { Id } from "../../live"
+import type { Id, Message } from "../../live"
 
 /** A piece of a message: plain words, an amount with its unit, a link, or somebody's name. */
 export type Piece =
@@ -72,6 +72,17 @@ export function mentionsIn(text: string, people: readonly Named[]): Id[] {
     else if (called.some(({ name }) => `@${name}` === piece.text)) named.add(piece.user)
   }
   return [...named]
+}
+
+/** Whom another text of a message names: of those it named before, also who has left since. */
+export function mentionsAfter(
+  text: string,
+  { mentions }: Pick<Message, "mentions">,
+  people: readonly Named[],
+  messages: readonly Pick<Message, "author">[],
+): Id[] {
+  const named = messages.map(({ author }) => author).filter(({ id }) => mentions.includes(id))
+  return mentionsIn(text, [...new Map([...named, ...people].map((one) => [one.id, one])).values()])
 }
 
 /** The name being typed after an @ just before the caret, if there is one. */
