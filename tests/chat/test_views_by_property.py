@@ -221,11 +221,13 @@ class ViewMachine(RuleBasedStateMachine):
             return
         one = self.messages[index % len(self.messages)]
         theirs = one.author != name and (name == "ada" or one.author in ANSWERS_FOR[name])
-        allowed = theirs and one in self.readable(name) and (on or one.state != "deleted")
+        # What waits already is not held anew: whoever undid that would free what others have held.
+        possible = one.state == "visible" if on else one.state != "deleted"
+        allowed = theirs and one in self.readable(name) and possible
         clock.travel(timedelta(seconds=3))
         change = self.run(self._decide(name, one, on=on))
         assert (change is not None) == allowed
-        if change is not None and one.state != "deleted":
+        if change is not None:
             one.state, one.change = "held" if on else "visible", change
 
     async def _decide(self, name: str, one: Known, *, on: bool) -> int | None:
