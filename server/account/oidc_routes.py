@@ -15,11 +15,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.responses import RedirectResponse, Response
 
 from server.account.cookies import give_token, is_secure
-from server.account.devices import network_of
 from server.account.login_sessions import tell
 from server.account.oidc import Claims, Provider, ProviderError
 from server.account.sign_in import BY_ADDRESS, Device, admit
 from server.core import clock
+from server.core.addresses import network_of
 from server.core.errors import UserError
 from server.core.http import Call, Door, Route
 from server.core.models import AccountType, ExternalAccount, User

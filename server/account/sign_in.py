@@ -11,10 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import HTTPConnection
 
 from server.account.cookies import token_of
-from server.account.devices import address_of, network_of
 from server.account.login_sessions import open_login_session, revoke_token, tell
 from server.account.wire import SignIn
 from server.core import clock
+from server.core.addresses import address_of, network_of
 from server.core.errors import UserError
 from server.core.models import (
     MAY_SIGN_IN,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from server.account.devices import address_of, network_of
+from server.core.addresses import address_of, network_of
 from server.core.errors import not_found
 from server.core.http import Call
 from server.core.ratelimit import Limit, RateLimits

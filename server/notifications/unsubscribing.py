@@ -11,7 +11,7 @@ import hashlib
 import hmac
 from uuid import UUID
 
-from server.account.devices import address_of, network_of
+from server.core.addresses import address_of, network_of
 from server.core.errors import not_found
 from server.core.http import Call
 from server.core.models import User

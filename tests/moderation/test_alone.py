@@ -11,6 +11,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import event, func, select
 
+from server.conference import storage
 from server.core import clock
 from server.core.bus import Bus
 from server.core.bus_local import LocalBus
@@ -21,6 +22,7 @@ from server.moderation.alone import Company, company
 from server.moderation.models import RoomAlone
 from server.notifications.bell import Bell
 from server.notifications.push.pushes import Pushes
+from server.rooms.places import Places
 from server.rooms.presence import Presence
 from server.rooms.wire import Person
 from tests.people import People
@@ -34,6 +36,7 @@ pytestmark = pytest.mark.anyio
 async def watching(database: Database, bus: Bus) -> AsyncGenerator[Server]:
     """A server process that notes who is alone."""
     async with server_process(database, bus) as server:
+        server.site.part(Places).add("conference", storage.space_of, rooms=storage.rooms())
         server.site.add(Pushes(server.site))
         bell = server.site.add(Bell(server.site))
         alone.watch(server.site)

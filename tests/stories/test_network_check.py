@@ -35,7 +35,7 @@ async def behind_a_firewall(tmp_path: Path, prepared: Path, chromium: str) -> As
     relay.close()
 
 
-async def tests_until(someone: Someone, words: str) -> None:
+async def tries_until(someone: Someone, words: str) -> None:
     """Test, and test again where the machine was too busy to answer in time, as people do."""
     await someone.page.get_by_role("button", name="Test the network").click()
     again = someone.page.get_by_role("button", name="Test again")
@@ -50,13 +50,13 @@ async def tests_until(someone: Someone, words: str) -> None:
 async def test_a_school_that_lets_no_udp_out_learns_that_the_relay_carries_it(behind_a_firewall: Cast) -> None:
     partner = await behind_a_firewall.teacher("teacher2")
     await partner.page.goto(f"{behind_a_firewall.address}/t/{WATER_SLUG}/check")
-    await tests_until(partner, "by the relay (TLS on port 443)")
+    await tries_until(partner, "by the relay (TLS on port 443)")
 
 
 async def test_a_school_tries_its_network_by_a_link_and_the_other_teachers_see_it(cast: Cast) -> None:
     partner, teacher = await cast.teacher("teacher2"), await cast.teacher("teacher")
     await partner.page.goto(f"{cast.address}/t/{WATER_SLUG}/check")
-    await tests_until(partner, "direct (UDP)")
+    await tries_until(partner, "direct (UDP)")
     await teacher.opens_live()
     await teacher.page.get_by_role("link", name="Network check").click()
     await expect(teacher.page.get_by_role("row").nth(1)).to_contain_text("works")

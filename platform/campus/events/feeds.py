@@ -16,8 +16,8 @@ from campus.events.calendar import NAME, Entry, calendar, entry_of, file_of
 from campus.events.cards import HIDDEN, exists_cohost, sees_in_full, sees_outlines
 from campus.events.models import CalendarFeed
 from campus.events.wire import FeedAddress, FeedState
-from server.account.devices import address_of, network_of
 from server.core import clock
+from server.core.addresses import address_of, network_of
 from server.core.errors import forbidden, not_found
 from server.core.http import Call, Caller
 from server.core.identity import Identity
