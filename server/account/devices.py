@@ -1,4 +1,4 @@
-"""Says where a request comes from."""
+"""What is shown of where and with what somebody has signed in."""
 
 import ipaddress
 
