@@ -109,7 +109,7 @@ async def test_the_bell_of_the_responsible_teacher_rings_and_no_other(
         rung = list(await db.scalars(select(Notification.user_id).where(Notification.code == "chat.held")))
         assert rung == [people.grace]
         params = (await db.scalars(select(Notification.params).where(Notification.code == "chat.held"))).one()
-    assert "055" not in str(params)
+    assert "055 123" not in str(params)
 
 
 @pytest.mark.proves("R-222")

@@ -95,7 +95,7 @@ async def test_a_pupil_whose_messages_wait_again_and_again_is_told_of_once_a_day
     assert "name" not in one.params
     for letter in (of_polona, of_grace):
         assert "Piotr" not in letter.text
-        assert "055" not in letter.text
+        assert "055 123" not in letter.text
 
 
 def _is_alert(frame: dict[str, object]) -> bool:
