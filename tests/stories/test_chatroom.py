@@ -116,3 +116,18 @@ async def test_a_pupil_at_the_wrong_door_is_told_which_is_the_right_one(cast: Ca
     await pupil.page.get_by_label("Password", exact=True).fill("twinspace")
     await pupil.page.get_by_role("button", name="Sign in", exact=True).click()
     await expect(pupil.page.get_by_role("alert")).to_contain_text("link")
+
+
+async def test_another_text_may_mention_somebody(cast: Cast) -> None:
+    teacher, pupil = await cast.teacher(), await cast.pupil()
+    await teacher.goes_to_the_chatroom()
+    await pupil.goes_to_the_chatroom()
+    await pupil.writes("Which column is it?")
+    await pupil.acts_on("Which column is it?", "Edit")
+    box = pupil.page.get_by_role("textbox", name="Another text for your message")
+    await box.fill("Which column, @Günel")
+    # The first closes the list of names.
+    await box.press("Escape")
+    await box.press("Enter")
+    mention = teacher.message("Which column, @Günel").locator("span", has_text=re.compile("^@Günel$"))
+    await expect(mention).to_be_visible()
