@@ -85,7 +85,7 @@ async def test_a_moderator_judges_from_the_keyboard_and_takes_it_back(cast: Cast
 
     await chooses(moderator, contact)
     buttons = moderator.page.get_by_role("complementary", name="What you can do")
-    await expect(buttons.get_by_role("button", name="Approve")).to_be_visible()
+    await expect(buttons.get_by_role("button", name="Approve", exact=True)).to_be_visible()
     await expect(buttons.get_by_role("button", name="Hold", exact=True)).to_have_count(0)
     # Held already: the key does nothing, and what there is to be undone by U frees nothing.
     await press("h")
