@@ -9,6 +9,8 @@ from typing import Any
 
 from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
 
+from tests.waiting import eventually
+
 WATER = "From the Caspian to the Adriatic: water stories"
 WATER_SLUG = "caspian-adriatic-water-stories"
 PASSWORD = "twinspace"
@@ -190,14 +192,12 @@ class Someone:
     async def keeps_rising(self, figure: str, more: float) -> None:
         """Wait until a figure has risen by `more` from now."""
         start = await self.total(figure)
-        await self.page.wait_for_function(
-            """async ([figure, target]) => {
-                const slots = (await window.twinspace?.media?.stats()) ?? []
-                return slots.reduce((sum, slot) => sum + (Number(slot[figure]) || 0), 0) >= target
-            }""",
-            arg=[figure, start + more],
-            timeout=PATIENCE,
-        )
+
+        async def has_risen() -> bool:
+            return await self.total(figure) >= start + more
+
+        # Asked from here: a page that is waited for takes the promise of an answer for a yes.
+        await eventually(has_risen, within=PATIENCE / 1000)
 
     async def chooses(self, menu: str, choice: str) -> None:
         """One entry of a menu; its words may go on with an explanation."""

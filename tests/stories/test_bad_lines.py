@@ -13,6 +13,7 @@ from playwright.async_api import expect
 from tests.media.lossy import LossyLine
 from tests.stories.people import PATIENCE, Cast, Someone, meet
 from tests.stories.site import RunningSite
+from tests.waiting import eventually
 
 pytestmark = pytest.mark.anyio
 
@@ -102,15 +103,11 @@ async def test_another_network_and_a_new_worker_bring_the_sound_back(
 
 async def begins_anew(someone: Someone, figure: str, before: float) -> None:
     """Wait until a figure counts from zero again: the old connection is gone, and the new one brings something."""
-    await someone.page.wait_for_function(
-        """async ([figure, before]) => {
-            const slots = (await window.twinspace?.media?.stats()) ?? []
-            const total = slots.reduce((sum, slot) => sum + (Number(slot[figure]) || 0), 0)
-            return total > 0 && total < before
-        }""",
-        arg=[figure, before],
-        timeout=PATIENCE,
-    )
+
+    async def so() -> bool:
+        return 0 < await someone.total(figure) < before
+
+    await eventually(so, within=PATIENCE / 1000)
 
 
 def worker_of(site: RunningSite) -> int:
