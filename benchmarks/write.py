@@ -55,7 +55,7 @@ AUTHORS = 40_000
 PACE = 3_000
 WARM_UP_S = 1.0
 """Not counted: the first messages of a process wait 0.1 s for statements and threads to be made."""
-AT_ONCE = 1_024
+AT_ONCE = 2_048
 """Twice what one commit takes: there is always a next batch."""
 LIMITS = {"sqlite_per_s": 10_000, "postgres_per_s": 4_000}
 P99_LIMIT_MS = 50.0

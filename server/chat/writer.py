@@ -32,7 +32,7 @@ from server.rooms.wire import Person
 
 log = structlog.get_logger()
 
-MOST_IN_BATCH = 512
+MOST_IN_BATCH = 1024
 MOST_WAITING = 20_000
 CLOSED_WITHIN = 5
 """Seconds for what waits when the server stops."""
